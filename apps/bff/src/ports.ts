@@ -1,0 +1,108 @@
+/** The parts of the server as they see each other; `main.ts` puts them together. */
+import type {
+  Actor,
+  Alarm,
+  AlarmCommand,
+  AlarmEvent,
+  AlarmId,
+  Association,
+  Bed,
+  BedId,
+  CommandResult,
+  Device,
+  DeviceId,
+  EpochMs,
+  Grant,
+  Limit,
+  ParameterCode,
+  Reading,
+  Sequence,
+  Site,
+  StationId,
+  Subject,
+  SubjectId,
+  Unit,
+  UnitId,
+  UserId,
+} from '@vigil/clinical'
+import type { DeviceCard, UnitBoard } from '@vigil/protocol'
+import type { Hospital } from '@vigil/storage'
+
+export interface Clock {
+  /** Wall time: for display, storage and what devices say. */
+  now(): EpochMs
+  /** Milliseconds that never jump: for every duration and liveness. */
+  monotonic(): number
+}
+
+/** The configuration in memory, read anew within 1 s of any change in any process. */
+export interface Directory {
+  hospital(): Hospital
+  site(id: string): Site | null
+  unit(id: UnitId): Unit | null
+  bed(id: BedId): Bed | null
+  subject(id: SubjectId): Subject | null
+  device(id: DeviceId): Device | null
+  /** The association whose interval holds the measurement time, if any. */
+  associationAt(device: DeviceId, at: EpochMs): Association | null
+  openAssociations(subject: SubjectId): readonly Association[]
+  subjectsOf(unit: UnitId): readonly Subject[]
+  subscribe(listener: () => void): () => void
+}
+
+/** Hosts `step()`: one writer per subject, commits before it announces. */
+export interface Engine {
+  command(subject: SubjectId, actor: Actor, command: AlarmCommand): Promise<CommandResult>
+  alarm(id: AlarmId): Alarm | null
+  openAlarms(units: readonly UnitId[]): readonly Alarm[]
+  readings(
+    subject: SubjectId,
+  ): readonly { readonly code: ParameterCode; readonly reading: Reading; readonly limits: readonly Limit[] }[]
+  lastSequence(unit: UnitId): Sequence | null
+  deviceCards(): ReadonlyMap<DeviceId, DeviceCard>
+  /** Called after the commit, in sequence. */
+  onEvent(listener: (event: AlarmEvent) => void): () => void
+}
+
+export type Board = (unit: UnitId) => UnitBoard | null
+
+/** Who is calling, as the server knows it. */
+export type Caller =
+  | {
+      readonly kind: 'person'
+      readonly session: string
+      readonly user: UserId
+      readonly name: string
+      readonly grants: readonly Grant[]
+      readonly via: 'cookie' | 'token'
+    }
+  | {
+      readonly kind: 'station'
+      readonly session: string
+      readonly station: StationId
+      readonly name: string
+      readonly units: readonly UnitId[]
+    }
+
+export type Action = 'view' | 'act' | 'configure' | 'biomed' | 'audit' | 'admin'
+
+export interface Auth {
+  /** From the `Cookie` header of a request or a socket handshake. */
+  fromCookie(header: string | undefined): Promise<Caller | null>
+  fromBearer(header: string | undefined): Promise<Caller | null>
+  /** The same caller with today's rights; `null` when the session ended or the user was disabled. */
+  refresh(caller: Caller): Promise<Caller | null>
+}
+
+/** Reasons why data are not fully safe now, for `/readyz`, the heartbeat and the board. */
+export interface Health {
+  set(reason: string, active: boolean): void
+  reasons(): readonly string[]
+}
+
+export interface Log {
+  debug(event: string, fields?: Record<string, unknown>): void
+  info(event: string, fields?: Record<string, unknown>): void
+  warn(event: string, fields?: Record<string, unknown>): void
+  error(event: string, fields?: Record<string, unknown>): void
+}

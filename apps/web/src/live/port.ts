@@ -1,0 +1,106 @@
+/**
+ * The only door between the live plane and React. The live plane (worker, store, sound) implements it; features read it
+ * through hooks. Nothing here is a React context: each cell subscribes to its own key.
+ */
+import type { Alarm, Freshness, ParameterCode, Reading, SubjectId, UnitId } from '@vigil/clinical'
+import type { Principal, Problem, Result, UnitBoard } from '@vigil/protocol'
+
+/** `live` only while frames and heartbeats prove it; judged by the page's own timer, not by the socket's flag. */
+export type Connection =
+  | { readonly kind: 'connecting'; readonly since: number }
+  | {
+      readonly kind: 'live'
+      readonly heartbeatAgeMs: number
+      readonly latencyMs: number | null
+      readonly skipped: number
+      readonly degraded: readonly string[]
+    }
+  /** Nothing heard for 5 s: everything on the screen is old. `lastLiveAt` is server time. */
+  | {
+      readonly kind: 'not-live'
+      readonly lastLiveAt: number | null
+      readonly reason: 'silent' | 'server-gone' | 'out-of-step' | 'worker-failed'
+    }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+
+/** What a tile draws: a reading with how old it looks now. Age is server time, never the browser's clock. */
+export interface LiveReading {
+  readonly reading: Reading
+  readonly freshness: Freshness
+  readonly ageMs: number | null
+}
+
+/** `ready` sounds; `blocked` waits for a click; `failed` has no output; `testing` plays the test tone. */
+export type AudioState = 'ready' | 'blocked' | 'failed' | 'testing'
+
+export interface LiveStore {
+  /** Monotonic estimate of the server's clock. */
+  serverNow(): number
+  subscribeConnection(listener: () => void): () => void
+  connection(): Connection
+  principal(): Principal | null
+  subscribeBoards(listener: () => void): () => void
+  /** Stable identity until a unit's board changes. */
+  boards(): readonly UnitBoard[]
+  subscribeReading(subject: SubjectId, code: ParameterCode, listener: () => void): () => void
+  /** Stable identity until it changes; freshness is recomputed each second without any message. */
+  reading(subject: SubjectId, code: ParameterCode): LiveReading
+  /** Codes of the subject that have ever delivered in this association, numerics and waveforms. */
+  codes(subject: SubjectId): readonly ParameterCode[]
+  subscribeCodes(subject: SubjectId, listener: () => void): () => void
+  subscribeAlarms(listener: () => void): () => void
+  /** Open alarms of all units of this client: highest priority first, then newest; stable identity. */
+  alarms(): readonly Alarm[]
+  /** Alarm events missed while this client was away, until dismissed (sign-off is a later page). */
+  missed(): readonly Alarm[]
+  dismissMissed(): void
+}
+
+export interface LiveClient {
+  readonly store: LiveStore
+  start(options: { units: readonly UnitId[]; waveforms: 'all' | 'none' | readonly SubjectId[] }): void
+  /** Says hello again with other units or waveforms. */
+  watch(options: { units: readonly UnitId[]; waveforms: 'all' | 'none' | readonly SubjectId[] }): void
+  stop(): void
+  acknowledge(alarm: Alarm, state: 'coming' | 'at-bedside' | 'needs-help'): Promise<Result<Alarm>>
+  pause(alarm: Alarm, seconds: number): Promise<Result<Alarm>>
+  resume(alarm: Alarm): Promise<Result<Alarm>>
+  resolve(alarm: Alarm): Promise<Result<Alarm>>
+  readonly waves: WavePort
+  readonly sound: SoundPort
+}
+
+/** One trace of a tile: where its canvas sits is the worker's business. */
+export interface TraceSpec {
+  readonly subject: SubjectId
+  readonly code: ParameterCode
+  /** CSS colour of the signal. */
+  readonly color: string
+  /** Millimetres per second; 25 by default (WF2). */
+  readonly speed: number
+  /** mm per mV for ECG; `auto` scales to the trace. */
+  readonly gain: number | 'auto'
+}
+
+export interface WavePort {
+  /**
+   * Hands the canvas to the worker (OffscreenCanvas) or draws here where that is missing. Returns a release function.
+   * Sweep with an erase bar; gaps stay gaps with "n s lost"; never a line for missing data.
+   */
+  attach(canvas: HTMLCanvasElement, trace: TraceSpec): () => void
+  /** Stops the sweep on screen, not the processing (WF4). */
+  freeze(frozen: boolean): void
+  /** CSS pixels per millimetre of this screen (WF2); 96/25.4 until calibrated. */
+  calibrate(pixelsPerMm: number): void
+}
+
+export interface SoundPort {
+  state(): AudioState
+  subscribe(listener: () => void): () => void
+  /** From a click: unlocks the AudioContext and plays the test tone. */
+  unlock(): Promise<AudioState>
+  /** This station only, at most 120 s; a new high alarm of any bed breaks through (clinical-decisions 2). */
+  mute(seconds: number): void
+  unmute(): void
+  mutedUntil(): number | null
+}

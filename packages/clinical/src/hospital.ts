@@ -1,0 +1,135 @@
+import type {
+  AssociationId,
+  BedId,
+  DeviceId,
+  EpochMs,
+  SiteId,
+  StationId,
+  SubjectId,
+  UnitId,
+  UserId,
+} from './ids'
+
+/** Where authorisation, limits, escalation, time zone and language are inherited from. */
+export interface Site {
+  readonly id: SiteId
+  readonly name: string
+  /** IANA name, e.g. `Europe/London`. */
+  readonly timeZone: string
+  /** A production site refuses test and simulated data (H25). */
+  readonly production: boolean
+}
+
+export const UNIT_KINDS = ['icu', 'step-down', 'ward', 'paediatric', 'neonatal', 'home', 'other'] as const
+export type UnitKind = (typeof UNIT_KINDS)[number]
+
+export interface Unit {
+  readonly id: UnitId
+  readonly site: SiteId
+  readonly name: string
+  readonly kind: UnitKind
+  readonly beds: readonly Bed[]
+}
+
+export interface Bed {
+  readonly id: BedId
+  readonly label: string
+}
+
+export const CATEGORIES = ['preterm', 'neonate', 'infant', '1-4', '5-11', '12-15', 'adult'] as const
+/** clinical-decisions 14. */
+export type Category = (typeof CATEGORIES)[number]
+
+export interface Subject {
+  readonly id: SubjectId
+  readonly kind: 'patient' | 'place' | 'thing'
+  readonly name: string
+  readonly mrn: string | null
+  /** ISO date. */
+  readonly birthDate: string | null
+  readonly sex: 'female' | 'male' | 'other' | 'unknown'
+  /** Flags that age alone does not tell. */
+  readonly preterm: boolean
+  readonly paced: boolean
+  readonly onOxygen: boolean
+  readonly spo2Target: { readonly low: number; readonly high: number } | null
+  readonly bed: BedId | null
+  /** Unit of a subject without a bed (place, thing, home patient); else the bed's unit. */
+  readonly unit: UnitId
+  readonly admittedAt: EpochMs
+  readonly endedAt: EpochMs | null
+}
+
+export const DEVICE_TYPES = [
+  'bedside-monitor',
+  'ecg-patch',
+  'cgm',
+  'infusion-pump',
+  'home-kit',
+  'smart-bed',
+  'pill-dispenser',
+  'vaccine-fridge',
+  'ventilator',
+  'gateway',
+  'other',
+] as const
+export type DeviceType = (typeof DEVICE_TYPES)[number]
+
+export interface Device {
+  readonly id: DeviceId
+  readonly type: DeviceType
+  readonly simulated: boolean
+  readonly identifiers: readonly { readonly system: string; readonly value: string }[]
+  /** Homed at a bed (wall monitor: stays on transfer) or worn by a subject (patch: travels), clinical-decisions 13. */
+  readonly home:
+    | { readonly kind: 'bed'; readonly bed: BedId }
+    | { readonly kind: 'subject'; readonly subject: SubjectId }
+    | { readonly kind: 'none' }
+}
+
+/** Half-open interval [from, to) in which a device's data belong to a subject and are shown at a bed. */
+export interface Association {
+  readonly id: AssociationId
+  readonly device: DeviceId
+  readonly subject: SubjectId
+  readonly bed: BedId | null
+  readonly unit: UnitId
+  readonly from: EpochMs
+  readonly to: EpochMs | null
+  readonly by: string
+}
+
+export const ROLES = [
+  'nurse',
+  'charge-nurse',
+  'physician',
+  'tele-icu',
+  'biomed',
+  'privacy-officer',
+  'admin',
+] as const
+export type Role = (typeof ROLES)[number]
+
+/** A role in a unit, a whole site, or everywhere. */
+export interface Grant {
+  readonly role: Role
+  readonly scope:
+    | { readonly kind: 'unit'; readonly unit: UnitId }
+    | { readonly kind: 'site'; readonly site: SiteId }
+    | { readonly kind: 'all' }
+}
+
+export interface User {
+  readonly id: UserId
+  readonly name: string
+  readonly grants: readonly Grant[]
+  readonly disabled: boolean
+}
+
+/** A display with an identity of its own: read-only, bound to units, not a person. */
+export interface Station {
+  readonly id: StationId
+  readonly name: string
+  readonly units: readonly UnitId[]
+  readonly revoked: boolean
+}

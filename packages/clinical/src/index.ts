@@ -1,0 +1,7 @@
+export * from './ids'
+export * from './parameters'
+export * from './sample'
+export * from './reading'
+export * from './hospital'
+export * from './alarm/alarm'
+export * from './alarm/step-types'

@@ -1,0 +1,126 @@
+import { ABSENT_REASONS, CATEGORIES, DEVICE_TYPES, UNIT_KINDS } from '@vigil/clinical'
+import { z } from 'zod'
+import { associationId, bedId, deviceId, epochMs, siteId, stationId, subjectId, unitId, userId } from './ids'
+import { parameterCode } from './parameters'
+
+export const limit = z.object({
+  condition: z.string(),
+  codes: z.array(parameterCode),
+  direction: z.enum(['low', 'high']),
+  priority: z.enum(['low', 'medium', 'high']),
+  value: z.number(),
+  delayMs: z.number(),
+  setBy: z.object({
+    kind: z.enum(['default', 'site', 'unit', 'subject']),
+    name: z.string().nullable(),
+    at: epochMs.nullable(),
+  }),
+})
+
+export const deviceCard = z.object({
+  id: deviceId,
+  type: z.enum(DEVICE_TYPES),
+  simulated: z.boolean(),
+  association: associationId.nullable(),
+  /** `silent`: connected, yet no data. `lost`: gone without a farewell. */
+  link: z.enum(['online', 'silent', 'lost', 'off', 'never-seen']),
+  battery: z.number().nullable(),
+  lastSeenAt: epochMs.nullable(),
+  clockSkewMs: z.number().nullable(),
+})
+
+export const subjectCard = z.object({
+  id: subjectId,
+  kind: z.enum(['patient', 'place', 'thing']),
+  name: z.string(),
+  mrn: z.string().nullable(),
+  birthDate: z.string().nullable(),
+  sex: z.enum(['female', 'male', 'other', 'unknown']),
+  category: z.enum(CATEGORIES),
+  paced: z.boolean(),
+  onOxygen: z.boolean(),
+  simulated: z.boolean(),
+  admittedAt: epochMs,
+  limits: z.array(limit),
+  devices: z.array(deviceCard),
+})
+
+export const bedCard = z.object({
+  id: bedId,
+  label: z.string(),
+  /** `not-admitted`: a monitor runs and nobody is admitted: shown as such, data in quarantine (WB20). */
+  state: z.enum(['empty', 'occupied', 'not-admitted', 'conflict']),
+  subject: subjectCard.nullable(),
+  /** Devices homed here that belong to nobody now. */
+  devices: z.array(deviceCard),
+  conflict: z.string().nullable(),
+})
+
+/** Everything of a unit that is not a stream or an alarm; sent whole when any of it changes. */
+export const unitBoard = z.object({
+  id: unitId,
+  name: z.string(),
+  kind: z.enum(UNIT_KINDS),
+  site: z.object({ id: siteId, name: z.string(), timeZone: z.string() }),
+  beds: z.array(bedCard),
+  /** Subjects of the unit without a bed (admitted without bed, places, things, home). */
+  others: z.array(subjectCard),
+  viewers: z.array(z.object({ name: z.string(), kind: z.enum(['person', 'station']) })),
+})
+export type UnitBoard = z.infer<typeof unitBoard>
+export type BedCard = z.infer<typeof bedCard>
+export type SubjectCard = z.infer<typeof subjectCard>
+export type DeviceCard = z.infer<typeof deviceCard>
+
+/**
+ * A stream is one parameter of one subject within one association, with one scale. Another patient, another device or
+ * another gain is another stream number, so a late frame can never paint one patient's value over another's (H58).
+ */
+export const stream = z.object({
+  stream: z.number().int().positive(),
+  subject: subjectId,
+  association: associationId,
+  source: deviceId,
+  code: parameterCode,
+  kind: z.enum(['numeric', 'waveform']),
+  /** Numerics travel as integers of this many decimals where that is exact. */
+  decimals: z.number().int(),
+  /** Waveforms: samples per second and value = offset + gain x sample; 0, 1, 0 for numerics. */
+  rate: z.number(),
+  gain: z.number(),
+  offset: z.number(),
+})
+export type Stream = z.infer<typeof stream>
+
+/** Who the server takes the caller for, and what they may do; the client only hides, the server decides. */
+export const principal = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('person'),
+    user: userId,
+    name: z.string(),
+    units: z.array(
+      z.object({
+        unit: unitId,
+        name: z.string(),
+        actions: z.array(z.enum(['view', 'act', 'configure'])),
+        remote: z.boolean(),
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('station'),
+    station: stationId,
+    name: z.string(),
+    units: z.array(
+      z.object({
+        unit: unitId,
+        name: z.string(),
+        actions: z.array(z.enum(['view', 'act', 'configure'])),
+        remote: z.boolean(),
+      }),
+    ),
+  }),
+])
+export type Principal = z.infer<typeof principal>
+
+export const absentReason = z.enum([...ABSENT_REASONS, 'never-received', 'device-lost'])

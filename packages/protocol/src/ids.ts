@@ -1,0 +1,33 @@
+import type {
+  AlarmId,
+  AssociationId,
+  BedId,
+  DeviceId,
+  EpochMs,
+  Sequence,
+  SiteId,
+  StationId,
+  SubjectId,
+  UnitId,
+  UserId,
+} from '@vigil/clinical'
+import { z } from 'zod'
+
+// The cast mints a brand: parsing at the door is the one place where that is allowed.
+const id = <T extends string>(pattern: RegExp) =>
+  z.string().regex(pattern).max(200) as unknown as z.ZodType<T, string>
+const token = /^[A-Za-z0-9._:@-]+$/
+const path2 = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/
+const path3 = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/
+
+export const siteId = id<SiteId>(/^[A-Za-z0-9._-]+$/)
+export const unitId = id<UnitId>(path2)
+export const bedId = id<BedId>(path3)
+export const subjectId = id<SubjectId>(token)
+export const deviceId = id<DeviceId>(/^[A-Za-z0-9._:-]+$/)
+export const associationId = id<AssociationId>(token)
+export const userId = id<UserId>(token)
+export const stationId = id<StationId>(token)
+export const alarmId = id<AlarmId>(/^[^\s]+$/)
+export const epochMs = z.number().int() as unknown as z.ZodType<EpochMs, number>
+export const sequence = z.number().int().nonnegative() as unknown as z.ZodType<Sequence, number>

@@ -1,0 +1,7 @@
+export * from './ids'
+export * from './result'
+export * from './parameters'
+export * from './alarms'
+export * from './board'
+export * from './live'
+export * from './frame'

@@ -1,0 +1,236 @@
+import type {
+  AbsentReason,
+  Alarm,
+  AlarmEvent,
+  AlarmId,
+  Association,
+  AssociationId,
+  Device,
+  DeviceEvent,
+  DeviceId,
+  Due,
+  EpochMs,
+  Limit,
+  ParameterCode,
+  Sample,
+  Sequence,
+  Site,
+  Station,
+  StationId,
+  Subject,
+  SubjectId,
+  Unit,
+  UnitId,
+  User,
+  UserId,
+  WaveformBlock,
+} from '@vigil/clinical'
+
+/** One device message, attributed. The unit of durability: it is acknowledged upstream when this is on disk. */
+export interface Recorded {
+  readonly device: DeviceId
+  readonly kind: 'numerics' | 'waveforms' | 'alerts' | 'events' | 'status'
+  readonly seq: number | null
+  readonly measuredAt: EpochMs
+  readonly receivedAt: EpochMs
+  /** Arrived too old to be live; kept, marked, never sounds. */
+  readonly late: boolean
+  readonly subject: SubjectId
+  readonly association: AssociationId
+  readonly samples: readonly Sample[]
+  readonly blocks: readonly WaveformBlock[]
+  readonly events: readonly DeviceEvent[]
+}
+
+export interface Quarantined {
+  readonly receivedAt: EpochMs
+  /** `mqtt`, `mllp`, … */
+  readonly protocol: string
+  readonly device: DeviceId | null
+  /** Stable reason code, e.g. `unit-unknown`. */
+  readonly reason: string
+  readonly detail: string
+  readonly payload: Uint8Array
+}
+
+/** Everything one engine step changes, in one transaction: an alarm is announced only after this is on disk. */
+export interface AlarmCommit {
+  readonly subject: SubjectId
+  /** Engine state of the subject, opaque here. */
+  readonly state: unknown
+  readonly dues: readonly Due[]
+  readonly events: readonly AlarmEvent[]
+  readonly audit: readonly AuditEntry[]
+}
+
+export interface AuditEntry {
+  readonly at: EpochMs
+  readonly actor: string
+  readonly session: string | null
+  readonly station: string | null
+  readonly action: string
+  readonly object: string
+  readonly subject: SubjectId | null
+  readonly outcome: 'success' | 'refused' | 'failed'
+  /** Hashed into the row, not stored in clear where it could identify somebody. */
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+export type AuditVerdict =
+  | { readonly ok: true; readonly rows: number }
+  | { readonly ok: false; readonly rows: number; readonly firstBroken: number; readonly why: string }
+
+export interface StoredSample {
+  readonly measuredAt: EpochMs
+  readonly receivedAt: EpochMs
+  readonly value: number | null
+  readonly reason: AbsentReason | null
+  readonly source: DeviceId
+  readonly late: boolean
+}
+
+export interface StoredBlock extends WaveformBlock {
+  readonly receivedAt: EpochMs
+  readonly source: DeviceId
+  readonly late: boolean
+}
+
+/** Columns of equal length; empty buckets are absent. Minimum and maximum of every bucket are kept. */
+export interface TrendSeries {
+  readonly code: ParameterCode
+  readonly t: readonly number[]
+  readonly min: readonly number[]
+  readonly max: readonly number[]
+  readonly mean: readonly number[]
+  readonly count: readonly number[]
+  /** Share of the window with data, 0 to 1. */
+  readonly coverage: number
+}
+
+export interface Hospital {
+  readonly version: number
+  readonly sites: readonly Site[]
+  readonly units: readonly Unit[]
+  readonly subjects: readonly Subject[]
+  readonly devices: readonly Device[]
+  /** Open ones, and those that ended in the last 24 h (late data are attributed by measurement time). */
+  readonly associations: readonly Association[]
+  readonly users: readonly User[]
+  readonly stations: readonly Station[]
+  readonly limits: readonly LimitOverride[]
+}
+
+/** A site's, unit's or subject's own limit in place of the built-in default. */
+export interface LimitOverride {
+  readonly profile: string
+  readonly scope: { readonly kind: 'site' | 'unit' | 'subject'; readonly id: string }
+  readonly category: string | null
+  readonly limit: Pick<Limit, 'condition' | 'priority' | 'value' | 'delayMs'>
+}
+
+/** What `config apply` asks for, after parsing. Objects it does not name stay, unless `prune`. */
+export interface ConfigChange {
+  readonly sites: readonly Site[]
+  readonly units: readonly Unit[]
+  readonly subjects: readonly Subject[]
+  readonly devices: readonly (Device & {
+    readonly since: EpochMs | null
+    readonly secretHash: string | null
+    readonly certificateFingerprint: string | null
+  })[]
+  readonly users: readonly (User & { readonly passwordHash: string | null })[]
+  readonly stations: readonly Station[]
+  readonly limits: readonly LimitOverride[]
+  readonly prune: boolean
+}
+
+export interface Session {
+  readonly id: string
+  readonly principal:
+    | { readonly kind: 'person'; readonly user: UserId }
+    | { readonly kind: 'station'; readonly station: StationId }
+  readonly createdAt: EpochMs
+  readonly expiresAt: EpochMs
+  readonly lastSeenAt: EpochMs
+}
+
+/** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
+export interface Store {
+  /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
+  record(message: Recorded): Promise<'stored' | 'duplicate'>
+  quarantine(entry: Quarantined): Promise<void>
+  /** At once, not with the next batch. */
+  commitAlarms(commit: AlarmCommit): Promise<void>
+  audit(entry: AuditEntry): Promise<void>
+  /** True while the database answers; false while the spool is the commit. */
+  readonly recording: () => 'database' | 'spool'
+  /** Number of messages and bytes waiting in the spool. */
+  readonly backlog: () => { readonly messages: number; readonly bytes: number }
+
+  /** This start of the engine: greater than every epoch before, also when the database is away. */
+  nextEpoch(): Promise<number>
+  loadAlarmStates(): Promise<
+    readonly { readonly subject: SubjectId; readonly state: unknown; readonly dues: readonly Due[] }[]
+  >
+  alarmEventsAfter(query: {
+    units: readonly UnitId[]
+    after: Sequence
+    limit: number
+  }): Promise<readonly AlarmEvent[]>
+  lastSequences(): Promise<ReadonlyMap<UnitId, Sequence>>
+  alarm(id: AlarmId): Promise<Alarm | null>
+  alarms(query: {
+    units: readonly UnitId[]
+    state: 'active' | 'all'
+    limit: number
+  }): Promise<readonly Alarm[]>
+
+  samples(query: {
+    subject: SubjectId
+    code: ParameterCode
+    from: EpochMs
+    to: EpochMs
+  }): Promise<readonly StoredSample[]>
+  waveform(query: {
+    subject: SubjectId
+    code: ParameterCode
+    from: EpochMs
+    to: EpochMs
+  }): Promise<readonly StoredBlock[]>
+  trends(query: {
+    subject: SubjectId
+    codes: readonly ParameterCode[]
+    from: EpochMs
+    to: EpochMs
+    points: number
+  }): Promise<readonly TrendSeries[]>
+  /** Newest stored sample of every (parameter, source) of a subject: what a restarted server knows before data come. */
+  latest(subject: SubjectId): Promise<readonly (StoredSample & { readonly code: ParameterCode })[]>
+  quarantined(query: {
+    before: EpochMs | null
+    limit: number
+  }): Promise<readonly (Quarantined & { readonly id: number })[]>
+
+  hospital(): Promise<Hospital>
+  /** Increases with every change of what `hospital()` returns, in this process or another. */
+  hospitalVersion(): Promise<number>
+  /** All or nothing; returns one line per change made. */
+  applyConfig(change: ConfigChange, by: string, now: EpochMs): Promise<readonly string[]>
+  deviceSecret(device: DeviceId): Promise<string | null>
+  passwordHash(user: UserId): Promise<string | null>
+
+  createSession(session: Session, tokenHash: string): Promise<void>
+  sessionByToken(tokenHash: string): Promise<Session | null>
+  touchSession(id: string, now: EpochMs): Promise<void>
+  endSession(id: string): Promise<void>
+  endSessionsOf(user: UserId): Promise<void>
+  createToken(user: UserId, tokenHash: string, expiresAt: EpochMs | null): Promise<void>
+  /** A one-time code that turns a browser into a station. */
+  createEnrolment(station: StationId, codeHash: string, expiresAt: EpochMs): Promise<void>
+  redeemEnrolment(codeHash: string, now: EpochMs): Promise<StationId | null>
+
+  verifyAudit(): Promise<AuditVerdict>
+  /** Seals hot chunks that are complete; called each second, never more than once at a time. */
+  seal(now: EpochMs): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+const unit = (name: string, root: string) => ({
+  test: { name, root, include: ['src/**/*.test.{ts,tsx}'] },
+})
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers only make the databases of the tests wait for each other.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    projects: [
+      unit('clinical', 'packages/clinical'),
+      unit('protocol', 'packages/protocol'),
+      unit('ingest', 'packages/ingest'),
+      unit('storage', 'packages/storage'),
+      unit('bff', 'apps/bff'),
+      {
+        test: {
+          name: 'web',
+          root: 'apps/web',
+          include: ['src/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+        },
+      },
+    ],
+  },
+})
