@@ -1,0 +1,12 @@
+import { isLoopback } from './config'
+
+/**
+ * True when a page of this very server asks (finding 15: WebSocket is not covered by CORS). Without TLS the server is on
+ * loopback, and only loopback names count: a foreign name that resolves to this machine is not ours.
+ */
+export function isOwnOrigin(origin: string, host: string | undefined, tls: boolean): boolean {
+  if (host === undefined || !URL.canParse(origin) || !URL.canParse(`http://${host}`)) return false
+  const page = new URL(origin)
+  if (page.origin !== `${tls ? 'https' : 'http'}://${host.toLowerCase()}`) return false
+  return tls || isLoopback(page.hostname.replace(/^\[|\]$/g, ''))
+}
