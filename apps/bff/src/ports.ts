@@ -59,6 +59,8 @@ export interface Engine {
     subject: SubjectId,
   ): readonly { readonly code: ParameterCode; readonly reading: Reading; readonly limits: readonly Limit[] }[]
   lastSequence(unit: UnitId): Sequence | null
+  /** Of the last event of this alarm, while it is open. */
+  sequenceOf(alarm: AlarmId): Sequence | null
   deviceCards(): ReadonlyMap<DeviceId, DeviceCard>
   /** Called after the commit, in sequence. */
   onEvent(listener: (event: AlarmEvent) => void): () => void

@@ -141,7 +141,11 @@ export interface ConfigChange {
   readonly users: readonly (User & { readonly passwordHash: string | null })[]
   readonly stations: readonly Station[]
   readonly limits: readonly LimitOverride[]
+  /** Intervals beyond those that a device's home implies: a device that was lent, a back-dated hand-over. */
+  readonly associations?: readonly Pick<Association, 'device' | 'subject' | 'bed' | 'from' | 'to'>[]
   readonly prune: boolean
+  /** Says what would change, and changes nothing. */
+  readonly dryRun?: boolean
 }
 
 export interface Session {
@@ -183,7 +187,7 @@ export interface Store {
     units: readonly UnitId[]
     state: 'active' | 'all'
     limit: number
-  }): Promise<readonly Alarm[]>
+  }): Promise<readonly (Alarm & { readonly seq: Sequence })[]>
 
   samples(query: {
     subject: SubjectId
@@ -224,12 +228,18 @@ export interface Store {
   touchSession(id: string, now: EpochMs): Promise<void>
   endSession(id: string): Promise<void>
   endSessionsOf(user: UserId): Promise<void>
+  /** `sessionByToken` finds it too, as a session of the user that is never idle; `endSessionsOf` ends it. */
   createToken(user: UserId, tokenHash: string, expiresAt: EpochMs | null): Promise<void>
   /** A one-time code that turns a browser into a station. */
   createEnrolment(station: StationId, codeHash: string, expiresAt: EpochMs): Promise<void>
   redeemEnrolment(codeHash: string, now: EpochMs): Promise<StationId | null>
 
   verifyAudit(): Promise<AuditVerdict>
+  /** Newest first. */
+  auditTrail(query: {
+    before: number | null
+    limit: number
+  }): Promise<readonly (Omit<AuditEntry, 'detail'> & { readonly seq: number })[]>
   /** Seals hot chunks that are complete; called each second, never more than once at a time. */
   seal(now: EpochMs): Promise<void>
   close(): Promise<void>
