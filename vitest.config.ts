@@ -11,6 +11,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
+      { test: { name: 'scripts', root: 'scripts', include: ['*.test.mjs'] } },
       unit('clinical', 'packages/clinical'),
       unit('protocol', 'packages/protocol'),
       unit('ingest', 'packages/ingest'),
