@@ -15,7 +15,7 @@ const starts = (path) =>
 
 /** Playwright belongs to the e2e workspace, which pins its version. */
 function own() {
-  const playwright = /** @type {typeof import('@playwright/test')} */ (
+  const playwright = /** @type {{ chromium: { executablePath(): string } }} */ (
     createRequire(`${root}e2e/package.json`)('@playwright/test')
   )
   return playwright.chromium.executablePath()
