@@ -1,0 +1,181 @@
+/** The configuration as a file (contract.md), for `vigil config apply` and `/api/config.schema.json`. */
+import { CATEGORIES, DEVICE_TYPES, ROLES, UNIT_KINDS } from '@vigil/clinical'
+import { z } from 'zod'
+import { bedId, deviceId, siteId, stationId, subjectId, unitId, userId } from './ids'
+
+const name = z.string().min(1).max(200)
+const time = z.iso.datetime({ offset: true, error: 'is not a time with a zone such as 2026-01-01T00:00:00Z' })
+const localId = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, dot, underscore and hyphen only')
+  .max(60)
+/** ASVS 6.2.1: at least 8 characters; `vigil` warns below 12. */
+const password = z.string().min(8, 'is too short: at least 8 characters, better 12').max(1_000)
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+const bed = z.union([localId, z.strictObject({ id: localId, label: name })])
+const unit = z.strictObject({
+  id: localId,
+  name,
+  kind: z.enum(UNIT_KINDS).default('other'),
+  beds: z.array(bed).max(1_000).default([]),
+})
+const site = z.strictObject({
+  id: siteId,
+  name,
+  timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/London'),
+  /** A production site refuses test and simulated data (H25), so that is what silence means. */
+  production: z.boolean().default(true),
+  units: z.array(unit).default([]),
+})
+
+/** In a unit, in a whole site, or everywhere when neither is named. */
+const grant = z
+  .strictObject({ role: z.enum(ROLES), unit: unitId.optional(), site: siteId.optional() })
+  .refine((each) => each.unit === undefined || each.site === undefined, 'names a unit or a site, not both')
+
+const user = z.strictObject({
+  id: userId,
+  name,
+  roles: z.array(grant).default([]),
+  password: password.optional(),
+  disabled: z.boolean().default(false),
+})
+
+const subject = z.strictObject({
+  id: subjectId,
+  kind: z.enum(['patient', 'place', 'thing']).default('patient'),
+  name,
+  mrn: z.string().min(1).max(100).optional(),
+  birthDate: z.iso.date('is not a date such as 1960-01-31').optional(),
+  sex: z.enum(['female', 'male', 'other', 'unknown']).default('unknown'),
+  preterm: z.boolean().default(false),
+  paced: z.boolean().default(false),
+  onOxygen: z.boolean().default(false),
+  spo2Target: z
+    .strictObject({ low: z.number().min(50).max(100), high: z.number().min(50).max(100) })
+    .refine((target) => target.low < target.high, 'has a low end that is not below its high end')
+    .optional(),
+  bed: bedId.optional(),
+  /** Of a subject without a bed. */
+  unit: unitId.optional(),
+  admittedAt: time.optional(),
+  endedAt: time.optional(),
+})
+
+const device = z.strictObject({
+  id: deviceId,
+  type: z.enum(DEVICE_TYPES).default('other'),
+  simulated: z.boolean().default(false),
+  credential: z
+    .union([
+      z.strictObject({ password: z.string().min(1).max(1_000) }),
+      /** PEM, or the SHA-256 fingerprint in hexadecimal. */
+      z.strictObject({ certificate: z.string().min(64).max(20_000) }),
+    ])
+    .optional(),
+  bed: bedId.optional(),
+  subject: subjectId.optional(),
+  /** From when its data belong to the subject; the subject's `admittedAt` when missing. */
+  since: time.optional(),
+  identifiers: z
+    .array(z.strictObject({ system: z.string().min(1).max(100), value: z.string().min(1).max(200) }))
+    .default([]),
+})
+
+const association = z.strictObject({
+  device: deviceId,
+  subject: subjectId,
+  bed: bedId.optional(),
+  from: time,
+  to: time.optional(),
+})
+
+const station = z.strictObject({
+  id: stationId,
+  name,
+  units: z.array(unitId).min(1),
+  revoked: z.boolean().default(false),
+})
+
+/** Limits in place of the built-in ones, for one unit, site or subject. */
+const alarmProfile = z.strictObject({
+  id: localId,
+  unit: unitId.optional(),
+  site: siteId.optional(),
+  subject: subjectId.optional(),
+  /** Only for subjects of this age category. */
+  category: z.enum(CATEGORIES).optional(),
+  limits: z
+    .array(
+      z.strictObject({
+        condition: z.string().min(1).max(100),
+        priority: z.enum(['low', 'medium', 'high']),
+        value: z.number(),
+        delaySeconds: z.number().min(0).max(300).default(0),
+      }),
+    )
+    .min(1),
+})
+
+/** Checked for its id only: escalation beyond the unit is not part of this version. */
+const escalationPolicy = z.looseObject({ id: localId })
+
+export const configFile = z.strictObject({
+  $schema: z.string().optional(),
+  sites: z.array(site).default([]),
+  users: z.array(user).default([]),
+  subjects: z.array(subject).default([]),
+  devices: z.array(device).default([]),
+  associations: z.array(association).default([]),
+  stations: z.array(station).default([]),
+  alarmProfiles: z.array(alarmProfile).default([]),
+  escalationPolicies: z.array(escalationPolicy).default([]),
+})
+export type ConfigFile = z.output<typeof configFile>
+export type ConfigFileInput = z.input<typeof configFile>
+
+/** One thing that is wrong, where it is, in a sentence. */
+export interface ConfigProblem {
+  readonly path: string
+  readonly message: string
+}
+
+export const configFileSchema = () =>
+  z.toJSONSchema(configFile, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' })
+
+/** `devices[3].bed` */
+export const pathText = (path: readonly PropertyKey[]): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '')
+
+/** All that zod found, one sentence each; branches of a union are told by the closest one. */
+export function problemsOf(error: z.core.$ZodError, base: readonly PropertyKey[] = []): ConfigProblem[] {
+  return error.issues.flatMap((issue): ConfigProblem[] => {
+    const path = [...base, ...issue.path]
+    const where = pathText(path)
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({
+        path: pathText([...path, key]),
+        message: 'is not a known key; remove it or correct its spelling.',
+      }))
+    if (issue.code === 'invalid_union') {
+      const closest = issue.errors.toSorted((a, b) => deepest(b) - deepest(a))[0]
+      if (closest?.some((each) => each.path.length > 0))
+        return closest.map((each) => ({ path: pathText([...path, ...each.path]), message: each.message }))
+    }
+    return [{ path: where, message: issue.message }]
+  })
+}
+
+const deepest = (issues: readonly z.core.$ZodIssue[]): number =>
+  Math.max(0, ...issues.map((issue) => issue.path.length))
