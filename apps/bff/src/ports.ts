@@ -25,7 +25,7 @@ import type {
   UnitId,
   UserId,
 } from '@vigil/clinical'
-import type { DeviceCard, UnitBoard } from '@vigil/protocol'
+import type { Closing, DeviceCard, UnitBoard } from '@vigil/protocol'
 import type { Hospital } from '@vigil/storage'
 
 export interface Clock {
@@ -94,6 +94,13 @@ export interface Auth {
   fromBearer(header: string | undefined): Promise<Caller | null>
   /** The same caller with today's rights; `null` when the session ended or the user was disabled. */
   refresh(caller: Caller): Promise<Caller | null>
+}
+
+/** The open sockets, as the rest of the server needs them. */
+export interface Live {
+  viewers(unit: UnitId): UnitBoard['viewers']
+  /** Closes every socket of a session at once, e.g. at sign-out. */
+  end(session: string, reason: Closing['reason']): void
 }
 
 /** Reasons why data are not fully safe now, for `/readyz`, the heartbeat and the board. */
