@@ -1,0 +1,141 @@
+/**
+ * Order of what one device sends: duplicates, late and overtaken messages (H02 to H06). Deterministic: times are
+ * in the message, nothing reads a clock. The state is changed in place, its memory is bounded.
+ */
+import {
+  parameter,
+  type DeviceMessage,
+  type EpochMs,
+  type ParameterCode,
+  type WaveformBlock,
+} from '@vigil/clinical'
+
+/** `live` may be shown and may sound; the others are history, or nothing at all (`duplicate`). */
+export type Order = 'live' | 'late' | 'out-of-order' | 'duplicate'
+
+export interface OrderLimits {
+  /** A periodic value measured longer than this before or after its receipt is history (own proposal). */
+  readonly liveMs: number
+  /** The same for an episodic value, which a device may forward some time after the measurement (own proposal). */
+  readonly episodicLiveMs: number
+  /** How many messages of each kind are remembered to find duplicates; at least this many, at most twice. */
+  readonly remembered: number
+}
+
+export const ORDER_LIMITS: OrderLimits = { liveMs: 10_000, episodicLiveMs: 300_000, remembered: 1024 }
+
+interface Mark {
+  readonly at: EpochMs
+  readonly seq: number | null
+}
+
+/** Memory of one device. */
+export interface OrderState {
+  readonly marks: Map<string, Mark>
+  readonly seen: Map<DeviceMessage['kind'], { now: Set<string>; before: Set<string> }>
+}
+
+export const createOrder = (): OrderState => ({ marks: new Map(), seen: new Map() })
+
+export interface Classified {
+  readonly order: Order
+  readonly message: DeviceMessage
+}
+
+/**
+ * A message whose parts differ (a blood pressure overtaken by a newer one, beside a heart rate that was not) comes
+ * back as several messages, one for each order.
+ */
+export function classify(
+  message: DeviceMessage,
+  state: OrderState,
+  limits: OrderLimits = ORDER_LIMITS,
+): readonly Classified[] {
+  if (isDuplicate(message, state, limits.remembered)) return [{ order: 'duplicate', message }]
+  switch (message.kind) {
+    case 'numerics':
+      return divide(
+        message.samples,
+        () => 0,
+        (samples) => ({ ...message, samples }),
+      )
+    case 'waveforms':
+      return divide(message.blocks, lengthMs, (blocks) => ({ ...message, blocks }))
+    case 'alerts':
+      return message.alerts.map((alert) => {
+        const order = place(`alert ${alert.alertId}`, limits.liveMs)
+        return { order, message: { ...message, alerts: [alert] } }
+      })
+    case 'events':
+    case 'status':
+      return [{ order: place(message.kind, limits.liveMs), message }]
+    default:
+      return message satisfies never
+  }
+
+  function divide<T extends { readonly code: ParameterCode }>(
+    parts: readonly T[],
+    spanMs: (part: T) => number,
+    withParts: (parts: readonly T[]) => DeviceMessage,
+  ): readonly Classified[] {
+    const groups = new Map<Order, T[]>()
+    for (const part of parts) {
+      const isEpisodic = parameter(part.code).contract === 'episodic'
+      const liveMs = isEpisodic ? limits.episodicLiveMs : limits.liveMs
+      const order = place(part.code, liveMs, spanMs(part))
+      const group = groups.get(order)
+      if (group) group.push(part)
+      else groups.set(order, [part])
+    }
+    const [first] = groups.keys()
+    if (groups.size === 1 && first) return [{ order: first, message }]
+    return [...groups].map(([order, group]) => ({ order, message: withParts(group) }))
+  }
+
+  function place(stream: string, liveMs: number, spanMs = 0): Order {
+    const age = message.receivedAt - message.measuredAt
+    if (message.retained || age > liveMs + spanMs || age < -liveMs) return 'late'
+    const mark = state.marks.get(stream)
+    if (mark && isOvertaken(message, mark)) return 'out-of-order'
+    remember(state.marks, stream, { at: message.measuredAt, seq: message.seq })
+    return 'live'
+  }
+}
+
+/** A block can only be sent when its last sample is there. */
+const lengthMs = (block: WaveformBlock): number => (1000 * block.samples.length) / block.rate
+
+/** Time first: `seq` may start anew at any connection, so it only orders messages of one instant. */
+function isOvertaken(message: DeviceMessage, mark: Mark): boolean {
+  if (message.measuredAt !== mark.at) return message.measuredAt < mark.at
+  return message.seq !== null && mark.seq !== null && message.seq < mark.seq
+}
+
+/** Alert ids are the device's own choice: without a bound a faulty one fills the memory. */
+const MOST_STREAMS = 2048
+
+function remember(marks: Map<string, Mark>, stream: string, mark: Mark): void {
+  if (marks.size >= MOST_STREAMS && !marks.has(stream)) {
+    const [oldest] = marks.keys()
+    if (oldest !== undefined) marks.delete(oldest)
+  }
+  marks.set(stream, mark)
+}
+
+/** The same (device, kind, seq, at). Without a `seq` two messages of one instant cannot be told apart: kept both. */
+function isDuplicate(message: DeviceMessage, state: OrderState, remembered: number): boolean {
+  if (message.seq === null) return false
+  let seen = state.seen.get(message.kind)
+  if (!seen) {
+    seen = { now: new Set(), before: new Set() }
+    state.seen.set(message.kind, seen)
+  }
+  const key = `${message.seq} ${message.measuredAt}`
+  if (seen.now.has(key) || seen.before.has(key)) return true
+  if (seen.now.size >= remembered) {
+    seen.before = seen.now
+    seen.now = new Set()
+  }
+  seen.now.add(key)
+  return false
+}
