@@ -5,7 +5,7 @@ import { parameterCode } from './parameters'
 
 export const limit = z.object({
   condition: z.string(),
-  codes: z.array(parameterCode),
+  codes: z.array(parameterCode).readonly(),
   direction: z.enum(['low', 'high']),
   priority: z.enum(['low', 'medium', 'high']),
   value: z.number(),
