@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test'
+import { chromium } from './browser'
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: '../test-results',
+  // Each worker has a server, a database and a browser of its own; two cores carry two of them.
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  use: { ...chromium, trace: 'retain-on-failure' },
+})

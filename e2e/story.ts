@@ -1,0 +1,115 @@
+import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import { Bed } from './bed'
+import { configOf, planUnit, type BedPlan, type UnitPlan } from './hospital'
+import { WardPage } from './pages/ward-page'
+import { Server } from './server'
+
+/** What no story may cause: a policy violation, an uncaught error, a complaint of the browser about either. */
+export interface Faults {
+  readonly found: string[]
+}
+
+interface WorkerParts {
+  readonly server: Server
+}
+
+interface TestParts {
+  readonly faults: Faults
+  /** A unit of this story alone, with its people, patients and devices. */
+  readonly makeUnit: (bedCount?: number) => UnitPlan
+  readonly plug: (bed: BedPlan, options?: { waves?: boolean }) => Promise<Bed>
+  /** A signed-in browser of its own. */
+  readonly nurse: (plan: UnitPlan, options?: BrowserContextOptions) => Promise<WardPage>
+  readonly guest: (options?: BrowserContextOptions) => Promise<Page>
+}
+
+let units = 0
+
+export const test = base.extend<TestParts, WorkerParts>({
+  server: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter list
+    async ({}, use) => {
+      const server = await Server.create()
+      await server.start()
+      await use(server)
+      await server.dispose()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  faults: [
+    async ({}, use) => {
+      const faults: Faults = { found: [] }
+      await use(faults)
+      expect(faults.found).toEqual([])
+    },
+    { auto: true },
+  ],
+
+  makeUnit: async ({ server }, use, info) => {
+    await use((bedCount = 2) => {
+      units += 1
+      const plan = planUnit(`w${info.parallelIndex}u${units}`, bedCount)
+      server.apply(configOf([plan]))
+      return plan
+    })
+  },
+
+  plug: async ({ server }, use) => {
+    const beds: Bed[] = []
+    await use(async (plan, options) => {
+      const bed = await new Bed(plan.device, server.mqtt, plan.password).plug(options)
+      beds.push(bed)
+      return bed
+    })
+    for (const bed of beds) bed.unplug()
+  },
+
+  guest: async ({ browser, server, faults }, use) => {
+    const pages: Page[] = []
+    await use(async (options) => {
+      const page = await watched(browser, server, faults, options)
+      pages.push(page)
+      return page
+    })
+    for (const page of pages) await page.context().close()
+  },
+
+  nurse: async ({ guest, server }, use) => {
+    await use(async (plan, options) => {
+      const page = await guest(options)
+      await signIn(page, server, plan)
+      const ward = new WardPage(page, server, plan)
+      await ward.open()
+      return ward
+    })
+  },
+})
+
+async function watched(browser: Browser, server: Server, faults: Faults, options?: BrowserContextOptions) {
+  const context = await browser.newContext({ baseURL: server.url, ...options })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => faults.found.push(`uncaught: ${error.message}`))
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to|Trusted Type/i.test(message.text())) faults.found.push(message.text())
+  })
+  await context.exposeFunction('vigilViolation', (text: string) => void faults.found.push(`CSP: ${text}`))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const report: unknown = Reflect.get(globalThis, 'vigilViolation')
+      if (typeof report === 'function') report(`${event.violatedDirective} ${event.blockedURI}`)
+    })
+  })
+  return page
+}
+
+/** The session as a script makes it; the sign-in page has a story of its own. */
+async function signIn(page: Page, server: Server, plan: UnitPlan): Promise<void> {
+  const answer = await page.request.post(`${server.url}/api/session`, {
+    headers: { origin: server.url, 'x-vigil': '1' },
+    data: { user: plan.nurse.id, password: plan.nurse.password },
+  })
+  expect(answer.status()).toBe(204)
+}
+
+export { expect }
