@@ -24,11 +24,15 @@ export class Bed {
   private vitals: Vitals = STABLE
   private waves = false
 
-  constructor(
-    readonly device: string,
-    private readonly broker: string,
-    private readonly password: string,
-  ) {}
+  readonly device: string
+  private readonly broker: string
+  private readonly password: string
+
+  constructor(device: string, broker: string, password: string) {
+    this.device = device
+    this.broker = broker
+    this.password = password
+  }
 
   async plug(options: { waves?: boolean } = {}): Promise<this> {
     this.waves = options.waves ?? false
@@ -90,7 +94,9 @@ export class Bed {
     this.seq += 1
     const payload = JSON.stringify({ seq: this.seq, ...message })
     // An answer that never comes belongs to a server that was killed: the next beat tells.
-    this.client?.publishAsync(this.topic(kind), payload, { qos: kind === 'waveforms' ? 0 : 1 }).catch(() => undefined)
+    this.client
+      ?.publishAsync(this.topic(kind), payload, { qos: kind === 'waveforms' ? 0 : 1 })
+      .catch(() => undefined)
   }
 }
 
@@ -108,7 +114,9 @@ function valuesOf(vitals: Vitals): readonly Record<string, unknown>[] {
 function ecgOf(at: number): Record<string, unknown> {
   const samples = Array.from({ length: 250 }, (_, i) => {
     const phase = ((at / 4 + i) % 190) / 190
-    return Math.round(200 * Math.exp(-(((phase - 0.3) / 0.02) ** 2)) + 30 * Math.exp(-(((phase - 0.6) / 0.06) ** 2)))
+    return Math.round(
+      200 * Math.exp(-(((phase - 0.3) / 0.02) ** 2)) + 30 * Math.exp(-(((phase - 0.6) / 0.06) ** 2)),
+    )
   })
   return { code: 'MDC_ECG_ELEC_POTL_II', unit: 'mV', rate: 250, gain: 0.005, offset: 0, samples }
 }

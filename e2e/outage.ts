@@ -6,7 +6,10 @@ export class Cable {
   private joined = true
   private readonly listener: TcpServer
 
-  private constructor(private readonly target: number) {
+  private readonly target: number
+
+  private constructor(target: number) {
+    this.target = target
     this.listener = createServer((near) => this.join(near))
   }
 

@@ -36,11 +36,15 @@ export class Server {
   private process: ChildProcess | null = null
   private output = ''
 
-  private constructor(
-    readonly dataDir: string,
-    readonly ports: Ports,
-    private readonly env: Readonly<Record<string, string>>,
-  ) {}
+  readonly dataDir: string
+  readonly ports: Ports
+  private readonly env: Readonly<Record<string, string>>
+
+  private constructor(dataDir: string, ports: Ports, env: Readonly<Record<string, string>>) {
+    this.dataDir = dataDir
+    this.ports = ports
+    this.env = env
+  }
 
   static async create(env: Readonly<Record<string, string>> = {}): Promise<Server> {
     const dataDir = mkdtempSync(join(tmpdir(), 'vigil-e2e-'))
@@ -109,6 +113,15 @@ export class Server {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     throw new Error(`the server did not answer ${path}:\n${this.output.slice(-3_000)}`)
+  }
+
+  /** For a start that is expected to fail. */
+  async ended(): Promise<Ended> {
+    const child = this.process
+    if (child === null) throw new Error('the server does not run')
+    const started = performance.now()
+    if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve))
+    return { status: child.exitCode, afterMs: performance.now() - started }
   }
 
   /** kill -9 of the whole process group; the database keeps running or recovers at the next start. */

@@ -23,6 +23,11 @@ interface TestParts {
   readonly guest: (options?: BrowserContextOptions) => Promise<Page>
 }
 
+declare global {
+  /** Bound into every page of a story. */
+  var vigilViolation: ((text: string) => void) | undefined
+}
+
 let units = 0
 
 export const test = base.extend<TestParts, WorkerParts>({
@@ -91,13 +96,13 @@ async function watched(browser: Browser, server: Server, faults: Faults, options
   const page = await context.newPage()
   page.on('pageerror', (error) => faults.found.push(`uncaught: ${error.message}`))
   page.on('console', (message) => {
-    if (/Content Security Policy|Refused to|Trusted Type/i.test(message.text())) faults.found.push(message.text())
+    if (/Content Security Policy|Refused to|Trusted Type/i.test(message.text()))
+      faults.found.push(message.text())
   })
   await context.exposeFunction('vigilViolation', (text: string) => void faults.found.push(`CSP: ${text}`))
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
-      const report: unknown = Reflect.get(globalThis, 'vigilViolation')
-      if (typeof report === 'function') report(`${event.violatedDirective} ${event.blockedURI}`)
+      globalThis.vigilViolation?.(`${event.violatedDirective} ${event.blockedURI}`)
     })
   })
   return page

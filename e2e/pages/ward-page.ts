@@ -4,11 +4,15 @@ import type { Server } from '../server'
 
 /** The ward board as a person finds things on it: by role and by words. */
 export class WardPage {
-  constructor(
-    readonly page: Page,
-    private readonly server: Server,
-    readonly plan: UnitPlan,
-  ) {}
+  readonly page: Page
+  private readonly server: Server
+  readonly plan: UnitPlan
+
+  constructor(page: Page, server: Server, plan: UnitPlan) {
+    this.page = page
+    this.server = server
+    this.plan = plan
+  }
 
   async open(query = ''): Promise<void> {
     await this.page.goto(`${this.server.url}/${query}`)
@@ -33,5 +37,22 @@ export class WardPage {
 
   get notLive(): Locator {
     return this.page.getByText(/^Not live\. /)
+  }
+
+  get tiles(): Locator {
+    return this.page.getByRole('article', { name: /^Bed / })
+  }
+
+  /** A high alarm is taken by holding the button, so that a touch by accident takes nothing. */
+  async take(label: string): Promise<void> {
+    await this.tile(label).getByRole('button', { name: 'Coming' }).click({ delay: 800 })
+  }
+
+  async useLayout(name: 'Desk' | 'Wall' | 'Hand'): Promise<void> {
+    await this.page.getByRole('radio', { name }).click()
+  }
+
+  async openPatient(label: string): Promise<void> {
+    await this.page.getByRole('link', { name: new RegExp(`^Open Bed ${label}\\b`) }).click()
   }
 }

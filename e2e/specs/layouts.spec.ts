@@ -24,7 +24,11 @@ test('sixty-four beds fit one screen at three sizes without scrolling', async ({
   }
 })
 
-test('on the wall the alarm text is at least 2.5 percent of the height', async ({ makeUnit, plug, nurse }) => {
+test('on the wall the alarm text is at least 2.5 percent of the height', async ({
+  makeUnit,
+  plug,
+  nurse,
+}) => {
   const plan = makeUnit(16)
   const bed = await plug(plan.beds[0]!)
   const ward = await nurse(plan)
@@ -34,12 +38,18 @@ test('on the wall the alarm text is at least 2.5 percent of the height', async (
   await expect(text).toBeVisible()
   for (const size of SCREENS) {
     await ward.page.setViewportSize(size)
-    const share = await text.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize) / innerHeight)
+    const share = await text.evaluate(
+      (element) => Number.parseFloat(getComputedStyle(element).fontSize) / innerHeight,
+    )
     expect(share).toBeGreaterThanOrEqual(0.025)
   }
 })
 
-test('a phone shows a list that scrolls one way, alarming bed included', async ({ makeUnit, plug, nurse }) => {
+test('a phone shows a list that scrolls one way, alarming bed included', async ({
+  makeUnit,
+  plug,
+  nurse,
+}) => {
   const plan = makeUnit(8)
   const bed = await plug(plan.beds[0]!)
   const ward = await nurse(plan, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })

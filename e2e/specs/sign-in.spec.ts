@@ -17,8 +17,14 @@ test('a wrong password is refused in words and the right one opens the board', a
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByText(`Signed in as ${nurse.name}`)).toBeVisible()
   const cookies = await page.context().cookies()
-  expect(cookies.map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite }))).toEqual([
-    expect.objectContaining({ name: expect.stringMatching(/^__Host-/) as string, httpOnly: true, secure: true }),
+  expect(
+    cookies.map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite })),
+  ).toEqual([
+    expect.objectContaining({
+      name: expect.stringMatching(/^__Host-/),
+      httpOnly: true,
+      secure: true,
+    }),
   ])
 })
 
