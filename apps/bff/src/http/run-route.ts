@@ -1,0 +1,96 @@
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { AuditEntry } from '@vigil/storage'
+import type { Caller } from '../ports'
+import { BODY_BYTES } from './limits'
+import { refusal, sendRefusal } from './problem'
+import type { Facts, Handled, Reply, Route, Services } from './route'
+
+const parseJson = express.json({ limit: BODY_BYTES, type: 'application/json' })
+const NOT_JSON = refusal('unsupported-media-type', 'Send the body as application/json.')
+
+/** The one handler behind every row of the table. */
+export const createRunner =
+  (services: Services, callerOf: (request: Request) => Caller | null) =>
+  (route: Route): RequestHandler =>
+  async (request, response) => {
+    const caller = callerOf(request)
+    if (route.body) {
+      if (!request.is('application/json')) return sendRefusal(response, NOT_JSON)
+      await readBody(request, response)
+    }
+    const body: unknown = request.body
+    const id = request.params['id']
+    const handled = await route.handle({
+      services,
+      caller,
+      id: typeof id === 'string' ? id : null,
+      query: request.query,
+      body,
+      facts: factsOf(request),
+    })
+    await writeAudit(services, route, request, caller, handled)
+    send(response, handled.reply)
+  }
+
+const readBody = (request: Request, response: Response): Promise<void> =>
+  new Promise((resolve, reject) => {
+    parseJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
+  })
+
+const factsOf = (request: Request): Facts => ({
+  address: request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
+  cookieHeader: request.headers.cookie,
+  accept: request.headers.accept ?? '',
+})
+
+/**
+ * Before the answer goes out. A read that cannot be written down is not answered; an act that was done is
+ * (reliability.md 7.5, failure policy).
+ */
+async function writeAudit(
+  { store, clock, log }: Services,
+  { audit, method, path }: Route,
+  request: Request,
+  caller: Caller | null,
+  { reply, subject, denied }: Handled,
+): Promise<void> {
+  if (!caller || !(audit ?? denied)) return
+  const refused = reply.kind === 'refused'
+  if (refused && audit?.kind !== 'act' && !denied) return
+  const entry: AuditEntry = {
+    at: clock.now(),
+    actor: caller.kind === 'person' ? caller.user : caller.station,
+    session: caller.session,
+    station: caller.kind === 'station' ? caller.station : null,
+    action: audit?.action ?? `${method} ${path}`,
+    object: request.path,
+    subject,
+    outcome: refused ? 'refused' : 'success',
+    detail: refused ? { code: reply.refusal.code } : {},
+  }
+  try {
+    await store.audit(entry)
+  } catch (error) {
+    log.error('audit.failed', { action: entry.action })
+    if (audit?.kind === 'read') throw error
+  }
+}
+
+function send(response: Response, reply: Reply): void {
+  switch (reply.kind) {
+    case 'json':
+      response.set(reply.headers ?? {}).json(reply.body)
+      return
+    case 'empty':
+      response
+        .set(reply.headers ?? {})
+        .status(204)
+        .end()
+      return
+    case 'bytes':
+      response.type(reply.type).send(reply.body)
+      return
+    case 'refused':
+      sendRefusal(response, reply.refusal)
+  }
+}
