@@ -1,0 +1,127 @@
+import type { MqttClient } from 'mqtt'
+import { connectDevice, farewell, greeting } from '../mqtt/connection'
+import { topicOf } from '../mqtt/topic'
+import type { Emission, Machine } from './machine'
+
+export interface SimulatedDevice {
+  readonly id: string
+  readonly password: string
+  readonly machine: Machine
+}
+
+export interface SimulatorOptions {
+  readonly url: string
+  readonly devices: readonly SimulatedDevice[]
+  readonly clock: { now(): number }
+  readonly signal: AbortSignal
+  /** Called with ids and codes only. */
+  readonly log?: (event: string, fields: Readonly<Record<string, unknown>>) => void
+}
+
+export interface SimulatorCounts {
+  readonly published: number
+  /** Not sent because the connection was away or behind: a monitor does not keep what it could not send. */
+  readonly dropped: number
+}
+
+const TICK_MS = 32
+/** The process slept (laptop lid, debugger): go on from now instead of sending the past. */
+const SLEPT_MS = 5_000
+/** Messages without an answer, beyond which the connection counts as behind. */
+const MOST_UNANSWERED = 100
+const FAREWELL_MS = 500
+
+/** Publishes until `signal` aborts; every device is a connection of its own, as in a hospital. */
+export async function runSimulator(options: SimulatorOptions): Promise<SimulatorCounts> {
+  const { devices, clock, signal } = options
+  const started = clock.now()
+  const stations = devices.map((device, i) => {
+    // Staggered: the blocks of many beds must not fall on the same instant.
+    const offset = Math.floor((i * device.machine.periodMs) / devices.length)
+    return createStation(device, started + offset, options)
+  })
+  const timer = setInterval(() => {
+    for (const station of stations) station.run(clock.now())
+  }, TICK_MS)
+  if (!signal.aborted)
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  clearInterval(timer)
+  await Promise.all(stations.map((station) => station.end()))
+  const sum = (pick: (counts: SimulatorCounts) => number): number =>
+    stations.reduce((total, station) => total + pick(station.counts()), 0)
+  return { published: sum((counts) => counts.published), dropped: sum((counts) => counts.dropped) }
+}
+
+function createStation(device: SimulatedDevice, start: number, { url, log }: SimulatorOptions) {
+  const { id, password, machine } = device
+  const client = connectDevice({ url, device: id, password })
+  let startedAt = start
+  let ranUntil = 0
+  let seq = 0
+  let unanswered = 0
+  let link: 'up' | 'down' = 'up'
+  const counts = { published: 0, dropped: 0 }
+
+  client.on('connect', () => {
+    unanswered = 0
+    client.publish(topicOf(id, 'status'), greeting(), { qos: 1, retain: true })
+  })
+  client.on('error', (error) => log?.('simulator.connection-failed', { device: id, error: error.message }))
+
+  function publish(kind: Emission['kind'], emissions: readonly Emission[]): void {
+    const messages = emissions.map(({ atMs, content }) => ({
+      seq: seq++,
+      at: new Date(startedAt + atMs).toISOString(),
+      ...content,
+    }))
+    if (messages.length === 0) return
+    if (!client.connected || unanswered >= MOST_UNANSWERED) {
+      counts.dropped += messages.length
+      return
+    }
+    counts.published += messages.length
+    const payload = JSON.stringify(messages.length === 1 ? messages[0] : messages)
+    const qos = kind === 'waveforms' ? 0 : 1
+    if (qos === 1) unanswered += 1
+    client.publish(topicOf(id, kind), payload, { qos }, () => {
+      if (qos === 1) unanswered -= 1
+    })
+  }
+
+  return {
+    counts: (): SimulatorCounts => counts,
+    run(now: number): void {
+      let elapsed = now - startedAt
+      if (elapsed - ranUntil > SLEPT_MS) {
+        startedAt += elapsed - ranUntil
+        elapsed = ranUntil
+      }
+      if (elapsed <= ranUntil) return
+      ranUntil = elapsed
+      const emissions = machine.run(elapsed)
+      link = follow(client, link, machine.link())
+      if (link === 'down') return
+      publish(
+        'waveforms',
+        emissions.filter((emission) => emission.kind === 'waveforms'),
+      )
+      for (const emission of emissions) if (emission.kind !== 'waveforms') publish(emission.kind, [emission])
+    },
+    async end(): Promise<void> {
+      if (!client.connected) return client.endAsync(true)
+      client.publish(topicOf(id, 'status'), farewell('switched-off'), { qos: 1, retain: true })
+      const impatient = setTimeout(() => client.end(true), FAREWELL_MS)
+      await client.endAsync(false)
+      clearTimeout(impatient)
+    },
+  }
+}
+
+/** Going down destroys the connection without a word, so that the broker publishes the last will. */
+function follow(client: MqttClient, before: 'up' | 'down', now: 'up' | 'down'): 'up' | 'down' {
+  if (before === 'up' && now === 'down') client.end(true)
+  if (before === 'down' && now === 'up') client.reconnect()
+  return now
+}
