@@ -51,8 +51,7 @@ export async function createDirectory({ store, log }: Deps): Promise<PolledDirec
     bed: (id) => index.beds.get(id) ?? null,
     subject: (id) => index.subjects.get(id) ?? null,
     device: (id) => index.devices.get(id) ?? null,
-    associationAt: (device, at) =>
-      index.byDevice.get(device)?.find((each) => isWithin(each, at)) ?? null,
+    associationAt: (device, at) => index.byDevice.get(device)?.find((each) => isWithin(each, at)) ?? null,
     openAssociations: (subject) => index.bySubject.get(subject) ?? [],
     subjectsOf: (unit) => index.byUnit.get(unit) ?? [],
     subscribe(listener) {

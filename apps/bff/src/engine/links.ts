@@ -47,7 +47,8 @@ export function createLinks(): Links {
         lastSeenAt: message.receivedAt,
         lastDataAt: isData ? message.receivedAt : (before?.lastDataAt ?? null),
         // Data after a farewell prove that the device is back.
-        status: message.kind === 'status' ? message.status : isData ? online(before) : (before?.status ?? null),
+        status:
+          message.kind === 'status' ? message.status : isData ? online(before) : (before?.status ?? null),
         skewMs: message.kind === 'numerics' ? message.measuredAt - message.receivedAt : (before?.skewMs ?? 0),
       })
     },

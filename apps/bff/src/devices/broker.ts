@@ -1,0 +1,131 @@
+import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
+import type { DeviceId } from '@vigil/clinical'
+import { BUCKET_LIMITS, MAX_PAYLOAD_BYTES, parseTopic } from '@vigil/ingest'
+import type { Config } from '../config'
+import type { Clock, Directory, Log } from '../ports'
+import { createThrottle, type Throttle } from '../throttle'
+import type { Credentials } from './credentials'
+import { createListener, listenOn } from './listener'
+import type { Delivery, Refusal } from './quarantine'
+
+/** Topic and headers beside the payload. */
+const MAX_PACKET_BYTES = MAX_PAYLOAD_BYTES + 1024
+/** reliability.md 7.8. */
+const MAX_TOPIC_LEVELS = 8
+const CONNECT_WITHIN_MS = 10_000
+const NOT_AUTHORIZED = 5
+
+interface Deps {
+  readonly config: Pick<Config, 'tls' | 'deviceHost'>
+  readonly directory: Directory
+  readonly credentials: Credentials
+  readonly receive: (delivery: Delivery) => Promise<readonly Refusal[]>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Broker {
+  listen(port: number): Promise<number>
+  readonly connections: () => number
+  /** No will of a device is taken for a loss while we leave. */
+  stop(): Promise<void>
+}
+
+/** Our own MQTT broker (3.1.1 and 5): a PUBACK means stored, quarantine included. */
+export async function createBroker(deps: Deps): Promise<Broker> {
+  const { directory, log } = deps
+  const broker = await Aedes.createBroker({
+    maximumPacketSize: MAX_PACKET_BYTES,
+    maxTopicLevels: MAX_TOPIC_LEVELS,
+    connectTimeout: CONNECT_WITHIN_MS,
+    topicAliasMaximum: 16,
+  })
+  const turns = new Map<string, { readonly throttle: Throttle; readonly last: Promise<void> }>()
+  let leaving = false
+
+  broker.authenticate = (client, user, password, done) => {
+    const id = client.id as DeviceId
+    const refuse = (why: string) => {
+      log.warn('mqtt.refused', { device: id, why })
+      done(Object.assign(new Error(why), { returnCode: NOT_AUTHORIZED }) as AuthenticateError, false)
+    }
+    if (user !== id) return refuse('User name and client id must both be the device id.')
+    if (!directory.device(id)) return refuse('No such device is configured.')
+    deps.credentials.matches(id, Buffer.from(password ?? '')).then(
+      (matches) => (matches ? done(null, true) : refuse('Wrong password.')),
+      (error: unknown) => refuse(`The password cannot be checked now: ${String(error)}`),
+    )
+  }
+
+  broker.authorizeSubscribe = (client, subscription, done) => {
+    const own = subscription.topic.startsWith(`vigil/v1/${client.id}/`)
+    done(null, own ? subscription : null)
+  }
+
+  broker.authorizePublish = (client, packet, done) => {
+    // A will of a connection that was taken over, or that we ended ourselves, says nothing about the device.
+    if (!client || leaving) return done(new Error('The server is shutting down.'))
+    if (parseTopic(packet.topic)?.device !== client.id) {
+      log.warn('mqtt.foreign-topic', { device: client.id })
+      return done(new Error(`A device publishes under vigil/v1/${client.id}/ only.`))
+    }
+    void publish(client, packet).then(
+      (refusals) => done(answerFor(client, refusals)),
+      (error: unknown) => {
+        // Not stored: no answer at all, so that the device sends it again.
+        log.error('mqtt.not-stored', { device: client.id, error: String(error) })
+        client.conn.destroy()
+      },
+    )
+  }
+
+  const publish = async (client: Client, packet: PublishPacket): Promise<readonly Refusal[]> => {
+    await turnOf(client.id)
+    return deps.receive({
+      protocol: 'mqtt',
+      topic: packet.topic,
+      payload: Buffer.from(packet.payload),
+      retained: false,
+    })
+  }
+
+  /** A chatty device waits, and so does its TCP connection; nobody else does (H20). */
+  const turnOf = (id: string): Promise<void> => {
+    const before = turns.get(id)?.last ?? Promise.resolve()
+    const throttle = turns.get(id)?.throttle ?? createThrottle(BUCKET_LIMITS, () => deps.clock.monotonic())
+    const last = before.then(async () => {
+      for (let wait = throttle.take(); wait > 0; wait = throttle.take())
+        await new Promise((resolve) => setTimeout(resolve, wait))
+    })
+    turns.set(id, { throttle, last })
+    return last
+  }
+
+  broker.on('clientError', (client, error) =>
+    log.debug('mqtt.client-error', { device: client.id, error: error.message }),
+  )
+  broker.on('connectionError', (_client, error) =>
+    log.debug('mqtt.connection-error', { error: error.message }),
+  )
+  const server = createListener(deps.config, (socket) => broker.handle(socket))
+
+  return {
+    listen: (port) => listenOn(server, port, deps.config.deviceHost),
+    connections: () => broker.connectedClients,
+    stop() {
+      leaving = true
+      return new Promise((resolve) => {
+        server.close()
+        broker.close(() => resolve())
+      })
+    },
+  }
+}
+
+/** MQTT 5 hears why; 3.1.1 has no word for it: a plain PUBACK, it is in quarantine. */
+function answerFor(client: Client, refusals: readonly Refusal[]): Error | null {
+  const [first] = refusals
+  if (!first || client.version !== 5) return null
+  const more = refusals.length > 1 ? ` (and ${refusals.length - 1} more)` : ''
+  return new Error(`quarantined: ${first.reason}: ${first.detail}${more}`)
+}

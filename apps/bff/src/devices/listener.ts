@@ -1,0 +1,45 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { createSecureContext, TLSSocket } from 'node:tls'
+import { isLoopback, type Config } from '../config'
+
+/** First byte of a TLS handshake; an MQTT CONNECT begins with 0x10. */
+const TLS_HANDSHAKE = 0x16
+/** Own proposal: time to say the first byte. */
+const FIRST_BYTE_WITHIN_MS = 10_000
+
+/** One port: TLS where the server has a certificate, and plain beside it on loopback only. */
+export function createListener(
+  { tls, deviceHost }: Pick<Config, 'tls' | 'deviceHost'>,
+  handle: (socket: Socket) => void,
+): Server {
+  const context = tls && createSecureContext({ ...tls, minVersion: 'TLSv1.2' })
+  const isPlainAllowed = tls === null || isLoopback(deviceHost)
+  return createServer((socket) => {
+    socket.setNoDelay(true)
+    socket.on('error', () => socket.destroy())
+    if (!context) return handle(socket)
+    socket.setTimeout(FIRST_BYTE_WITHIN_MS, () => socket.destroy())
+    socket.once('readable', () => {
+      socket.setTimeout(0)
+      const first: unknown = socket.read(1)
+      if (!Buffer.isBuffer(first)) return
+      socket.unshift(first)
+      if (first[0] === TLS_HANDSHAKE)
+        handle(new TLSSocket(socket, { isServer: true, secureContext: context }))
+      else if (isPlainAllowed) handle(socket)
+      else socket.destroy()
+    })
+  })
+}
+
+/** The port it really got. */
+export function listenOn(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}

@@ -1,0 +1,100 @@
+import {
+  incidentSubject,
+  initialState,
+  step,
+  type AlarmEffect,
+  type AlarmEvent,
+  type AlarmInput,
+  type EpochMs,
+  type LastSample,
+  type SubjectId,
+  type SubjectState,
+} from '@vigil/clinical'
+import type { Clock, Directory, Health, Log } from '../ports'
+import { auditOf } from './acts'
+import type { Announce } from './announced'
+import type { Committer } from './committer'
+import { contextOf } from './context'
+import { learn, type Readings } from './readings'
+
+/** One subject: its alarm state, which only `apply` changes, and its newest samples. */
+export interface Cell {
+  state: SubjectState
+  readonly readings: Readings
+  /** The newest commit of this subject. */
+  committed: Promise<void>
+}
+
+export interface Cells {
+  readonly map: ReadonlyMap<SubjectId, Cell>
+  /** Made when the directory knows the subject. */
+  of(subject: SubjectId): Cell | null
+  add(subject: SubjectId, state: SubjectState): Cell
+  remove(subject: SubjectId): void
+  /** The one path by which anything changes an alarm: step, then commit, then announce. */
+  apply(cell: Cell, input: AlarmInput): readonly AlarmEffect[]
+  /** A rule that throws is a fault of ours: said aloud, and every other subject goes on (H32). */
+  applySafely(cell: Cell, input: AlarmInput): void
+}
+
+interface Deps {
+  readonly directory: Directory
+  readonly clock: Clock
+  readonly health: Health
+  readonly log: Log
+  readonly committer: Committer
+  readonly issue: (announce: Announce, at: EpochMs) => AlarmEvent
+  /** What the store knew at start. */
+  readonly latest: ReadonlyMap<SubjectId, readonly LastSample[]>
+}
+
+export function createCells({ directory, clock, health, log, committer, issue, latest }: Deps): Cells {
+  const map = new Map<SubjectId, Cell>()
+
+  const apply = (cell: Cell, input: AlarmInput) => {
+    const now = clock.now()
+    const { state, effects } = step(cell.state, input, now)
+    cell.state = state
+    const events = effects.flatMap((effect) => (effect.type === 'announce' ? [issue(effect, now)] : []))
+    const audit = auditOf(state, input, effects, now)
+    const isDurable = effects.some((effect) => effect.type === 'schedule' && effect.durable)
+    if (events.length > 0 || audit.length > 0 || isDurable) {
+      const { subject } = state.context
+      cell.committed = committer.push({ subject, state, dues: state.dues, events, audit })
+    }
+    return effects
+  }
+
+  const add = (id: SubjectId, state: SubjectState) => {
+    const cell: Cell = { state, readings: new Map(), committed: Promise.resolve() }
+    for (const last of latest.get(id) ?? []) learn(cell.readings, last)
+    map.set(id, cell)
+    return cell
+  }
+
+  return {
+    map,
+    add,
+    apply,
+    remove: (id) => void map.delete(id),
+    of(id) {
+      const known = map.get(id)
+      if (known) return known
+      const subject = directory.subject(id)
+      return subject ? add(id, initialState(contextOf(directory, subject, clock.now()))) : null
+    },
+    applySafely(cell, input) {
+      try {
+        apply(cell, input)
+      } catch (error) {
+        health.set('alarm-rule-failed', true)
+        const { subject } = cell.state.context
+        log.error('alarm.step-failed', { subject, input: input.type, error: String(error) })
+      }
+    },
+  }
+}
+
+/** The synthetic subject that carries a unit's network incident. */
+export const isIncident = (cell: Cell): boolean =>
+  cell.state.context.subject === incidentSubject(cell.state.context.unit)

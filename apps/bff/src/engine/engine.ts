@@ -1,0 +1,137 @@
+import type { Association, DeviceMessage, LastSample, SubjectId, UserId } from '@vigil/clinical'
+import type { Store } from '@vigil/storage'
+import type { Clock, Directory, Engine, Health, Log } from '../ports'
+import { replyOf } from './acts'
+import { createAnnounced, createIssuer } from './announced'
+import { createCells, type Cells } from './cells'
+import { createCommitter } from './committer'
+import { limitsOf } from './context'
+import { createIncidentWatch, createOwnerWatch, followHospital } from './follow'
+import { inputsOf } from './inputs'
+import { createLinks, type Links } from './links'
+import { loadWorld, type World } from './load'
+import { learn, readingsAt } from './readings'
+
+const SWEEP_MS = 250
+/** The age category changes with time alone. */
+const CONTEXT_MS = 60 * 60_000
+
+export interface HostedEngine extends Engine {
+  /** A message of a subject: moves alarms and readings. `live` false: history, never sounds. */
+  observe(association: Association, message: DeviceMessage, live: boolean): void
+  /** Any message of a known device: it is there. */
+  heard(message: DeviceMessage): void
+  /** Whose page is open now; an owner of an alarm without one is gone (clinical-decisions 8). */
+  presence(connected: ReadonlySet<UserId>): void
+  /** Newest samples as known, for the displays of a restarted server. */
+  known(subject: SubjectId): readonly LastSample[]
+  /** Due things first, then incidents; called each 250 ms by `start`, by hand in tests. */
+  sweep(): void
+  start(): void
+  /** Resolves when everything decided is on disk. */
+  stop(): Promise<void>
+}
+
+interface Deps {
+  readonly store: Store
+  readonly directory: Directory
+  readonly clock: Clock
+  readonly health: Health
+  readonly log: Log
+}
+
+export async function createEngine(deps: Deps): Promise<HostedEngine> {
+  const { store, directory, clock, log } = deps
+  const world = await loadWorld(store, directory)
+  const announced = createAnnounced(world.open, world.sequences, log)
+  const committer = createCommitter({ ...deps, announce: announced.add })
+  const issue = createIssuer(world.epoch, world.sequences)
+  const cells = createCells({ ...deps, committer, issue, latest: world.latest })
+  const links = createLinks()
+  const follow = () => followHospital(cells, directory, clock)
+  resume(world, cells, links, follow)
+  const unsubscribe = directory.subscribe(follow)
+  const watchIncidents = createIncidentWatch(cells, directory)
+  let timers: NodeJS.Timeout[] = []
+
+  const sweep = () => {
+    const now = clock.now()
+    for (const cell of cells.map.values())
+      if ((cell.state.dues[0]?.at ?? Infinity) <= now) cells.applySafely(cell, { type: 'tick' })
+    watchIncidents()
+  }
+
+  return {
+    alarm: announced.alarm,
+    openAlarms: announced.open,
+    lastSequence: announced.lastSequence,
+    sequenceOf: announced.sequenceOf,
+    onEvent: announced.listen,
+    heard: links.heard,
+    presence: createOwnerWatch(cells, announced.all),
+    ...views(cells, links, deps),
+    async command(subject, actor, command) {
+      const cell = cells.of(subject)
+      if (!cell) return { ok: false, reason: 'no-such-alarm', alarm: null }
+      const result = replyOf(cells.apply(cell, { type: 'commanded', actor, command }), command)
+      await cell.committed
+      return result
+    },
+    observe(association, message, live) {
+      const cell = cells.of(association.subject)
+      if (!cell) return
+      if (message.kind === 'numerics')
+        for (const sample of message.samples)
+          learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
+      for (const input of inputsOf(message, live)) cells.applySafely(cell, input)
+    },
+    sweep,
+    start() {
+      timers = [setInterval(sweep, SWEEP_MS), setInterval(follow, CONTEXT_MS)]
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      unsubscribe()
+      await committer.idle()
+    },
+  }
+}
+
+/** States as they were, the hospital as it is, and everything overdue now (H26). */
+function resume(world: World, cells: Cells, links: Links, follow: () => void): void {
+  for (const [id, state] of world.states) cells.add(id, state)
+  for (const last of [...world.latest.values()].flat()) links.remember(last.source, last.receivedAt)
+  for (const cell of cells.map.values()) cells.applySafely(cell, { type: 'resumed' })
+  follow()
+  for (const cell of cells.map.values()) cells.applySafely(cell, { type: 'tick' })
+}
+
+/** What is asked of the engine, and changes nothing. */
+const views = (
+  cells: Cells,
+  links: Links,
+  { directory, clock }: Deps,
+): Pick<HostedEngine, 'readings' | 'known' | 'deviceCards'> => ({
+  readings(id) {
+    const cell = cells.map.get(id)
+    const subject = directory.subject(id)
+    if (!cell || !subject) return []
+    const now = clock.now()
+    const limits = limitsOf(directory, subject, now)
+    return readingsAt(cell.readings, now).map(({ code, reading }) => ({
+      code,
+      reading,
+      limits: limits.filter((limit) => limit.codes.includes(code)),
+    }))
+  },
+  known: (id) => [...(cells.map.get(id)?.readings.values() ?? [])],
+  deviceCards() {
+    const now = clock.now()
+    return new Map(
+      directory.hospital().devices.map((device) => {
+        const association = directory.associationAt(device.id, now)?.id ?? null
+        return [device.id, links.card(device, association, now)]
+      }),
+    )
+  },
+})

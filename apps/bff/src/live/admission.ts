@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http'
+import type { Auth, Caller } from '../ports'
+import { isOwnOrigin } from '../origin'
+
+/** reliability.md 7.8. A station is a wall of screens in one browser profile, so it may open more than a person. */
+const MOST_PER_USER = 10
+const MOST_PER_STATION = 50
+export const MOST_PER_ADDRESS = 200
+
+/** Exact origin (finding 15). A script sends none, and a browser cannot leave it out. */
+export function isAllowedOrigin(request: IncomingMessage, tls: boolean): boolean {
+  const { origin, host } = request.headers
+  return origin === undefined || isOwnOrigin(origin, host, tls)
+}
+
+/** The session cookie, or for scripts `auth: { token }`. */
+export async function callerOf(
+  auth: Auth,
+  handshake: { readonly headers: IncomingMessage['headers']; readonly auth: unknown },
+): Promise<Caller | null> {
+  const { auth: given } = handshake
+  const token: unknown = given instanceof Object ? Reflect.get(given, 'token') : undefined
+  if (typeof token === 'string') return auth.fromBearer(`Bearer ${token}`)
+  return auth.fromCookie(handshake.headers.cookie)
+}
+
+const ownerOf = (caller: Caller) => (caller.kind === 'person' ? `p:${caller.user}` : `s:${caller.station}`)
+
+export function isTooMany(
+  open: Iterable<{ readonly caller: Caller; readonly address: string }>,
+  newcomer: { readonly caller: Caller; readonly address: string },
+): boolean {
+  let ofOwner = 0
+  let ofAddress = 0
+  for (const each of open) {
+    if (ownerOf(each.caller) === ownerOf(newcomer.caller)) ofOwner += 1
+    if (each.address === newcomer.address) ofAddress += 1
+  }
+  const most = newcomer.caller.kind === 'person' ? MOST_PER_USER : MOST_PER_STATION
+  return ofOwner >= most || ofAddress >= MOST_PER_ADDRESS
+}

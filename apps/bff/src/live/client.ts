@@ -1,0 +1,47 @@
+import type { UnitId } from '@vigil/clinical'
+import type { z } from 'zod'
+import type { report } from '@vigil/protocol'
+import type { Socket } from 'socket.io'
+import type { Throttle } from '../throttle'
+import type { Caller } from '../ports'
+import type { WaveChoice } from './streams'
+
+/** One open socket. Before its hello it has no units and gets nothing. */
+export interface Client {
+  readonly socket: Socket
+  readonly address: string
+  readonly commands: Throttle
+  caller: Caller
+  /** Said hello and was answered. */
+  greeted: boolean
+  units: ReadonlySet<UnitId>
+  waves: WaveChoice
+  /** The next frame carries every numeric and not only the changed ones: after a hello or a skipped frame. */
+  needsAll: boolean
+  skipped: number
+  unknownEvents: number
+  report: z.infer<typeof report> | null
+}
+
+/** Own proposal: a page that cannot take two ticks of frames is slow; the alarm queue may be longer. */
+const FRAME_QUEUE = { packets: 16, bytes: 256 * 1024 }
+/** H36 and goal 19: at most 1 MB is kept for a slow client; then it is closed and comes back for a snapshot. */
+const ALARM_QUEUE = { packets: 2_000, bytes: 1024 * 1024 }
+
+const bufferedBytes = (transport: unknown): number => {
+  const websocket: unknown = transport instanceof Object ? Reflect.get(transport, 'socket') : null
+  const bytes: unknown = websocket instanceof Object ? Reflect.get(websocket, 'bufferedAmount') : 0
+  return typeof bytes === 'number' ? bytes : 0
+}
+
+const isOver = (client: Client, bound: { packets: number; bytes: number }): boolean => {
+  const { conn } = client.socket
+  const queue: unknown = Reflect.get(conn, 'writeBuffer')
+  const packets = Array.isArray(queue) ? queue.length : 0
+  return packets > bound.packets || bufferedBytes(conn.transport) > bound.bytes
+}
+
+export const isBusy = (client: Client): boolean => isOver(client, FRAME_QUEUE)
+export const isTooSlow = (client: Client): boolean => isOver(client, ALARM_QUEUE)
+
+export const sees = (client: Client, unit: UnitId): boolean => client.greeted && client.units.has(unit)

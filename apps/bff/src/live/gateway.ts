@@ -1,0 +1,200 @@
+import type { Server as HttpServer } from 'node:http'
+import type { Association, DeviceMessage, UserId } from '@vigil/clinical'
+import type { Closing } from '@vigil/protocol'
+import type { Store } from '@vigil/storage'
+import { Server, type Socket } from 'socket.io'
+import { authorize } from '../auth/authorize'
+import { createThrottle } from '../throttle'
+import type { Auth, Board, Caller, Clock, Directory, Engine, Health, Live, Log } from '../ports'
+import { callerOf, isAllowedOrigin, isTooMany } from './admission'
+import { createBroadcast } from './broadcast'
+import type { Client } from './client'
+import { createActs } from './commands'
+import { createGreeting } from './greeting'
+import { listen, type Handlers } from './handler'
+import { createHistory } from './history'
+import { connectedUsers, viewersOf } from './presence'
+import { createStreams, type Streams } from './streams'
+
+const TICK_MS = 100
+const HEARTBEAT_MS = 1_000
+const BOARD_MS = 500
+/** Design decision 9: a revoked right acts on open sockets within 10 s. */
+const RIGHTS_MS = 5_000
+/** Limits: reliability.md 7.8. */
+const COMMANDS = { rate: 20, burst: 40 }
+const MAX_MESSAGE_BYTES = 64 * 1024
+/** Own proposal: a socket that says nothing is of no use. */
+const HELLO_WITHIN_MS = 10_000
+
+interface Deps {
+  readonly http: HttpServer
+  readonly tls: boolean
+  readonly auth: Auth
+  readonly directory: Directory
+  readonly engine: Engine
+  /** Takes the viewers, which only the gateway knows. */
+  readonly board: Board
+  readonly store: Pick<Store, 'alarmEventsAfter'>
+  readonly health: Health
+  readonly clock: Clock
+  readonly log: Log
+  readonly server: { readonly startId: string; readonly build: string; readonly demo: boolean }
+  readonly onPresence: (connected: ReadonlySet<UserId>) => void
+  readonly onFrame?: (outcome: 'sent' | 'skipped', bytes: number) => void
+}
+
+export interface Gateway extends Live {
+  /** Live data only: what arrived late is history (H04). */
+  publish(association: Association, message: DeviceMessage): void
+  readonly streams: Streams
+  readonly sockets: () => number
+  stop(): Promise<void>
+}
+
+export function createGateway(deps: Deps): Gateway {
+  const { auth, directory, engine, clock, log } = deps
+  const clients = new Map<string, Client>()
+  const streams = createStreams()
+  const history = createHistory({ store: deps.store, lastSequence: (unit) => engine.lastSequence(unit) })
+  const broadcast = createBroadcast({
+    ...deps,
+    streams,
+    clients: () => clients.values(),
+    onTooSlow: (client) => close(client, 'too-slow'),
+    onFrame: deps.onFrame ?? (() => undefined),
+  })
+  const io = serverOf(deps)
+
+  const close = (client: Client, reason: Closing['reason']) => {
+    clients.delete(client.socket.id)
+    log.info('socket.closed-by-us', { session: client.caller.session, reason })
+    client.socket.emit('closing', { reason } satisfies Closing)
+    client.socket.disconnect(true)
+  }
+
+  const handlers: Handlers = {
+    hello: createGreeting({ ...deps, streams, history }),
+    report: (client, report) => {
+      client.report = report
+      return Promise.resolve({ ok: true, value: null })
+    },
+    ...createActs(engine),
+  }
+
+  const admit = (socket: Socket, caller: Caller) => {
+    const client = clientOf(socket, caller, clock)
+    if (isTooMany(clients.values(), client)) return close(client, 'too-many')
+    clients.set(socket.id, client)
+    socket.on('disconnect', () => clients.delete(socket.id))
+    listen(client, handlers, { log, onUnknown: (each) => close(each, 'too-many') })
+    setTimeout(() => {
+      if (!client.greeted) socket.disconnect(true)
+    }, HELLO_WITHIN_MS).unref()
+  }
+
+  const recheck = async () => {
+    for (const client of clients.values()) {
+      const caller = await auth.refresh(client.caller)
+      if (!caller) close(client, 'session-ended')
+      else if (applyRights(client, caller) === 'nothing-left') close(client, 'rights-changed')
+    }
+  }
+  const recheckSoon = () =>
+    void recheck().catch((error: unknown) => log.error('socket.recheck-failed', { error: String(error) }))
+
+  io.on('connection', (socket) => admit(socket, socketCaller(socket)))
+  const stopListening = [
+    engine.onEvent((event) => {
+      history.announced(event)
+      broadcast.alarm(event)
+    }),
+    directory.subscribe(() => {
+      broadcast.hospitalChanged()
+      recheckSoon()
+    }),
+  ]
+  const timers = [
+    setInterval(broadcast.frames, TICK_MS),
+    setInterval(() => {
+      broadcast.heartbeats()
+      deps.onPresence(connectedUsers(clients.values()))
+    }, HEARTBEAT_MS),
+    setInterval(broadcast.boards, BOARD_MS),
+    setInterval(recheckSoon, RIGHTS_MS),
+  ]
+
+  return {
+    streams,
+    publish(association, message) {
+      if (message.kind === 'numerics')
+        streams.numerics(association, message.device, message.receivedAt, message.samples)
+      else if (message.kind === 'waveforms') streams.waveforms(association, message.device, message.blocks)
+    },
+    viewers: (unit) => viewersOf(clients.values(), unit),
+    end(session, reason) {
+      for (const client of clients.values()) if (client.caller.session === session) close(client, reason)
+    },
+    sockets: () => clients.size,
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      for (const unsubscribe of stopListening) unsubscribe()
+      for (const client of clients.values()) close(client, 'shutting-down')
+      await io.close()
+    },
+  }
+}
+
+function serverOf({ http, tls, auth, log }: Deps): Server {
+  const io = new Server(http, {
+    transports: ['websocket', 'polling'],
+    allowEIO3: false,
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    // A silent peer is noticed after 5 s, not 45 (finding 4).
+    pingInterval: 2_000,
+    pingTimeout: 3_000,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, tls)),
+  })
+  // `connectionStateRecovery` stays off: it skips this on reconnect (finding 3).
+  io.use((socket, next) => {
+    callerOf(auth, socket.handshake).then(
+      (caller) => {
+        if (!caller) return next(new Error('unauthenticated'))
+        Object.assign(socket.data as object, { caller })
+        next()
+      },
+      (error: unknown) => {
+        log.error('socket.admission-failed', { error: String(error) })
+        next(new Error('unavailable'))
+      },
+    )
+  })
+  return io
+}
+
+/** Put there by the admission, without which no connection comes about. */
+const socketCaller = (socket: Socket): Caller => (socket.data as { readonly caller: Caller }).caller
+
+const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
+  socket,
+  caller,
+  address: socket.handshake.address,
+  commands: createThrottle(COMMANDS, () => clock.monotonic()),
+  greeted: false,
+  units: new Set(),
+  waves: 'none',
+  needsAll: true,
+  skipped: 0,
+  unknownEvents: 0,
+  report: null,
+})
+
+function applyRights(client: Client, caller: Caller): 'kept' | 'nothing-left' {
+  client.caller = caller
+  const before = client.units.size
+  client.units = new Set([...client.units].filter((unit) => authorize(caller, 'view', unit).allowed))
+  return before > 0 && client.units.size === 0 ? 'nothing-left' : 'kept'
+}

@@ -1,0 +1,61 @@
+import type { Sequence, UnitId } from '@vigil/clinical'
+import { PROTOCOL_VERSION, type Result, type Welcome } from '@vigil/protocol'
+import { authorize, principalOf } from '../auth/authorize'
+import type { Board, Clock, Directory, Engine } from '../ports'
+import type { Client } from './client'
+import { refuse, type Payload } from './handler'
+import type { History } from './history'
+import type { Streams } from './streams'
+
+interface Deps {
+  readonly directory: Directory
+  readonly engine: Pick<Engine, 'openAlarms' | 'lastSequence'>
+  readonly board: Board
+  readonly streams: Streams
+  readonly history: History
+  readonly clock: Clock
+  readonly server: { readonly startId: string; readonly build: string; readonly demo: boolean }
+}
+
+/** hello → snapshot or resume. Everything after the last `await` is one moment: nothing is missed or sent twice. */
+export function createGreeting({ directory, engine, board, streams, history, clock, server }: Deps) {
+  return async (client: Client, hello: Payload<'hello'>): Promise<Result<Welcome>> => {
+    if (hello.protocol !== PROTOCOL_VERSION)
+      return refuse('unsupported-protocol', 'This page is of another version; reload it.')
+    const asked = hello.units.filter((unit) => directory.unit(unit) !== null)
+    const cursors = cursorsOf(hello, asked)
+    const missed = cursors && (await history.missed(cursors, clock.now()))
+    const units = asked.filter((unit) => authorize(client.caller, 'view', unit).allowed)
+    if (units.length === 0 && hello.units.length > 0)
+      return refuse('not-found', 'There is no such unit for you.')
+    client.units = new Set(units)
+    client.waves = typeof hello.waveforms === 'string' ? hello.waveforms : new Set(hello.waveforms)
+    client.needsAll = true
+    client.greeted = true
+    const world = {
+      server: { ...server, time: clock.now() },
+      principal: principalOf(client.caller, directory),
+      boards: units.flatMap((unit) => board(unit) ?? []),
+      streams: [...streams.of(client.units)],
+      alarms: [...engine.openAlarms(units)],
+      cursors: Object.fromEntries(units.map((unit) => [unit, engine.lastSequence(unit) ?? (0 as Sequence)])),
+    }
+    return {
+      ok: true,
+      value: missed
+        ? { type: 'resume', ...world, missed: missed.filter((event) => client.units.has(event.alarm.unit)) }
+        : { type: 'snapshot', ...world },
+    }
+  }
+}
+
+/** Only a client that knows where it was in every one of its units can resume. */
+function cursorsOf(hello: Payload<'hello'>, units: readonly UnitId[]): ReadonlyMap<UnitId, Sequence> | null {
+  const cursors = new Map<UnitId, Sequence>()
+  for (const unit of units) {
+    const cursor = hello.cursors[unit]
+    if (cursor === undefined) return null
+    cursors.set(unit, cursor)
+  }
+  return cursors.size > 0 ? cursors : null
+}
