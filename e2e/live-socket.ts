@@ -1,4 +1,13 @@
-import { alarmEvent, decodeFrame, result, welcome, type Frame, type Hello } from '@vigil/protocol'
+import {
+  alarmEvent,
+  decodeFrame,
+  result,
+  streamsChanged,
+  welcome,
+  type Frame,
+  type Hello,
+  type Stream,
+} from '@vigil/protocol'
 import type { AlarmEvent } from '@vigil/clinical'
 import { io, type Socket } from 'socket.io-client'
 
@@ -7,6 +16,8 @@ export interface LiveSocketOptions {
   readonly cookie: string
   readonly units: readonly string[]
   readonly waveforms: Hello['waveforms']
+  readonly onBytes?: (bytes: number) => void
+  readonly onStreams?: (streams: readonly Stream[]) => void
   readonly onFrame?: (frame: Frame) => void
   readonly onAlarm?: (event: AlarmEvent) => void
 }
@@ -32,8 +43,12 @@ export class LiveSocket {
     this.socket.on('connect', () => void this.hello())
     for (const name of ['alarm:raised', 'alarm:changed', 'alarm:ended'])
       this.socket.on(name, (payload: unknown) => this.take(alarmEvent.parse(payload)))
+    this.socket.on('streams:changed', (payload: unknown) =>
+      options.onStreams?.(streamsChanged.parse(payload).added),
+    )
     for (const name of ['numerics', 'waveform'])
       this.socket.on(name, (payload: Uint8Array) => {
+        options.onBytes?.(payload.byteLength)
         const decoded = decodeFrame(new Uint8Array(payload))
         if (decoded.ok) options.onFrame?.(decoded.frame)
         else this.refusals.push(decoded.reason)
@@ -63,6 +78,7 @@ export class LiveSocket {
       this.refusals.push(`${reply.error.code}: ${reply.error.message}`)
       return
     }
+    this.options.onStreams?.(reply.value.streams)
     if (reply.value.type === 'resume') for (const event of reply.value.missed) this.take(event)
     for (const [unit, seq] of Object.entries(reply.value.cursors))
       this.cursors[unit] = Math.max(this.cursors[unit] ?? 0, seq)

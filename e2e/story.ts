@@ -32,7 +32,6 @@ let units = 0
 
 export const test = base.extend<TestParts, WorkerParts>({
   server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter list
     async ({}, use) => {
       const server = await Server.create()
       await server.start()
@@ -84,7 +83,7 @@ export const test = base.extend<TestParts, WorkerParts>({
     await use(async (plan, options) => {
       const page = await guest(options)
       await signIn(page, server, plan)
-      const ward = new WardPage(page, server, plan)
+      const ward = new WardPage(page, plan)
       await ward.open()
       return ward
     })

@@ -11,11 +11,11 @@ const WORKSPACES = {
   'apps/bff': ['@vigil/clinical', '@vigil/protocol', '@vigil/ingest', '@vigil/storage'],
   'apps/web': ['@vigil/clinical', '@vigil/protocol'],
   e2e: ['@vigil/bff', '@vigil/clinical', '@vigil/protocol', '@vigil/ingest'],
-  bench: ['@vigil/clinical', '@vigil/protocol', '@vigil/ingest'],
+  bench: ['@vigil/clinical', '@vigil/protocol', '@vigil/ingest', '@vigil/e2e'],
 }
 
 /** Web layers: each may use what stands before it. */
-const LAYERS = ['words', 'format', 'ui', 'live', 'features', 'app']
+const LAYERS = ['words', 'styles', 'format', 'ui', 'live', 'state', 'signals', 'features', 'app']
 
 const CODE = /\.(ts|tsx|mjs)$/
 const TEST = /(\.test\.tsx?$|(^|\/)testing\/)/
@@ -103,7 +103,11 @@ export function purityProblems({ file, source }) {
 
 /** One wrapper per side: an exception in a bare socket handler ends the process (reliability.md finding 1). */
 const ONE_FILE = [
-  ['apps/bff/src/', /\bsocket\s*\.(on|once|onAny|prependAny)\(/, 'listens on a socket'],
+  [
+    'apps/bff/src/live/',
+    /\bsocket\s*\.(on|once|onAny|prependAny)\((?!'disconnect(ing)?')/,
+    'listens on a socket',
+  ],
   ['apps/web/src/', /from 'socket\.io-client'/, 'imports socket.io-client'],
 ]
 

@@ -1,21 +1,18 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { UnitPlan } from '../hospital'
-import type { Server } from '../server'
 
 /** The ward board as a person finds things on it: by role and by words. */
 export class WardPage {
   readonly page: Page
-  private readonly server: Server
   readonly plan: UnitPlan
 
-  constructor(page: Page, server: Server, plan: UnitPlan) {
+  constructor(page: Page, plan: UnitPlan) {
     this.page = page
-    this.server = server
     this.plan = plan
   }
 
   async open(query = ''): Promise<void> {
-    await this.page.goto(`${this.server.url}/${query}`)
+    await this.page.goto(`/${query}`)
     await expect(this.board).toBeVisible()
   }
 
@@ -24,7 +21,7 @@ export class WardPage {
   }
 
   tile(label: string): Locator {
-    return this.page.getByRole('article', { name: new RegExp(`^Bed ${label}\\b`) })
+    return this.page.getByRole('group', { name: `Bed ${label}`, exact: true })
   }
 
   reading(label: string, name: string): Locator {
@@ -40,7 +37,7 @@ export class WardPage {
   }
 
   get tiles(): Locator {
-    return this.page.getByRole('article', { name: /^Bed / })
+    return this.page.getByRole('group', { name: /^Bed [^,]+$/ })
   }
 
   /** A high alarm is taken by holding the button, so that a touch by accident takes nothing. */
@@ -53,6 +50,6 @@ export class WardPage {
   }
 
   async openPatient(label: string): Promise<void> {
-    await this.page.getByRole('link', { name: new RegExp(`^Open Bed ${label}\\b`) }).click()
+    await this.page.getByRole('button', { name: new RegExp(`^Open Bed ${label},`) }).click()
   }
 }

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+import { kill } from './kill'
+import { live } from './live'
+
+const HELP = `npm run bench -- live [--beds 64] [--blocks 10] [--seconds 15] [--rounds 2]
+                        [--targets vigil,mqtt,tcp] [--out FILE]
+npm run bench -- kill [--rounds 20] [--seed 1] [--out FILE]
+
+Builds nothing: run \`npm run build\` first. Only ratios within one run mean anything.`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    beds: { type: 'string', default: '64' },
+    blocks: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '15' },
+    rounds: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    targets: { type: 'string', default: 'vigil,mqtt,tcp' },
+    out: { type: 'string' },
+  },
+})
+
+const [verb] = positionals
+const out = values.out ?? null
+if (verb === 'live') {
+  const load = { beds: Number(values.beds), blocks: Number(values.blocks), seconds: Number(values.seconds) }
+  await live(load, Number(values.rounds ?? 2), values.targets.split(','), out)
+} else if (verb === 'kill') {
+  const good = await kill(Number(values.rounds ?? 20), Number(values.seed), out)
+  process.exitCode = good ? 0 : 1
+} else {
+  console.error(HELP)
+  process.exitCode = 2
+}
