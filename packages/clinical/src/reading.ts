@@ -1,6 +1,6 @@
 import type { DeviceId, EpochMs } from './ids'
-import type { AbsentReason } from './sample'
-import type { Parameter } from './parameters'
+import { parameter as rowOf, type Parameter } from './parameters'
+import type { AbsentReason, Sample } from './sample'
 
 /**
  * What is known of one parameter of one subject at one moment. Never a bare number: nothing absent, stale or
@@ -52,4 +52,51 @@ export function freshness(
   if (age <= parameter.lateAfterMs) return 'live'
   if (age <= parameter.staleAfterMs) return 'late'
   return age <= 2 * parameter.staleAfterMs ? 'struck' : 'blank'
+}
+
+/** As shown: limits are compared at display precision, so that number and colour agree (style.md 9). */
+export function rounded(parameter: Pick<Parameter, 'decimals'>, value: number): number {
+  const scale = 10 ** parameter.decimals
+  const scaled = Math.round(value * scale) / scale
+  // No minus zero: JSON loses its sign.
+  return scaled === 0 ? 0 : scaled
+}
+
+/** A number that may be a measurement: finite and inside the plausible range (H13). */
+export const isUsable = (parameter: Parameter, value: number): boolean =>
+  Number.isFinite(value) && value >= parameter.plausible[0] && value <= parameter.plausible[1]
+
+/** The newest sample of one parameter from one source. */
+export interface LastSample {
+  readonly sample: Sample
+  readonly receivedAt: EpochMs
+  readonly source: DeviceId
+}
+
+/**
+ * What may be said of a parameter at `now`; `null`: no sample ever came. A late value is `stale`, one that is twice
+ * too old is `absent`; nothing else than a fresh, plausible number is `valid`.
+ */
+export function readingAt(last: LastSample | null, now: EpochMs): Reading {
+  if (!last) return { kind: 'absent', reason: 'never-received', since: null, source: null }
+  const { sample, receivedAt, source } = last
+  const { measuredAt } = sample
+  if (sample.value === null) return { kind: 'absent', reason: sample.reason, since: measuredAt, source }
+  const row = rowOf(sample.code)
+  if (!isUsable(row, sample.value)) {
+    const reason = Number.isFinite(sample.value) ? 'out-of-range' : 'unknown'
+    return { kind: 'invalid', reason, raw: sample.value, measuredAt, receivedAt, source }
+  }
+  const times = { measuredAt, receivedAt, source }
+  switch (freshness(row, times, now)) {
+    case 'live':
+      return { kind: 'valid', value: sample.value, ...times }
+    case 'late':
+    case 'struck':
+      return { kind: 'stale', last: sample.value, ...times }
+    case 'blank':
+      return { kind: 'absent', reason: 'device-lost', since: measuredAt, source }
+    default:
+      throw new Error('unknown freshness')
+  }
 }

@@ -55,6 +55,8 @@ export interface DeviceAlert {
   readonly priority: 'high' | 'medium' | 'low'
   /** MDC event reference id, or what the device sent when it is unknown to us. */
   readonly code: string
+  /** The metric a general code such as `MDC_EVT_LO` is about, where the device names it. */
+  readonly metric?: ParameterCode
   readonly text: string
   readonly measuredAt: EpochMs
 }

@@ -67,7 +67,15 @@ export type Evidence =
       /** Parameters that stopped; empty when the whole device is gone. */
       readonly codes: readonly ParameterCode[]
       readonly reason:
-        'lost' | 'battery-empty' | 'switched-off' | 'frozen' | 'clock' | 'leads-off' | 'probe-off'
+        | 'lost'
+        | 'battery-empty'
+        | 'switched-off'
+        | 'standby'
+        | 'frozen'
+        | 'clock'
+        | 'leads-off'
+        | 'probe-off'
+        | 'low-signal'
       readonly priority: Priority
       readonly since: EpochMs
     }

@@ -2,6 +2,7 @@ import type { Category, UnitKind } from '../hospital'
 import type { AssociationId, BedId, DeviceId, EpochMs, StationId, SubjectId, UnitId, UserId } from '../ids'
 import type { ParameterCode } from '../parameters'
 import type { DeviceAlert, DeviceStatus, Sample } from '../sample'
+import type { NetworkIncident } from '../incident'
 import type { Alarm, AlarmEventType, ConditionKey, Owner, Priority } from './alarm'
 
 /** One alarm limit in force, with who set it. */
@@ -93,7 +94,17 @@ export type AlarmInput =
       readonly status: DeviceStatus
     }
   | { readonly type: 'commanded'; readonly actor: Actor; readonly command: AlarmCommand }
+  /** No client of the owner is connected any more; 60 s later the ownership ends (H44). */
   | { readonly type: 'owner-gone'; readonly user: UserId }
+  | { readonly type: 'owner-back'; readonly user: UserId }
+  /** Discharge confirmed by a person: every open alarm ends by a recorded event. */
+  | { readonly type: 'subject-ended' }
+  /** First input after a start: nobody listened meanwhile, so silence not yet announced counts from now. */
+  | { readonly type: 'resumed' }
+  /** A network incident covers this subject: its `no-data` is shown without sound while it lasts (clinical-decisions 5). */
+  | { readonly type: 'incident-cover'; readonly covered: boolean }
+  /** Only for the synthetic subject of a unit, see incident.ts. */
+  | { readonly type: 'incident-assessed'; readonly incident: NetworkIncident | null }
   | { readonly type: 'tick' }
 
 /** A thing the engine must look at again; kept as a row so that a restart forgets nothing. */
@@ -122,5 +133,10 @@ export type AlarmEffect =
       readonly by: Actor | null
     }
   /** The complete set of due rows of the subject, whenever it changed. */
-  | { readonly type: 'schedule'; readonly dues: readonly Due[] }
+  | {
+      readonly type: 'schedule'
+      readonly dues: readonly Due[]
+      /** False when only `silence-visual` rows moved: they follow from the data and need no commit of their own. */
+      readonly durable: boolean
+    }
   | { readonly type: 'reply'; readonly key: string; readonly result: CommandResult }

@@ -1,0 +1,77 @@
+import { conditionOfAlert, priorityOfAlert } from '../conditions'
+import type { DeviceId, EpochMs } from '../ids'
+import type { DeviceAlert } from '../sample'
+import type { ConditionKey } from './alarm'
+import type { Draft } from './draft'
+import { at, publish, settle } from './settle'
+import type { Signal } from './state'
+import { BEDSIDE_HOLD_MS, ENDED_ALERTS_KEPT } from './timing'
+
+/** Takes over a live alert of a bedside device. Order is the device's own time; delays were the device's own. */
+export function observeAlert(draft: Draft, source: DeviceId, alert: DeviceAlert): void {
+  const key = `device|${source}|${alert.alertId}`
+  const ended = draft.state.endedAlerts[key]
+  if (ended !== undefined && alert.measuredAt <= ended) return
+  const condition = conditionOfAlert(alert)
+  const before = draft.signal(condition, key)
+  switch (alert.state) {
+    case 'present':
+      return present(draft, condition, source, key, alert, before)
+    case 'latched':
+      // Cleared at the bedside but not yet seen: if it is new here it is announced first, then treated as cleared.
+      if (!before) present(draft, condition, source, key, alert, before)
+      settle(draft, condition)
+      return close(draft, condition, key, alert.measuredAt)
+    case 'ended':
+      return close(draft, condition, key, alert.measuredAt)
+    default:
+      alert.state satisfies never
+  }
+}
+
+function present(
+  draft: Draft,
+  condition: ConditionKey,
+  source: DeviceId,
+  key: string,
+  alert: DeviceAlert,
+  before: Signal | undefined,
+): void {
+  const known = before?.evidence.kind === 'device' ? before.evidence : null
+  draft.putSignal(condition, {
+    key,
+    evidence: {
+      kind: 'device',
+      source,
+      alertId: alert.alertId,
+      code: alert.code,
+      text: alert.text,
+      priority: priorityOfAlert(condition, alert),
+      since: known?.since ?? alert.measuredAt,
+      inactivation: alert.inactivation,
+    },
+    phase: { kind: 'active' },
+    soundAt: before?.soundAt ?? draft.now,
+    worst: null,
+  })
+  if (alert.inactivation === 'none' || alert.inactivation === known?.inactivation) return
+  settle(draft, condition)
+  holdAtBedside(draft, condition)
+}
+
+/** Somebody silenced it at the bedside: sound waits 2 minutes, shown, and then goes on (clinical-decisions 4). */
+function holdAtBedside(draft: Draft, condition: ConditionKey): void {
+  const { alarm } = draft.condition(condition)
+  if (alarm?.state !== 'active' || alarm.owner) return
+  draft.setCondition(condition, { heldUntil: at(draft.now, BEDSIDE_HOLD_MS) })
+  publish(draft, condition, 'audio-paused', {}, null)
+}
+
+/** An end without a start is remembered too: its start may still be on the way. */
+function close(draft: Draft, condition: ConditionKey, key: string, measuredAt: EpochMs): void {
+  draft.filterSignals(condition, (signal) => signal.key !== key)
+  const others = Object.entries(draft.state.endedAlerts).filter(([each]) => each !== key)
+  draft.set({
+    endedAlerts: Object.fromEntries([...others.slice(1 - ENDED_ALERTS_KEPT), [key, measuredAt]]),
+  })
+}

@@ -1,0 +1,159 @@
+import type { DeviceId, EpochMs } from '../ids'
+import { parameter, type ParameterCode } from '../parameters'
+import { isUsable, rounded } from '../reading'
+import type { AbsentReason, Sample } from '../sample'
+import type { Draft } from './draft'
+import { at } from './settle'
+import type { Signal, Stream } from './state'
+import type { Limit } from './step-types'
+import { CLEAR_MS, CLOCK_BACK_MS } from './timing'
+
+export const streamKey = (source: DeviceId, code: ParameterCode) => `${source}|${code}`
+
+type Observation =
+  | { readonly kind: 'value'; readonly value: number }
+  | { readonly kind: 'absent'; readonly reason: AbsentReason }
+  | { readonly kind: 'waveform' }
+
+/** Anything that is not a finite, plausible number is absent with a reason, never a number (H13). */
+export function observationOf(sample: Sample): Observation {
+  if (sample.value === null) return { kind: 'absent', reason: sample.reason }
+  const row = parameter(sample.code)
+  if (isUsable(row, sample.value)) return { kind: 'value', value: rounded(row, sample.value) }
+  return { kind: 'absent', reason: Number.isFinite(sample.value) ? 'out-of-range' : 'unknown' }
+}
+
+/** One live sample: keeps it if it is newer than what is known, and holds it against the limits. */
+export function observeSample(draft: Draft, source: DeviceId, sample: Sample): void {
+  const observation = observationOf(sample)
+  const stream = advance(draft, source, sample.code, sample.measuredAt, observation)
+  if (!stream) return
+  if (observation.kind === 'value') compare(draft, stream, observation.value)
+  else hold(draft, stream)
+}
+
+/** A live block of a waveform that reaches to `through`. */
+export function observeWaveform(draft: Draft, source: DeviceId, code: ParameterCode, through: EpochMs): void {
+  advance(draft, source, code, through, { kind: 'waveform' })
+}
+
+/** Device time orders, `now` dates: an older or repeated measurement only proves that somebody talks (H02, H05). */
+function advance(
+  draft: Draft,
+  source: DeviceId,
+  code: ParameterCode,
+  measuredAt: EpochMs,
+  observation: Observation,
+): Stream | null {
+  const { now } = draft
+  const key = streamKey(source, code)
+  const before = draft.stream(key)
+  if (before && measuredAt <= before.measuredAt) {
+    const behind = followBehind(before, measuredAt, now)
+    if (!behind || now - behind.since < CLOCK_BACK_MS) {
+      draft.setStream(key, { ...before, heardAt: now, behind })
+      return null
+    }
+  }
+  if (!before) draft.reschedule = true
+  const reason = observation.kind === 'absent' ? observation.reason : null
+  const stream: Stream = {
+    source,
+    code,
+    measuredAt,
+    advancedAt: now,
+    heardAt: now,
+    value: observation.kind === 'value' ? observation.value : null,
+    reason,
+    absentSince: reason === null ? null : (before?.absentSince ?? now),
+    behind: null,
+  }
+  draft.setStream(key, stream)
+  return stream
+}
+
+/** A second line of times behind the newest one: a device clock set back, if it goes on advancing by itself (H18). */
+function followBehind(stream: Stream, measuredAt: EpochMs, now: EpochMs): Stream['behind'] {
+  const { behind } = stream
+  if (measuredAt === stream.measuredAt) return behind
+  if (!behind || behind.since < stream.advancedAt) return { measuredAt, since: now }
+  return measuredAt > behind.measuredAt ? { measuredAt, since: behind.since } : behind
+}
+
+/** Holds a value against every limit of its parameter. */
+export function compare(draft: Draft, stream: Stream, value: number): void {
+  for (const limit of draft.state.context.limits) {
+    if (!limit.codes.includes(stream.code)) continue
+    if (limit.direction === 'low' ? value < limit.value : value > limit.value)
+      violate(draft, stream, limit, value)
+    else respect(draft, limit.condition, signalKey(stream, limit))
+  }
+}
+
+const signalKey = ({ source, code }: Stream, { priority }: Limit) => `limit|${source}|${code}|${priority}`
+
+/** A heart rate of 0 that has no reason is a standstill: never delayed (H14, clinical-decisions 3). */
+const delayOf = (limit: Limit, code: ParameterCode, value: number) =>
+  code === 'MDC_ECG_HEART_RATE' && value === 0 ? 0 : limit.delayMs
+
+function violate(draft: Draft, stream: Stream, limit: Limit, value: number): void {
+  const { now } = draft
+  const key = signalKey(stream, limit)
+  const before = draft.signal(limit.condition, key)
+  const since = before?.evidence.since ?? stream.measuredAt
+  const beyond = (each: number) => (limit.direction === 'low' ? limit.value - each : each - limit.value)
+  const candidate = { code: stream.code, value, measuredAt: stream.measuredAt }
+  draft.putSignal(limit.condition, {
+    key,
+    evidence: {
+      kind: 'limit',
+      source: stream.source,
+      code: stream.code,
+      direction: limit.direction,
+      limit: limit.value,
+      value,
+      priority: limit.priority,
+      since,
+    },
+    phase: phaseOf(before, now, delayOf(limit, stream.code, value)),
+    soundAt: before?.soundAt ?? now,
+    worst: before?.worst && beyond(before.worst.value) >= beyond(value) ? before.worst : candidate,
+  })
+}
+
+function phaseOf(before: Signal | undefined, now: EpochMs, delayMs: number): Signal['phase'] {
+  if (before && before.phase.kind !== 'pending') return { kind: 'active' }
+  const due = before?.phase.kind === 'pending' ? Math.min(before.phase.at, now + delayMs) : now + delayMs
+  return due <= now ? { kind: 'active' } : { kind: 'pending', at: due as EpochMs, held: false }
+}
+
+/** Inside the limit: a violation in its delay is forgotten, an announced one must stay inside for a while. */
+function respect(draft: Draft, condition: string, key: string): void {
+  const signal = draft.signal(condition, key)
+  if (!signal) return
+  switch (signal.phase.kind) {
+    case 'pending':
+      return draft.filterSignals(condition, (each) => each.key !== key)
+    case 'active':
+      return draft.putSignal(condition, {
+        ...signal,
+        phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) },
+      })
+    case 'clearing':
+      return
+    default:
+      signal.phase satisfies never
+  }
+}
+
+/** No value: what is announced stays as it is, what is in its delay waits until values come again. */
+function hold(draft: Draft, { source, code }: Stream): void {
+  for (const limit of draft.state.context.limits) {
+    if (!limit.codes.includes(code)) continue
+    const signal = draft.signal(limit.condition, `limit|${source}|${code}|${limit.priority}`)
+    if (signal?.phase.kind === 'pending' && !signal.phase.held)
+      draft.putSignal(limit.condition, { ...signal, phase: { ...signal.phase, held: true } })
+    if (signal?.phase.kind === 'clearing')
+      draft.putSignal(limit.condition, { ...signal, phase: { kind: 'active' } })
+  }
+}

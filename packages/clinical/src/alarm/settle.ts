@@ -1,0 +1,208 @@
+import { classOf, isHigher } from '../conditions'
+import type { AlarmId, EpochMs } from '../ids'
+import type { Alarm, AlarmEventType, Annunciation, ConditionKey, Evidence, Priority } from './alarm'
+import type { Draft } from './draft'
+import { evidenceOf, hasNewLoss, priorityOf, sameSources, worstOf } from './evidence'
+import type { Condition, Signal } from './state'
+import type { Actor } from './step-types'
+import { acceptedMs, LATCHED_MS, RECURRING_COUNT, RECURRING_MS, UNANSWERED_MS } from './timing'
+
+export const at = (now: EpochMs, ms: number): EpochMs => (now + ms) as EpochMs
+
+/** Signals that are announced: those inside their delay are not. */
+export const holding = (condition: Condition): readonly Signal[] =>
+  condition.signals.filter(({ phase }) => phase.kind !== 'pending')
+
+/** Brings one alarm in line with its signals; the same signals settle to the same alarm however often it is called. */
+export function settle(draft: Draft, key: ConditionKey): void {
+  const condition = draft.condition(key)
+  const signals = holding(condition)
+  const alarm = condition.alarm
+  if (signals.length === 0) {
+    if (alarm?.state === 'active') cease(draft, key, alarm)
+    return
+  }
+  const evidence = evidenceOf(signals, draft.state.streams)
+  if (alarm?.state !== 'active') return raise(draft, key, evidence)
+  const priority = priorityOf(evidence)
+  const worst = worstOf(signals, alarm.worst)
+  const changes = { evidence, priority, worst }
+  if (isHigher(priority, alarm.priority)) return rise(draft, key, changes, 'priority-changed')
+  if (priority !== alarm.priority) return publish(draft, key, 'priority-changed', changes, null)
+  if (alarm.owner && hasNewLoss(alarm.evidence, evidence)) return rise(draft, key, changes, 're-announced')
+  if (!sameSources(alarm.evidence, evidence)) return publish(draft, key, 'evidence-changed', changes, null)
+  if (worst !== alarm.worst) draft.setCondition(key, { alarm: { ...alarm, worst } })
+}
+
+function raise(draft: Draft, key: ConditionKey, evidence: readonly Evidence[]): void {
+  const { now, state } = draft
+  const condition = draft.condition(key)
+  const { context } = state
+  const priority = priorityOf(evidence)
+  const unseen = condition.alarm?.state === 'latched' && condition.unseenHigh
+  const alarm: Alarm = {
+    id: `${context.subject}~${key}` as AlarmId,
+    subject: context.subject,
+    unit: context.unit,
+    bed: context.bed,
+    condition: key,
+    class: classOf(key, evidence),
+    priority,
+    state: 'active',
+    annunciation: 'none',
+    episode: condition.episode + 1,
+    onset: evidence.reduce<EpochMs>((first, { since }) => (since < first ? since : first), now),
+    announcedAt: now,
+    endedAt: null,
+    owner: null,
+    seenBy: [],
+    evidence,
+    worst: worstOf(holding(condition), null),
+    audioPausedUntil: null,
+    nextDueAt: null,
+    simulated: context.simulated,
+  }
+  draft.setCondition(key, {
+    alarm,
+    episode: alarm.episode,
+    unseenHigh: unseen || priority === 'high',
+    ownerUntil: null,
+  })
+  joinPause(draft, key, alarm)
+  publish(draft, key, 'raised', {}, null)
+}
+
+/** A rise, or a further loss: a new episode that no earlier acknowledgement, pause or bedside silence covers. */
+function rise(draft: Draft, key: ConditionKey, changes: Partial<Alarm>, event: AlarmEventType): void {
+  const condition = draft.condition(key)
+  const { alarm } = condition
+  if (!alarm) return
+  const risen: Alarm = { ...alarm, ...changes, episode: condition.episode + 1, owner: null, seenBy: [] }
+  draft.setCondition(key, {
+    alarm: risen,
+    episode: risen.episode,
+    unseenHigh: risen.priority === 'high',
+    heldUntil: null,
+    ownerUntil: null,
+  })
+  joinPause(draft, key, risen)
+  publish(draft, key, event, { announcedAt: draft.now }, null)
+}
+
+/** A high alarm cleared unseen is latched; everything else ends by itself (clinical-decisions 7). */
+function cease(draft: Draft, key: ConditionKey, alarm: Alarm): void {
+  const { now } = draft
+  const condition = draft.condition(key)
+  if (alarm.owner || !condition.unseenHigh || alarm.class === 'technical') return end(draft, key, null)
+  const clearedAt = [...condition.clearedAt, now].filter((time) => time > now - RECURRING_MS)
+  draft.setCondition(key, { clearedAt, heldUntil: null })
+  publish(draft, key, 'latched', { state: 'latched', priority: 'high', endedAt: now }, null)
+}
+
+/** Closes an alarm by a recorded event, whatever state it is in. */
+export function end(draft: Draft, key: ConditionKey, by: Actor | null, owner?: Alarm['owner']): void {
+  const { alarm } = draft.condition(key)
+  if (!alarm || alarm.state === 'ended') return
+  const ended: Alarm = {
+    ...alarm,
+    state: 'ended',
+    annunciation: 'none',
+    endedAt: alarm.endedAt ?? draft.now,
+    owner: owner ?? alarm.owner,
+    audioPausedUntil: null,
+    nextDueAt: null,
+  }
+  draft.setCondition(key, {
+    alarm: ended,
+    unseenHigh: false,
+    remindAt: null,
+    heldUntil: null,
+    ownerUntil: null,
+  })
+  draft.announce('ended', ended, by)
+}
+
+const RANK: Readonly<Record<Priority, number>> = { low: 0, medium: 1, high: 2 }
+
+/** During a pause a new high alarm sounds, and a new medium one if nothing as high was paused (clinical-decisions 2). */
+function joinPause(draft: Draft, key: ConditionKey, { priority, episode }: Alarm): void {
+  const { pause } = draft.state
+  if (!pause || priority === 'high' || RANK[priority] > RANK[pause.level]) return
+  draft.set({ pause: { ...pause, conditions: { ...pause.conditions, [key]: episode } } })
+}
+
+const is = (annunciation: Annunciation) => ({ annunciation, audioPausedUntil: null })
+
+/** What the stations must do now, and until when sound is off. */
+function annunciationOf(
+  draft: Draft,
+  key: ConditionKey,
+  alarm: Alarm,
+): Pick<Alarm, 'annunciation' | 'audioPausedUntil'> {
+  const { now, state } = draft
+  const condition = draft.condition(key)
+  const paused = state.pause?.conditions[key] === alarm.episode ? state.pause.until : null
+  const heldUntil = alarm.state === 'active' ? condition.heldUntil : null
+  const until = [paused, heldUntil].reduce((a, b) => (a !== null && b !== null && a > b ? a : (b ?? a)), null)
+  if (alarm.owner) return is('accepted')
+  if (until !== null && until > now) return { annunciation: 'audio-paused', audioPausedUntil: until }
+  if (alarm.state === 'latched') return is(isRecurring(condition, now) ? 'sounding' : 'visual')
+  if (state.incidentCover && key === 'no-data') return is('visual')
+  return is(soundsAt(condition) <= now ? 'sounding' : 'visual')
+}
+
+const isRecurring = ({ clearedAt }: Condition, now: EpochMs) =>
+  clearedAt.filter((time) => time > now - RECURRING_MS).length >= RECURRING_COUNT
+
+/** The first time at which a holding signal may sound; `Infinity`: none ever. */
+export const soundsAt = (condition: Condition): number =>
+  holding(condition).reduce((first, { soundAt }) => Math.min(first, soundAt ?? Infinity), Infinity)
+
+function remindAfter({ state, owner, condition, priority }: Alarm): number | null {
+  if (owner) return acceptedMs(condition, priority)
+  return state === 'latched' ? LATCHED_MS : UNANSWERED_MS[priority]
+}
+
+/** Changes an open alarm, works out its sound and next due time, and announces it. */
+export function publish(
+  draft: Draft,
+  key: ConditionKey,
+  event: AlarmEventType,
+  changes: Partial<Alarm>,
+  by: Actor | null,
+): void {
+  const condition = draft.condition(key)
+  if (!condition.alarm) return
+  const changed = { ...condition.alarm, ...changes }
+  const remind = remindAfter(changed)
+  // What only adds to the evidence does not put off the next question.
+  const kept = event === 'evidence-changed' || event === 'seen-remotely' ? condition.remindAt : null
+  const remindAt = kept ?? (remind === null ? null : at(draft.now, remind))
+  draft.setCondition(key, { alarm: changed, remindAt })
+  const audible = { ...changed, ...annunciationOf(draft, key, changed) }
+  const alarm = { ...audible, nextDueAt: nextDueOf(draft.condition(key), audible, draft.now) }
+  draft.setCondition(key, { alarm })
+  draft.announce(event, alarm, by)
+}
+
+function nextDueOf(condition: Condition, alarm: Alarm, now: EpochMs): EpochMs | null {
+  const sound = alarm.annunciation === 'visual' && alarm.state === 'active' ? soundsAt(condition) : Infinity
+  const times = [condition.remindAt, condition.ownerUntil, alarm.audioPausedUntil, sound > now ? sound : null]
+  const next = times.reduce<number>((first, time) => Math.min(first, time ?? Infinity), Infinity)
+  return next === Infinity ? null : (next as EpochMs)
+}
+
+/** Announces `event` if what the stations must do has changed by time or by a pause. */
+export function refresh(draft: Draft, key: ConditionKey, event: AlarmEventType, by: Actor | null): void {
+  const { alarm } = draft.condition(key)
+  if (!alarm || alarm.state === 'ended') return
+  const sound = annunciationOf(draft, key, alarm)
+  if (sound.annunciation === alarm.annunciation && sound.audioPausedUntil === alarm.audioPausedUntil) return
+  publish(
+    draft,
+    key,
+    event,
+    { announcedAt: sound.annunciation === 'sounding' ? draft.now : alarm.announcedAt },
+    by,
+  )
+}

@@ -1,0 +1,177 @@
+import { isLethal } from '../conditions'
+import type { EpochMs } from '../ids'
+import { parameter } from '../parameters'
+import type { ConditionKey, Evidence } from './alarm'
+import type { Draft } from './draft'
+import { isWatched } from './evidence'
+import { streamKey } from './observe'
+import { at } from './settle'
+import type { Signal, Stream, SubjectState } from './state'
+import { CLEAR_MS, CRITICAL_MS, SAME_LOSS_MS, SILENCE_SOUND_MS, SILENCE_VISUAL_MS } from './timing'
+
+type Reason = Extract<Evidence, { kind: 'silence' }>['reason']
+
+interface Loss {
+  readonly reason: Reason
+  readonly since: EpochMs
+  /** Earlier it is not shown. */
+  readonly visualAt: number
+  /** `null`: never sounds. */
+  readonly soundAt: number | null
+  /** Said by the device, not concluded from the clock. */
+  readonly stated: boolean
+}
+
+const CONDITION_OF: Readonly<Record<Reason, ConditionKey>> = {
+  lost: 'no-data',
+  'battery-empty': 'no-data',
+  'switched-off': 'no-data',
+  standby: 'no-data',
+  'low-signal': 'no-data',
+  'leads-off': 'leads-off',
+  'probe-off': 'probe-off',
+  frozen: 'frozen',
+  clock: 'device-clock',
+}
+const SILENCES: readonly ConditionKey[] = ['no-data', 'leads-off', 'probe-off', 'frozen']
+
+export const hasSilence = (state: SubjectState): boolean =>
+  SILENCES.some((key) => (state.conditions[key]?.signals.length ?? 0) > 0)
+
+const silenceKey = (stream: string) => `silence|${stream}`
+
+/** Whether the stream of this key is part of a technical condition already. */
+export const isSilent = (state: SubjectState, stream: string): boolean =>
+  SILENCES.some((condition) =>
+    state.conditions[condition]?.signals.some(({ key }) => key === silenceKey(stream)),
+  )
+
+const visualAfter = (stream: Stream) => {
+  const row = parameter(stream.code)
+  return row.contract === 'periodic' ? Math.max(SILENCE_VISUAL_MS, row.lateAfterMs) : row.staleAfterMs
+}
+/** Never shorter than until it is shown: 20 s for what is continuous, at once for what was awaited for long. */
+const soundAfter = (stream: Stream) => Math.max(visualAfter(stream), SILENCE_SOUND_MS)
+
+/** When the stream will count as silent if nothing more comes. Uses `now` of its newest measurement. */
+export function silentAt(stream: Stream): EpochMs | null {
+  if (!isWatched(stream)) return null
+  const stated = statedLoss(stream)
+  const silent = stream.advancedAt + visualAfter(stream)
+  return Math.min(silent, stated?.visualAt ?? Infinity) as EpochMs
+}
+
+/** An absence that the device itself explains. */
+function statedLoss({ reason, absentSince }: Stream): Loss | null {
+  if (reason === null || absentSince === null) return null
+  const since = absentSince
+  const later = { since, visualAt: since + SILENCE_VISUAL_MS, stated: true }
+  const soundAt = since + SILENCE_SOUND_MS
+  switch (reason) {
+    case 'leads-off':
+    case 'probe-off':
+      return { reason, since, visualAt: since, soundAt, stated: true }
+    case 'standby':
+      return { reason, soundAt: null, ...later }
+    case 'low-signal':
+    case 'artefact':
+    case 'calibrating':
+    case 'out-of-range':
+    case 'unknown':
+      return { reason: 'low-signal', soundAt, ...later }
+    default:
+      return reason satisfies never
+  }
+}
+
+function lossOf(state: SubjectState, stream: Stream, now: EpochMs, lateMs: number): Loss | null {
+  if (now - stream.advancedAt < lateMs) return statedLoss(stream)
+  const since = stream.absentSince ?? stream.advancedAt
+  const reason = silenceReason(state, stream, now)
+  const soundAt = reason === 'standby' ? null : since + soundAfter(stream)
+  return { reason, since, visualAt: since, soundAt, stated: false }
+}
+
+/** Repetitions of one old measurement are not data; else the device's own last word says why it is gone. */
+function silenceReason({ statuses }: SubjectState, stream: Stream, now: EpochMs): Reason {
+  const repeats =
+    stream.heardAt - stream.advancedAt >= SAME_LOSS_MS && now - stream.heardAt < SILENCE_VISUAL_MS
+  if (repeats) return 'frozen'
+  const status = statuses[stream.source]
+  if (status?.state === 'standby') return 'standby'
+  return status?.state === 'offline' && status.reason !== 'none' ? status.reason : 'lost'
+}
+
+/** Shock or a lethal rhythm in the last minutes: a loss then sounds at once (clinical-decisions 5). */
+function isCritical({ conditions }: SubjectState, now: EpochMs): boolean {
+  return Object.entries(conditions).some(([key, { alarm }]) => {
+    if (!alarm || !(isLethal(key) || key === 'nibp-sys-low' || key === 'abp-sys-low')) return false
+    return alarm.state !== 'ended' || now - (alarm.endedAt ?? now) <= CRITICAL_MS
+  })
+}
+
+/**
+ * Brings the technical conditions in line with the streams. `clock: false` takes over only what devices say and what
+ * came back: silence is concluded on ticks alone, so that a late server does not take its own delay for a loss.
+ */
+export function assessSilence(draft: Draft, { clock }: { readonly clock: boolean }): void {
+  const { state, now } = draft
+  const streams = Object.values(state.streams).filter(isWatched)
+  const critical = isCritical(state, now)
+  const wanted = new Map<string, { condition: ConditionKey; signal: Signal }>()
+  for (const stream of streams) {
+    const key = silenceKey(streamKey(stream.source, stream.code))
+    const known = SILENCES.some((condition) => draft.signal(condition, key))
+    const loss = lossOf(state, stream, now, lateMs(streams, stream, now))
+    if (!loss || loss.visualAt > now || (!clock && !loss.stated && !known)) continue
+    wanted.set(key, { condition: CONDITION_OF[loss.reason], signal: signalOf(key, stream, loss, critical) })
+  }
+  for (const condition of SILENCES) withdraw(draft, condition, wanted)
+  for (const { condition, signal } of wanted.values()) put(draft, condition, signal)
+}
+
+/** How long a stream may be silent: shorter when its whole device went with a stream that is already overdue. */
+function lateMs(streams: readonly Stream[], stream: Stream, now: EpochMs): number {
+  const own = visualAfter(stream)
+  if (own > SILENCE_VISUAL_MS) return own
+  const device = streams.filter(({ source }) => source === stream.source)
+  const quiet = device.every(({ heardAt }) => now - heardAt >= SAME_LOSS_MS)
+  const overdue = device.some((each) => now - each.advancedAt >= visualAfter(each))
+  return quiet && overdue ? SAME_LOSS_MS : own
+}
+
+function signalOf(key: string, stream: Stream, loss: Loss, critical: boolean): Signal {
+  const { source, code } = stream
+  const { reason, since } = loss
+  const priority = reason === 'standby' ? 'low' : 'medium'
+  const soundAt = loss.soundAt === null ? null : critical ? loss.visualAt : loss.soundAt
+  return {
+    key,
+    evidence: { kind: 'silence', source, codes: [code], reason, priority, since },
+    phase: { kind: 'active' },
+    soundAt: soundAt as EpochMs | null,
+    worst: null,
+  }
+}
+
+type Wanted = ReadonlyMap<string, { readonly condition: ConditionKey; readonly signal: Signal }>
+
+/** What came back is believed after a while; what is now lost for another reason moves at once. */
+function withdraw(draft: Draft, condition: ConditionKey, wanted: Wanted): void {
+  for (const signal of draft.condition(condition).signals) {
+    if (signal.evidence.kind !== 'silence' || wanted.get(signal.key)?.condition === condition) continue
+    if (wanted.has(signal.key)) draft.filterSignals(condition, ({ key }) => key !== signal.key)
+    else if (signal.phase.kind === 'active')
+      draft.putSignal(condition, { ...signal, phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) } })
+  }
+}
+
+function put(draft: Draft, condition: ConditionKey, signal: Signal): void {
+  const before = draft.signal(condition, signal.key)
+  const same =
+    before?.phase.kind === 'active' &&
+    before.evidence.kind === 'silence' &&
+    signal.evidence.kind === 'silence' &&
+    before.evidence.reason === signal.evidence.reason
+  if (!same) draft.putSignal(condition, signal)
+}

@@ -1,0 +1,128 @@
+import type { DeviceId, EpochMs, UserId } from '../ids'
+import type { ParameterCode } from '../parameters'
+import type { AbsentReason, DeviceStatus } from '../sample'
+import type { Alarm, ConditionKey, Evidence, Priority } from './alarm'
+import type { CommandResult, Due, SubjectContext } from './step-types'
+
+/** Newest live data of one parameter from one device. Two times of ours and one of the device, never mixed. */
+export interface Stream {
+  readonly source: DeviceId
+  readonly code: ParameterCode
+  /** Device time of the newest measurement: order only. */
+  readonly measuredAt: EpochMs
+  /** `now` when the newest measurement came: age and silence are counted from here. */
+  readonly advancedAt: EpochMs
+  /** `now` when anything came, a repetition included: tells frozen from lost (H02). */
+  readonly heardAt: EpochMs
+  /** `null` of a waveform and of an absent value. */
+  readonly value: number | null
+  readonly reason: AbsentReason | null
+  /** `now` since when the value is absent with a reason. */
+  readonly absentSince: EpochMs | null
+  /** The device clock went back: a second line of measurements that advances behind the first. */
+  readonly behind: { readonly measuredAt: EpochMs; readonly since: EpochMs } | null
+}
+
+/**
+ * One source of a condition. `pending`: inside its delay, not announced; `clearing`: inside the limit again, but not
+ * yet for long enough to believe it. A time of `null` on `pending` means held: the sensor is off.
+ */
+export interface Signal {
+  readonly key: string
+  readonly evidence: Evidence
+  readonly phase:
+    | { readonly kind: 'pending'; readonly at: EpochMs; readonly held: boolean }
+    | { readonly kind: 'active' }
+    | { readonly kind: 'clearing'; readonly at: EpochMs }
+  /** Before this it is shown without sound; `null`: never sounds. */
+  readonly soundAt: EpochMs | null
+  /** The value of a limit violation farthest beyond the limit. */
+  readonly worst: Alarm['worst']
+}
+
+export interface Condition {
+  readonly signals: readonly Signal[]
+  /** The alarm as last announced, also after its end; `null` while it never was. */
+  readonly alarm: Alarm | null
+  readonly episode: number
+  /** Unaccepted and high at some time of this episode: it latches when it clears by itself. */
+  readonly unseenHigh: boolean
+  /** When it cleared by itself while high, newest last (clinical-decisions 7). */
+  readonly clearedAt: readonly EpochMs[]
+  /** When it asks again. */
+  readonly remindAt: EpochMs | null
+  /** Somebody silenced it at the bedside: sound is held until then (clinical-decisions 4). */
+  readonly heldUntil: EpochMs | null
+  /** The owner's last client left; the ownership ends then. */
+  readonly ownerUntil: EpochMs | null
+}
+
+/** Sound of the whole subject is paused (clinical-decisions 2). */
+export interface Pause {
+  readonly until: EpochMs
+  /** The highest priority that was paused: decides which new alarm sounds. */
+  readonly level: Priority
+  readonly conditions: Readonly<Record<ConditionKey, number>>
+}
+
+/** A violation found in back-filled data, by measurement time. */
+export interface PastRun {
+  readonly from: EpochMs
+  readonly to: EpochMs
+  readonly worst: number
+  readonly reported: boolean
+}
+
+export interface Reply {
+  readonly key: string
+  readonly condition: ConditionKey
+  readonly user: UserId
+  readonly refused: Extract<CommandResult, { ok: false }>['reason'] | null
+}
+
+/** Everything the engine knows of one subject: plain JSON, so that it survives `kill -9` as it is. */
+export interface SubjectState {
+  readonly version: 1
+  readonly context: SubjectContext
+  readonly streams: Readonly<Record<string, Stream>>
+  /** What each device last said of itself. */
+  readonly statuses: Readonly<Record<DeviceId, DeviceStatus>>
+  readonly conditions: Readonly<Record<ConditionKey, Condition>>
+  readonly pause: Pause | null
+  readonly incidentCover: boolean
+  /** Alerts that ended, with the device time of their end: a late `present` does not bring them back. */
+  readonly endedAlerts: Readonly<Record<string, EpochMs>>
+  readonly past: Readonly<Record<string, PastRun>>
+  /** The newest commands, so that a repeat is answered and not done again. */
+  readonly replies: readonly Reply[]
+  /** Sorted by time. */
+  readonly dues: readonly Due[]
+}
+
+export const initialState = (context: SubjectContext): SubjectState => ({
+  version: 1,
+  context,
+  streams: {},
+  statuses: {},
+  conditions: {},
+  pause: null,
+  incidentCover: false,
+  endedAlerts: {},
+  past: {},
+  replies: [],
+  dues: [],
+})
+
+/** A state read back from a store; `null` when it is of another version, which then starts anew and is re-assessed. */
+export function restoreState(stored: unknown): SubjectState | null {
+  const isState = typeof stored === 'object' && stored !== null && 'version' in stored && stored.version === 1
+  // The cast trusts what this module wrote itself under this version.
+  return isState ? (stored as SubjectState) : null
+}
+
+/** Every alarm that has not ended. */
+export function openAlarms(state: SubjectState): readonly Alarm[] {
+  return Object.values(state.conditions).flatMap(({ alarm }) =>
+    alarm && alarm.state !== 'ended' ? [alarm] : [],
+  )
+}

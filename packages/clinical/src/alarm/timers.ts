@@ -1,0 +1,78 @@
+import type { Draft } from './draft'
+import { publish, refresh, settle, soundsAt } from './settle'
+import { isSilent, silentAt } from './silence'
+import type { Signal } from './state'
+import type { Due } from './step-types'
+import type { ConditionKey } from './alarm'
+
+/** Does everything that is due by `now`; how late it is called changes when, not what. */
+export function runTimers(draft: Draft): void {
+  for (const key of Object.keys(draft.state.conditions)) runSignals(draft, key)
+  for (const key of draft.touched) settle(draft, key)
+  draft.touched.clear()
+  const { pause } = draft.state
+  if (pause && pause.until <= draft.now) draft.set({ pause: null })
+  for (const key of Object.keys(draft.state.conditions)) runAlarm(draft, key)
+  draft.reschedule = true
+}
+
+function runSignals(draft: Draft, condition: ConditionKey): void {
+  const isDue = ({ phase }: Signal) =>
+    phase.kind === 'active' ? false : phase.at <= draft.now && !(phase.kind === 'pending' && phase.held)
+  for (const signal of draft.condition(condition).signals.filter(isDue)) {
+    if (signal.phase.kind === 'pending') draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
+    else draft.filterSignals(condition, ({ key }) => key !== signal.key)
+  }
+}
+
+function runAlarm(draft: Draft, key: ConditionKey): void {
+  const { now } = draft
+  const { alarm, ownerUntil, heldUntil, remindAt } = draft.condition(key)
+  if (!alarm || alarm.state === 'ended') return
+  if (heldUntil !== null && heldUntil <= now) draft.setCondition(key, { heldUntil: null })
+  const ownerGone = ownerUntil !== null && ownerUntil <= now
+  if (ownerGone || (remindAt !== null && remindAt <= now)) return askAgain(draft, key)
+  refresh(draft, key, alarm.annunciation === 'audio-paused' ? 'audio-resumed' : 're-announced', null)
+}
+
+/** The acknowledgement ended by itself, or nobody answered: announced anew (clinical-decisions 8). */
+export function askAgain(draft: Draft, key: ConditionKey): void {
+  const { alarm, unseenHigh } = draft.condition(key)
+  const isHighAgain = alarm?.owner !== null && alarm?.priority === 'high'
+  draft.setCondition(key, { ownerUntil: null, unseenHigh: unseenHigh || isHighAgain })
+  publish(draft, key, 're-announced', { owner: null, announcedAt: draft.now }, null)
+}
+
+/** The complete list of what the engine must look at again. */
+export function duesOf(draft: Draft): readonly Due[] {
+  const { state, now } = draft
+  const dues: Due[] = []
+  const add = (condition: ConditionKey, kind: Due['kind'], at: number | null) => {
+    if (at !== null && Number.isFinite(at)) dues.push({ condition, kind, at: at as Due['at'] })
+  }
+  for (const [key, condition] of Object.entries(state.conditions)) {
+    for (const { phase } of condition.signals) {
+      if (phase.kind === 'pending' && !phase.held) add(key, 'delay', phase.at)
+      if (phase.kind === 'clearing') add(key, 'clear', phase.at)
+    }
+    const { alarm } = condition
+    if (!alarm || alarm.state === 'ended') continue
+    add(key, 're-announce', condition.remindAt)
+    add(key, 'owner-hold', condition.ownerUntil)
+    add(key, 'pause-ends', condition.heldUntil)
+    const sound = soundsAt(condition)
+    if (alarm.annunciation === 'visual' && alarm.state === 'active' && sound > now)
+      add(key, 'silence-sound', sound)
+  }
+  if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
+  add('no-data', 'silence-visual', nextSilence(draft))
+  return dues.toSorted((a, b) => a.at - b.at)
+}
+
+/** The first stream that would fall silent; moves only when it is reached, so data that flow cause no rows. */
+function nextSilence({ state }: Draft): number {
+  let first = Infinity
+  for (const [key, stream] of Object.entries(state.streams))
+    if (!isSilent(state, key)) first = Math.min(first, silentAt(stream) ?? Infinity)
+  return first
+}

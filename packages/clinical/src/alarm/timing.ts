@@ -1,0 +1,54 @@
+import type { ConditionKey, Priority } from './alarm'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+/** A limit counts as respected again after this long inside it, so that one sample does not flap (own proposal). */
+export const CLEAR_MS = 3 * SECOND
+/** Visual technical alarm at 5 s, sound after 20 s (clinical-decisions 5). */
+export const SILENCE_VISUAL_MS = 5 * SECOND
+export const SILENCE_SOUND_MS = 20 * SECOND
+/** Within this time of a lethal rhythm or shock a loss sounds at once; "the last minutes" as 10 (own proposal). */
+export const CRITICAL_MS = 10 * MINUTE
+/** Streams that stopped this long ago are taken into the same silence, so that one loss is announced once (own proposal). */
+export const SAME_LOSS_MS = 3 * SECOND
+/** A device clock further off than this is a technical alarm (H18), after this long. */
+export const CLOCK_SKEW_MS = 30 * SECOND
+export const CLOCK_DELAY_MS = 10 * SECOND
+/** After this long of data that advance behind an older device time, the device clock was set back (own proposal). */
+export const CLOCK_BACK_MS = 4 * SECOND
+/** Re-alarm of an accepted alarm that lasts (clinical-decisions 8); low and the decision-5 case below. */
+const ACCEPTED_MS: Readonly<Record<Priority, number>> = {
+  high: 5 * MINUTE,
+  medium: 15 * MINUTE,
+  low: 15 * MINUTE,
+}
+/** "I'm with the patient" quiets a loss for 5 min (clinical-decisions 5). */
+const WITH_PATIENT_MS = 5 * MINUTE
+const LOSSES: readonly ConditionKey[] = ['no-data', 'leads-off', 'probe-off', 'frozen']
+export const acceptedMs = (condition: ConditionKey, priority: Priority): number =>
+  LOSSES.includes(condition) ? WITH_PATIENT_MS : ACCEPTED_MS[priority]
+
+/** An unaccepted alarm asks again (own proposal); low ones do not repeat. */
+export const UNANSWERED_MS: Readonly<Record<Priority, number | null>> = {
+  high: 2 * MINUTE,
+  medium: 5 * MINUTE,
+  low: null,
+}
+/** A latched alarm that nobody saw asks again (own proposal). */
+export const LATCHED_MS = 5 * MINUTE
+/** Ownership ends when the owner is gone this long (clinical-decisions 8). */
+export const OWNER_GONE_MS = 60 * SECOND
+/** Silenced at the bedside: sound and escalation are held this long (clinical-decisions 4). */
+export const BEDSIDE_HOLD_MS = 2 * MINUTE
+/** Audio pause of one patient (clinical-decisions 2). */
+export const MAX_PAUSE_MS = 2 * MINUTE
+/** So many short alarms in this time are one recurring condition (clinical-decisions 7). */
+export const RECURRING_COUNT = 3
+export const RECURRING_MS = 10 * MINUTE
+/** Commands remembered to answer repeats. */
+export const REPLIES_KEPT = 50
+export const ENDED_ALERTS_KEPT = 64
+/** A longer hole in back-filled data ends a past violation (own proposal). */
+export const PAST_GAP_MS = 10 * SECOND
+export const PAST_KEPT = 64

@@ -1,0 +1,3 @@
+export * from './builders'
+export * from './fake-clock'
+export * from './run'
