@@ -128,7 +128,10 @@ export interface LimitOverride {
   readonly limit: Pick<Limit, 'condition' | 'priority' | 'value' | 'delayMs'>
 }
 
-/** What `config apply` asks for, after parsing. Objects it does not name stay, unless `prune`. */
+/**
+ * What `config apply` asks for, after parsing. Objects it does not name stay, unless `prune`; a secret that is `null`
+ * stays as it is stored.
+ */
 export interface ConfigChange {
   readonly sites: readonly Site[]
   readonly units: readonly Unit[]
