@@ -66,6 +66,19 @@ export class Bed {
     this.beat()
   }
 
+  /** An alarm that the monitor announces by itself. */
+  alert(alert: { readonly priority: 'high' | 'medium' | 'low'; readonly text: string }): void {
+    this.send('alerts', {
+      at: new Date().toISOString(),
+      id: alert.text,
+      state: 'present',
+      inactivation: 'none',
+      class: 'physiological',
+      code: 'MDC_EVT_TEST',
+      ...alert,
+    })
+  }
+
   /** The cable is pulled: no farewell, nothing more. */
   unplug(): void {
     this.silence()

@@ -32,6 +32,26 @@ export class WardPage {
     return this.page.getByRole('region', { name: 'Alarms' })
   }
 
+  /** The list of every open alarm, with what may be done about each. */
+  get panel(): Locator {
+    return this.page.getByRole('complementary', { name: /^Alarms of/ })
+  }
+
+  async openAlarms(): Promise<void> {
+    const button = this.alarms.getByRole('button', { name: /^Alarms \d+/ })
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
+    await expect(this.panel).toBeVisible()
+  }
+
+  /** At the foot of the tile. */
+  alarmLine(label: string): Locator {
+    return this.tile(label).locator('footer')
+  }
+
+  digits(label: string, name: string): Locator {
+    return this.reading(label, name).locator('.reading-digits')
+  }
+
   get notLive(): Locator {
     return this.page.getByText(/^Not live\. /)
   }
@@ -42,7 +62,9 @@ export class WardPage {
 
   /** A high alarm is taken by holding the button, so that a touch by accident takes nothing. */
   async take(label: string): Promise<void> {
-    await this.tile(label).getByRole('button', { name: 'Coming' }).click({ delay: 800 })
+    await this.openAlarms()
+    const group = this.panel.locator('section').filter({ has: this.page.getByText(label, { exact: true }) })
+    await group.getByRole('button', { name: 'Coming' }).first().click({ delay: 1_000 })
   }
 
   async useLayout(name: 'Desk' | 'Wall' | 'Hand'): Promise<void> {

@@ -13,7 +13,7 @@ test('a nurse sees a desaturation, takes it, and the other unit sees nothing', a
   await expect(own.reading('1', 'SpO2')).toContainText('97')
 
   bed.show({ spo2: 78 })
-  await expect(own.alarms).toContainText('SpO2')
+  await expect(own.alarms).toContainText('SpO2', { timeout: 20_000 })
   await expect(own.alarms).toContainText('78')
   await expect(own.page).toHaveTitle(/\*\*\*/)
 
