@@ -10,6 +10,8 @@ export interface Faults {
 }
 
 interface WorkerParts {
+  /** Settings of the server beside those that every story has. */
+  readonly serverEnv: Readonly<Record<string, string>>
   readonly server: Server
 }
 
@@ -20,6 +22,8 @@ interface TestParts {
   readonly plug: (bed: BedPlan, options?: { waves?: boolean }) => Promise<Bed>
   /** A signed-in browser of its own. */
   readonly nurse: (plan: UnitPlan, options?: BrowserContextOptions) => Promise<WardPage>
+  /** A browser in which the first demo user was picked. */
+  readonly demo: (options?: BrowserContextOptions) => Promise<WardPage>
   readonly guest: (options?: BrowserContextOptions) => Promise<Page>
 }
 
@@ -31,9 +35,10 @@ declare global {
 let units = 0
 
 export const test = base.extend<TestParts, WorkerParts>({
+  serverEnv: [{}, { option: true, scope: 'worker' }],
   server: [
-    async ({}, use) => {
-      const server = await Server.create()
+    async ({ serverEnv }, use) => {
+      const server = await Server.create(serverEnv)
       await server.start()
       await use(server)
       await server.dispose()
@@ -83,8 +88,20 @@ export const test = base.extend<TestParts, WorkerParts>({
     await use(async (plan, options) => {
       const page = await guest(options)
       await signIn(page, server, plan)
-      const ward = new WardPage(page, plan)
+      const ward = new WardPage(page)
       await ward.open()
+      return ward
+    })
+  },
+
+  demo: async ({ guest }, use) => {
+    await use(async (options) => {
+      const page = await guest(options)
+      await page.goto('/')
+      const picker = page.getByRole('region', { name: 'Pick a demo user' })
+      await picker.getByRole('button').first().click()
+      const ward = new WardPage(page)
+      await expect(ward.board).toBeVisible()
       return ward
     })
   },

@@ -1,13 +1,13 @@
 // `npm run e2e -- <playwright arguments>`: the stories in Chromium, against the built server.
 import { pathToFileURL } from 'node:url'
 import { findChromium } from './chromium.mjs'
-import { root, run, tool } from './command.mjs'
+import { run, tool } from './command.mjs'
 import { prepareOrExit } from './prepare.mjs'
 
 /** @param {readonly string[]} args @param {NodeJS.ProcessEnv} [env] */
 export async function e2e(args, env = {}) {
   const chromium = await findChromium()
-  return run('', tool('playwright'), ['test', '-c', `${root}e2e`, ...args], {
+  return run('', tool('playwright'), ['test', ...(args.includes('-c') ? [] : ['-c', 'e2e']), ...args], {
     env: { ...process.env, VIGIL_CHROMIUM: chromium, ...env },
     output: 'stdout',
     timeoutMs: 1_200_000,

@@ -1,14 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { UnitPlan } from '../hospital'
 
 /** The ward board as a person finds things on it: by role and by words. */
 export class WardPage {
   readonly page: Page
-  readonly plan: UnitPlan
 
-  constructor(page: Page, plan: UnitPlan) {
+  constructor(page: Page) {
     this.page = page
-    this.plan = plan
   }
 
   async open(query = ''): Promise<void> {
@@ -65,6 +62,10 @@ export class WardPage {
     await this.openAlarms()
     const group = this.panel.locator('section').filter({ has: this.page.getByText(label, { exact: true }) })
     await group.getByRole('button', { name: 'Coming' }).first().click({ delay: 1_000 })
+  }
+
+  async useView(name: 'Tiles' | 'Waves'): Promise<void> {
+    await this.page.getByRole('radio', { name }).click()
   }
 
   async useLayout(name: 'Desk' | 'Wall' | 'Hand'): Promise<void> {
