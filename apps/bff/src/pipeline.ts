@@ -5,7 +5,7 @@ import { recordOf } from './devices/record'
 import { identify } from './directory/identify'
 import type { HostedEngine } from './engine/engine'
 import type { Gateway } from './live/gateway'
-import type { Clock, Directory, Health, Log } from './ports'
+import type { Clock, Directory, Log } from './ports'
 import type { Store } from '@vigil/storage'
 
 export interface PipelineDeps {
@@ -14,7 +14,7 @@ export interface PipelineDeps {
   readonly engine: Pick<HostedEngine, 'heard' | 'observe'>
   readonly live: Pick<Gateway, 'publish'>
   readonly clock: Clock
-  readonly health: Health
+  readonly fault: (reason: string) => void
   readonly log: Log
 }
 
@@ -28,12 +28,12 @@ export function createPipeline({
   engine,
   live,
   clock,
-  health,
+  fault,
   log,
 }: PipelineDeps): Pipeline {
   const orders = new Map<DeviceId, OrderState>()
   const quarantine = createQuarantine(store, () => clock.now())
-  const attempt = guard(health, log)
+  const attempt = guard(fault, log)
 
   const follow = async (message: DeviceMessage, delivery: Delivery): Promise<readonly Refusal[]> => {
     const identity = identify(directory, message)
@@ -75,11 +75,11 @@ export function createPipeline({
 }
 
 /** A failing consumer never stops the others (style.md 3). */
-const guard = (health: Health, log: Log) => (consumer: string, run: () => void) => {
+const guard = (fault: PipelineDeps['fault'], log: Log) => (consumer: string, run: () => void) => {
   try {
     run()
   } catch (error) {
-    health.set(`${consumer}-failed`, true)
+    fault(`${consumer}-failed`)
     log.error('pipeline.consumer-failed', { consumer, error: String(error) })
   }
 }

@@ -10,7 +10,7 @@ import {
   type SubjectId,
   type SubjectState,
 } from '@vigil/clinical'
-import type { Clock, Directory, Health, Log } from '../ports'
+import type { Clock, Directory, Log } from '../ports'
 import { auditOf } from './acts'
 import type { Announce } from './announced'
 import type { Committer } from './committer'
@@ -40,7 +40,8 @@ export interface Cells {
 interface Deps {
   readonly directory: Directory
   readonly clock: Clock
-  readonly health: Health
+  /** Shows a fault of ours to whoever relies on the server. */
+  readonly fault: (reason: string) => void
   readonly log: Log
   readonly committer: Committer
   readonly issue: (announce: Announce, at: EpochMs) => AlarmEvent
@@ -48,7 +49,7 @@ interface Deps {
   readonly latest: ReadonlyMap<SubjectId, readonly LastSample[]>
 }
 
-export function createCells({ directory, clock, health, log, committer, issue, latest }: Deps): Cells {
+export function createCells({ directory, clock, fault, log, committer, issue, latest }: Deps): Cells {
   const map = new Map<SubjectId, Cell>()
 
   const apply = (cell: Cell, input: AlarmInput) => {
@@ -87,7 +88,7 @@ export function createCells({ directory, clock, health, log, committer, issue, l
       try {
         apply(cell, input)
       } catch (error) {
-        health.set('alarm-rule-failed', true)
+        fault('alarm-rule-failed')
         const { subject } = cell.state.context
         log.error('alarm.step-failed', { subject, input: input.type, error: String(error) })
       }

@@ -27,6 +27,8 @@ export interface HostedEngine extends Engine {
   known(subject: SubjectId): readonly LastSample[]
   /** Due things first, then incidents; called each 250 ms by `start`, by hand in tests. */
   sweep(): void
+  /** Monotonic time of the last complete sweep. */
+  sweptAt(): number
   start(): void
   /** Resolves when everything decided is on disk. */
   stop(): Promise<void>
@@ -37,6 +39,7 @@ interface Deps {
   readonly directory: Directory
   readonly clock: Clock
   readonly health: Health
+  readonly fault: (reason: string) => void
   readonly log: Log
 }
 
@@ -53,12 +56,14 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const unsubscribe = directory.subscribe(follow)
   const watchIncidents = createIncidentWatch(cells, directory)
   let timers: NodeJS.Timeout[] = []
+  let sweptAt = clock.monotonic()
 
   const sweep = () => {
     const now = clock.now()
     for (const cell of cells.map.values())
       if ((cell.state.dues[0]?.at ?? Infinity) <= now) cells.applySafely(cell, { type: 'tick' })
     watchIncidents()
+    sweptAt = clock.monotonic()
   }
 
   return {
@@ -86,6 +91,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       for (const input of inputsOf(message, live)) cells.applySafely(cell, input)
     },
     sweep,
+    sweptAt: () => sweptAt,
     start() {
       timers = [setInterval(sweep, SWEEP_MS), setInterval(follow, CONTEXT_MS)]
     },

@@ -1,0 +1,74 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+
+interface Sources {
+  readonly deviceConnections: () => number
+  readonly spooledMessages: () => number
+}
+
+/** Numbers for whoever runs the server; no label ever holds a patient, device or person. */
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  const delay = monitorEventLoopDelay({ resolution: 20 })
+  delay.enable()
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  const deliveries = new Counter({
+    name: 'vigil_deliveries_total',
+    help: 'Device packets taken in.',
+    registers,
+  })
+  const refusals = new Counter({
+    name: 'vigil_refusals_total',
+    help: 'Parts of device packets that went to quarantine.',
+    labelNames: ['reason'],
+    registers,
+  })
+  const frames = new Counter({
+    name: 'vigil_frames_total',
+    help: 'Live frames by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const frameBytes = new Counter({
+    name: 'vigil_frame_bytes_total',
+    help: 'Bytes of live frames sent.',
+    registers,
+  })
+  const alarmEvents = new Counter({
+    name: 'vigil_alarm_events_total',
+    help: 'Alarm events announced.',
+    labelNames: ['type'],
+    registers,
+  })
+  return {
+    deliveries,
+    refusals,
+    frames,
+    frameBytes,
+    alarmEvents,
+    watch(sources: Sources) {
+      collectDefaultMetrics({ register: registry })
+      gauge('vigil_device_connections', 'Open MQTT connections.', sources.deviceConnections)
+      gauge('vigil_spooled_messages', 'Messages that wait for the database.', sources.spooledMessages)
+      gauge('vigil_event_loop_delay_p99_seconds', 'Event-loop delay since the last look.', () => {
+        const p99 = delay.percentile(99) / 1e9
+        delay.reset()
+        return p99
+      })
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    stop: () => delay.disable(),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { UnitId } from '@vigil/clinical'
+import type { UnitBoard } from '@vigil/protocol'
+import { openStore, type Store } from '@vigil/storage'
+import { createAuth } from './auth/auth'
+import { createClock, type ServerClock } from './clock'
+import type { Config } from './config'
+import { createBridge } from './devices/bridge'
+import { createBroker } from './devices/broker'
+import { createCredentials } from './devices/credentials'
+import { createBoard } from './directory/board'
+import { createDirectory, type PolledDirectory } from './directory/directory'
+import { createEngine, type HostedEngine } from './engine/engine'
+import { createFaults } from './faults'
+import { openFront, type Front } from './front'
+import { createHealth } from './health'
+import { startHousekeeping } from './housekeeping'
+import { createHttp } from './http/app'
+import { createGateway } from './live/gateway'
+import { showKnown } from './live/known'
+import { createLog } from './log'
+import { openAdmin } from './metrics/admin'
+import { createMetrics } from './metrics/metrics'
+import { createPipeline } from './pipeline'
+import type { Health, Log } from './ports'
+
+export interface Ports {
+  readonly http: number
+  readonly admin: number | null
+  readonly mqtt: number | null
+}
+
+export interface RunningServer {
+  readonly ports: Ports
+  readonly url: string
+  readonly startId: string
+  readonly store: Store
+  readonly engine: HostedEngine
+  readonly directory: PolledDirectory
+  readonly health: Health
+  readonly clock: ServerClock
+  /** Drains: nothing new comes in, what came is on disk, the embedded database stops. */
+  stop(): Promise<void>
+}
+
+export interface Given {
+  readonly clock?: ServerClock
+  readonly log?: Log
+  readonly health?: Health
+  /** Opened by `main.ts` before this file was even loaded. */
+  readonly front?: Front
+}
+
+/** Time for what is on its way to reach the disk when the server leaves (contract.md: 10 s in all). */
+const DRAIN_MS = 7_000
+
+/** Puts the parts together, from the store outwards; each part that starts says here how it stops. */
+export async function startServer(config: Config, given: Given = {}): Promise<RunningServer> {
+  const { clock = createClock(), log = createLog(config.logLevel) } = given
+  const health = given.health ?? createHealth(log)
+  health.set('starting', true)
+  const stops: Stop[] = []
+  const stop = onceOnly(() => stopAll(stops, log))
+  try {
+    const front = given.front ?? (await openFront(config, health))
+    stops.push(() => front.close())
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+    const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log })
+    stops.push(() => store.close())
+    const parts = { config, store, clock, log, health, fault: createFaults(health), front, stops }
+    const { engine, directory, gateway, receive, metrics } = await assemble(parts)
+    const server = { startId: gateway.startId, store, engine, directory, health, clock, stop }
+    const mqtt = await openDevices({ ...parts, directory, receive, metrics })
+    const admin =
+      config.adminPort === null ? null : await openAdmin(config.adminPort, { metrics, health, log })
+    if (admin) stops.push(() => admin.close())
+    const ports = { http: front.port, admin: admin?.port ?? null, mqtt }
+    await writeRunFile(config.dataDir, { pid: process.pid, ...ports, startId: server.startId })
+    stops.push(() => rm(runFile(config.dataDir), { force: true }))
+    health.set('starting', false)
+    const url = `${config.tls ? 'https' : 'http'}://${hostInUrl(config.host)}:${front.port}`
+    log.info('server.ready', { ...ports, startId: server.startId, build: config.build })
+    return { ...server, ports, url }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Stop = () => unknown
+
+interface Parts {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: ServerClock
+  readonly log: Log
+  readonly health: Health
+  readonly fault: (reason: string) => void
+  readonly front: Front
+  readonly stops: Stop[]
+}
+
+/** Everything between the store and the browsers. */
+async function assemble(parts: Parts) {
+  const { config, store, clock, log, front, stops } = parts
+  const startId = randomUUID()
+  const metrics = createMetrics()
+  const directory = await createDirectory({ store, log })
+  const engine = await createEngine({ ...parts, directory })
+  stops.push(() => engine.stop())
+  const { sessions, signIn } = createAuth({ store, directory, clock })
+  // The board names the viewers, whom only the gateway knows; the gateway sends boards.
+  let viewers: (unit: UnitId) => UnitBoard['viewers'] = () => []
+  const board = createBoard({ directory, engine, clock, viewers: (unit) => viewers(unit) })
+  const gateway = createGateway({
+    ...parts,
+    directory,
+    engine,
+    board,
+    http: front.server,
+    tls: config.tls !== null,
+    auth: sessions,
+    server: { startId, build: config.build, demo: config.demo },
+    onPresence: engine.presence,
+    onFrame(outcome, bytes) {
+      metrics.frames.inc({ outcome })
+      if (outcome === 'sent') metrics.frameBytes.inc(bytes)
+    },
+  })
+  viewers = gateway.viewers
+  stops.push(() => gateway.stop())
+  showKnown(gateway.streams, engine, directory)
+  engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
+  front.serve(createHttp({ ...parts, directory, engine, sessions, signIn, live: gateway }))
+  const housekeeping = startHousekeeping({ ...parts, engine })
+  directory.start()
+  engine.start()
+  stops.push(housekeeping.stop, directory.stop)
+  const pipeline = createPipeline({ ...parts, directory, engine, live: gateway })
+  const receive: typeof pipeline = async (delivery) => {
+    metrics.deliveries.inc()
+    const refusals = await pipeline(delivery)
+    for (const { reason } of refusals) metrics.refusals.inc({ reason })
+    return refusals
+  }
+  return { directory, engine, gateway: { ...gateway, startId }, receive, metrics }
+}
+
+/** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
+async function openDevices({
+  directory,
+  receive,
+  metrics,
+  ...parts
+}: Parts & Pick<Awaited<ReturnType<typeof assemble>>, 'directory' | 'receive' | 'metrics'>) {
+  const { config, store, health, log, stops } = parts
+  const credentials = createCredentials(store)
+  const broker = await createBroker({ ...parts, directory, credentials, receive })
+  stops.push(() => broker.stop())
+  if (config.mqttUrl !== null) {
+    const bridge = createBridge({ url: config.mqttUrl, clientId: 'vigil', receive, health, log })
+    stops.push(() => bridge.stop())
+  }
+  metrics.watch({ deviceConnections: broker.connections, spooledMessages: () => store.backlog().messages })
+  stops.push(() => metrics.stop())
+  return config.mqttPort === null ? null : broker.listen(config.mqttPort)
+}
+
+/** Last started, first stopped; what does not stop in time is left behind. */
+async function stopAll(stops: readonly Stop[], log: Log): Promise<void> {
+  const deadline = AbortSignal.timeout(DRAIN_MS)
+  const late = new Promise<'late'>((resolve) => deadline.addEventListener('abort', () => resolve('late')))
+  for (const stop of stops.toReversed())
+    try {
+      if ((await Promise.race([Promise.resolve(stop()), late])) === 'late') log.error('server.stop-late')
+    } catch (error) {
+      log.error('server.stop-failed', { error: String(error) })
+    }
+}
+
+function onceOnly(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  return () => (running ??= run())
+}
+
+const runFile = (dataDir: string) => join(dataDir, 'run.json')
+const hostInUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
+
+/** Where scripts and tests find this server: written whole or not at all. */
+async function writeRunFile(dataDir: string, content: object): Promise<void> {
+  const draft = `${runFile(dataDir)}.${process.pid}`
+  await writeFile(draft, `${JSON.stringify(content)}\n`)
+  await rename(draft, runFile(dataDir))
+}
