@@ -27,6 +27,7 @@ export type Connection =
 export interface LiveReading {
   readonly reading: Reading
   readonly freshness: Freshness
+  /** Rounded down to what a tile shows, so that a cell renders when its look changes: 0 while a periodic value is live, then whole seconds; whole minutes from a minute on. */
   readonly ageMs: number | null
 }
 
@@ -80,12 +81,19 @@ export interface TraceSpec {
   readonly speed: number
   /** mm per mV for ECG; `auto` scales to the trace. */
   readonly gain: number | 'auto'
+  /** Fixed scale in the parameter's unit, bottom and top of the canvas; wins over `gain`. */
+  readonly range?: readonly [low: number, high: number]
+  /** Words over the trace while they hold, e.g. "Leads off" (WF6). Another notice: release and attach again. */
+  readonly notice?: string
+  /** 1 mm and 5 mm lines (WF3). */
+  readonly grid?: boolean
 }
 
 export interface WavePort {
   /**
    * Hands the canvas to the worker (OffscreenCanvas) or draws here where that is missing. Returns a release function.
-   * Sweep with an erase bar; gaps stay gaps with "n s lost"; never a line for missing data.
+   * Sweep with an erase bar; gaps stay gaps with "n s lost"; never a line for missing data. A canvas may be attached
+   * again after its release, also with another trace: its size follows its CSS size.
    */
   attach(canvas: HTMLCanvasElement, trace: TraceSpec): () => void
   /** Stops the sweep on screen, not the processing (WF4). */

@@ -1,0 +1,91 @@
+/** What the page and the live plane say to each other; the plane runs in a worker, or in the page where it must. */
+import type { Alarm, AlarmEvent } from '@vigil/clinical'
+import type {
+  Hello,
+  NumericUpdate,
+  Problem,
+  Result,
+  StreamsChanged,
+  UnitBoard,
+  Welcome,
+} from '@vigil/protocol'
+import type { TraceSpec } from './port'
+
+export type Watch = Pick<Hello, 'units' | 'waveforms'>
+
+/** Words drawn into a trace; `{s}` is replaced by seconds. */
+export interface WaveWords {
+  readonly lost: string
+  readonly noData: string
+}
+
+export interface PixelSize {
+  /** Device pixels. */
+  readonly width: number
+  readonly height: number
+  /** Device pixels per CSS pixel. */
+  readonly ratio: number
+}
+
+export type CommandEvent = 'alarm:acknowledge' | 'alarm:pause' | 'alarm:resume' | 'alarm:resolve'
+
+export type ToPlane =
+  | {
+      readonly type: 'start'
+      readonly url: string
+      readonly build: string
+      readonly words: WaveWords
+      readonly watch: Watch
+    }
+  | { readonly type: 'watch'; readonly watch: Watch }
+  | { readonly type: 'stop' }
+  | {
+      readonly type: 'command'
+      readonly id: number
+      readonly event: CommandEvent
+      readonly payload: Readonly<Record<string, unknown>>
+    }
+  /** Answer of the page to each beat: a page that does not answer is not watching (H66). */
+  | { readonly type: 'status'; readonly audio: 'ready' | 'blocked' | 'failed'; readonly visible: boolean }
+  | {
+      readonly type: 'canvas'
+      readonly canvas: number
+      readonly surface: OffscreenCanvas | HTMLCanvasElement
+    }
+  | { readonly type: 'attach'; readonly canvas: number; readonly trace: TraceSpec; readonly size: PixelSize }
+  | { readonly type: 'resize'; readonly canvas: number; readonly size: PixelSize }
+  | { readonly type: 'detach'; readonly canvas: number }
+  | { readonly type: 'forget'; readonly canvas: number }
+  | { readonly type: 'freeze'; readonly frozen: boolean }
+  | { readonly type: 'calibrate'; readonly pixelsPerMm: number }
+
+/** How the plane stands with the server. */
+export type Link =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'in-step' }
+  /** Two heartbeats in a row named another alarm set than ours (H54). */
+  | { readonly kind: 'out-of-step' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+
+export interface Beat {
+  readonly link: Link
+  /** Age of the last heartbeat whose alarm set was ours; `null`: none yet. */
+  readonly verifiedAgoMs: number | null
+  readonly serverNow: number | null
+  readonly latencyMs: number | null
+  readonly skipped: number
+  readonly degraded: readonly string[]
+}
+
+export type FromPlane =
+  /** Every 500 ms and whenever the link changes. */
+  | { readonly type: 'beat'; readonly beat: Beat }
+  | { readonly type: 'world'; readonly world: Welcome }
+  | { readonly type: 'board'; readonly board: UnitBoard }
+  | { readonly type: 'streams'; readonly changed: StreamsChanged }
+  /** At most four times a second. */
+  | { readonly type: 'numerics'; readonly updates: readonly NumericUpdate[] }
+  /** At once. */
+  | { readonly type: 'alarm'; readonly event: AlarmEvent }
+  | { readonly type: 'answer'; readonly id: number; readonly result: Result<Alarm> }

@@ -1,0 +1,214 @@
+/** The live plane: owns the socket, the decoding, the ring buffers and the drawing. The worker is a shell around it. */
+import '../zod-jitless'
+import type { Frame, Welcome } from '@vigil/protocol'
+import type { FromPlane, ToPlane } from '../messages'
+import { sameStream } from '../store/cells'
+import { Drawing } from './drawing'
+import { PendingNumerics } from './numerics'
+import { LiveSession } from './session'
+import { openSocket, type OpenSocket } from './socket'
+import { Traces } from './traces'
+
+const BEAT_EVERY_MS = 500
+const REPORT_EVERY_MS = 5_000
+/** A page that did not answer a beat for this long hangs: it neither sounds nor is it looked at (H66). */
+const PAGE_SILENT_MS = 3_000
+
+export interface Plane {
+  take(message: ToPlane): void
+}
+
+export interface PlaneOptions {
+  readonly open?: OpenSocket
+  readonly monotonic?: () => number
+}
+
+export function createPlane(post: (message: FromPlane) => void, options: PlaneOptions = {}): Plane {
+  return new LivePlane(post, options.open ?? openSocket, options.monotonic ?? (() => performance.now()))
+}
+
+class LivePlane implements Plane {
+  readonly #post: (message: FromPlane) => void
+  readonly #open: OpenSocket
+  readonly #monotonic: () => number
+  readonly #pending = new PendingNumerics()
+  readonly #traces = new Traces()
+  readonly #drawing = new Drawing(this.#traces)
+  #session: LiveSession | null = null
+  #timers: readonly ReturnType<typeof setInterval>[] = []
+  #isDrawing = false
+  #worstLatencyMs: number | null = null
+  #shownLatencyMs: number | null = null
+  #page: { readonly audio: 'ready' | 'blocked' | 'failed'; readonly visible: boolean; readonly at: number } =
+    {
+      audio: 'blocked',
+      visible: false,
+      at: -Infinity,
+    }
+
+  constructor(post: (message: FromPlane) => void, open: OpenSocket, monotonic: () => number) {
+    this.#post = post
+    this.#open = open
+    this.#monotonic = monotonic
+  }
+
+  take(message: ToPlane): void {
+    switch (message.type) {
+      case 'start':
+        return this.#start(message)
+      case 'watch':
+        return this.#session?.watch(message.watch)
+      case 'stop':
+        return this.#stop()
+      case 'command':
+        return this.#command(message)
+      case 'status':
+        this.#page = { audio: message.audio, visible: message.visible, at: this.#monotonic() }
+        return
+      case 'canvas':
+        return this.#drawing.addSurface(message.canvas, message.surface)
+      case 'attach':
+        this.#drawing.attach(message.canvas, message.trace, message.size)
+        return this.#draw()
+      case 'resize':
+        return this.#drawing.resize(message.canvas, message.size)
+      case 'detach':
+        return this.#drawing.detach(message.canvas)
+      case 'forget':
+        return this.#drawing.forget(message.canvas)
+      case 'freeze':
+        return this.#drawing.freeze(message.frozen)
+      case 'calibrate':
+        return this.#drawing.calibrate(message.pixelsPerMm)
+    }
+  }
+
+  #start({ url, build, watch, words }: Extract<ToPlane, { type: 'start' }>): void {
+    this.#stop()
+    this.#drawing.speak(words)
+    let serverStart: string | null = null
+    this.#session = new LiveSession({
+      url,
+      build,
+      watch,
+      open: this.#open,
+      monotonic: this.#monotonic,
+      listener: {
+        onLink: () => this.#beat(),
+        onWorld: (world) => {
+          this.#replaceStreams(world, serverStart === world.server.startId)
+          serverStart = world.server.startId
+          this.#post({ type: 'world', world })
+        },
+        onBoard: (board) => this.#post({ type: 'board', board }),
+        onStreams: (changed) => {
+          this.#traces.change(changed)
+          this.#pending.drop(changed.removed)
+          this.#post({ type: 'streams', changed })
+        },
+        onFrame: (frame) => this.#frame(frame),
+        onAlarm: (event) => this.#post({ type: 'alarm', event }),
+      },
+    })
+    this.#timers = [
+      setInterval(() => this.#beat(), BEAT_EVERY_MS),
+      setInterval(() => this.#report(), REPORT_EVERY_MS),
+      setInterval(() => this.#flush(), 50),
+    ]
+    this.#beat()
+  }
+
+  #stop(): void {
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#timers = []
+    this.#session?.close()
+    this.#session = null
+    this.#pending.clear()
+    this.#traces.change({ added: [], removed: this.#traces.streams().map(({ stream }) => stream) })
+  }
+
+  #replaceStreams(world: Welcome, sameServer: boolean): void {
+    const next = new Map(world.streams.map((stream) => [stream.stream, stream]))
+    const kept = this.#traces
+      .streams()
+      .filter((stream) => sameServer && sameStream(stream, next.get(stream.stream)))
+    const keptNumbers = new Set(kept.map(({ stream }) => stream))
+    this.#traces.change({
+      added: world.streams.filter(({ stream }) => !keptNumbers.has(stream)),
+      removed: this.#traces
+        .streams()
+        .map(({ stream }) => stream)
+        .filter((stream) => !keptNumbers.has(stream)),
+    })
+    this.#pending.clear()
+  }
+
+  #frame(frame: Frame): void {
+    const serverNow = this.#session?.clock.now(this.#monotonic()) ?? frame.at
+    this.#worstLatencyMs = Math.max(this.#worstLatencyMs ?? 0, Math.round(serverNow - frame.at))
+    this.#traces.append(frame.waves, serverNow)
+    this.#pending.add(frame.numerics)
+    this.#flush()
+  }
+
+  #flush(): void {
+    const updates = this.#pending.take(this.#monotonic())
+    if (updates.length > 0) this.#post({ type: 'numerics', updates })
+  }
+
+  #beat(): void {
+    const session = this.#session
+    if (!session) return
+    session.tick()
+    this.#post({
+      type: 'beat',
+      beat: {
+        link: session.link,
+        verifiedAgoMs: session.verifiedAgoMs(),
+        serverNow: session.clock.now(this.#monotonic()),
+        latencyMs: this.#worstLatencyMs ?? this.#shownLatencyMs,
+        skipped: session.lastHeartbeat?.skipped ?? 0,
+        degraded: session.lastHeartbeat?.degraded ?? [],
+      },
+    })
+  }
+
+  #report(): void {
+    const isPageThere = this.#monotonic() - this.#page.at <= PAGE_SILENT_MS
+    this.#session?.report({
+      audio: isPageThere ? this.#page.audio : 'failed',
+      visible: isPageThere && this.#page.visible,
+      latencyMs: this.#worstLatencyMs,
+    })
+    this.#shownLatencyMs = this.#worstLatencyMs
+    this.#worstLatencyMs = null
+  }
+
+  #command({ id, event, payload }: Extract<ToPlane, { type: 'command' }>): void {
+    const session = this.#session
+    if (session) session.command(event, payload, (result) => this.#post({ type: 'answer', id, result }))
+    else {
+      const error = { code: 'unavailable', message: 'Not connected. Try again.' } as const
+      this.#post({ type: 'answer', id, result: { ok: false, error } })
+    }
+  }
+
+  #draw(): void {
+    if (this.#isDrawing) return
+    this.#isDrawing = true
+    const frame = (): void => {
+      this.#isDrawing = this.#drawing.isActive
+      if (!this.#isDrawing) return
+      const now = this.#monotonic()
+      this.#drawing.paint(this.#session?.clock.now(now) ?? 0, this.#monotonic)
+      nextFrame(frame)
+    }
+    nextFrame(frame)
+  }
+}
+
+/** Some browsers have no animation frames in a worker: 30 a second then. */
+const nextFrame = (draw: () => void): void => {
+  if (typeof requestAnimationFrame === 'function') requestAnimationFrame(draw)
+  else setTimeout(draw, 33)
+}

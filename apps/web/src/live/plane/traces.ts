@@ -1,0 +1,67 @@
+import type { DeviceId, ParameterCode, SubjectId } from '@vigil/clinical'
+import type { Stream, StreamsChanged, WaveUpdate } from '@vigil/protocol'
+import { PlayClock } from '../waves/play-clock'
+import { WaveRing } from '../waves/ring'
+
+interface Trace {
+  readonly stream: Stream
+  readonly ring: WaveRing
+  arrivedAt: number
+}
+
+export interface TraceNow {
+  readonly ring: WaveRing
+  readonly head: number | null
+  readonly silentMs: number
+}
+
+/** Ring buffers by stream number and play-out clocks by device: what is gone leaves nothing to draw (H58). */
+export class Traces {
+  readonly #traces = new Map<number, Trace>()
+  readonly #clocks = new Map<DeviceId, PlayClock>()
+
+  change({ added, removed }: StreamsChanged): void {
+    for (const stream of removed) this.#traces.delete(stream)
+    for (const stream of added) {
+      if (stream.kind !== 'waveform' || stream.rate <= 0) continue
+      this.#traces.set(stream.stream, { stream, ring: new WaveRing(stream), arrivedAt: -Infinity })
+    }
+    const sources = new Set(Array.from(this.#traces.values(), ({ stream }) => stream.source))
+    for (const source of this.#clocks.keys()) if (!sources.has(source)) this.#clocks.delete(source)
+  }
+
+  streams(): readonly Stream[] {
+    return Array.from(this.#traces.values(), ({ stream }) => stream)
+  }
+
+  append(waves: readonly WaveUpdate[], at: number): void {
+    for (const wave of waves) {
+      const trace = this.#traces.get(wave.stream)
+      if (!trace || wave.samples.length === 0) continue
+      const { source, rate } = trace.stream
+      const clock = this.#clocks.get(source) ?? new PlayClock()
+      this.#clocks.set(source, clock)
+      clock.arrived(wave.measuredAt, wave.measuredAt + (wave.samples.length * 1000) / rate, at)
+      trace.ring.append(wave.measuredAt, wave.samples)
+      trace.arrivedAt = at
+    }
+  }
+
+  /** The trace of a subject as it stands now: of two devices the one that spoke last. */
+  now(subject: SubjectId, code: ParameterCode, serverNow: number): TraceNow | null {
+    let found: Trace | null = null
+    for (const trace of this.#traces.values()) {
+      if (trace.stream.subject !== subject || trace.stream.code !== code) continue
+      if (!found || trace.arrivedAt > found.arrivedAt + TAKES_TURNS_MS) found = trace
+    }
+    if (!found) return null
+    return {
+      ring: found.ring,
+      head: this.#clocks.get(found.stream.source)?.head(serverNow) ?? null,
+      silentMs: serverNow - found.arrivedAt,
+    }
+  }
+}
+
+/** Two devices that both send must not take turns on one trace. */
+const TAKES_TURNS_MS = 2_000

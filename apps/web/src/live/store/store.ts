@@ -1,0 +1,137 @@
+import type { Alarm } from '@vigil/clinical'
+import type { Principal, UnitBoard, Welcome } from '@vigil/protocol'
+import { AlarmSet } from '../alarm-set'
+import { ServerClock } from '../clock'
+import type { Beat, FromPlane } from '../messages'
+import type { Connection, LiveStore } from '../port'
+import { Cells } from './cells'
+import { connectionOf, sameConnection } from './connection'
+import { KeyedListeners } from './listeners'
+import { withMissed } from './missed'
+
+type Topic = 'connection' | 'boards' | 'alarms'
+const AGE_EVERY_MS = 1_000
+
+/** The store behind the port: takes what the plane says, tells each cell what changed. Time is `monotonic`, never the wall. */
+export class PageStore implements LiveStore {
+  readonly #monotonic: () => number
+  readonly #clock = new ServerClock()
+  readonly #cells = new Cells()
+  readonly #alarms = new AlarmSet()
+  readonly #listeners = new KeyedListeners<Topic>()
+  #boards: readonly UnitBoard[] = []
+  #missed: readonly Alarm[] = []
+  #principal: Principal | null = null
+  #serverStart: string | null = null
+  #startedAt: number
+  #beat: Beat | null = null
+  #heardPlaneAt: number
+  #agedAt = -Infinity
+  #connection: Connection
+
+  constructor(monotonic: () => number) {
+    this.#monotonic = monotonic
+    this.#startedAt = monotonic()
+    this.#heardPlaneAt = this.#startedAt
+    this.#connection = { kind: 'connecting', since: this.#startedAt }
+  }
+
+  readonly serverNow = (): number => this.#clock.now(this.#monotonic()) ?? 0
+  readonly connection = (): Connection => this.#connection
+  readonly principal = (): Principal | null => this.#principal
+  readonly boards = (): readonly UnitBoard[] => this.#boards
+  readonly alarms = (): readonly Alarm[] => this.#alarms.sorted()
+  readonly missed = (): readonly Alarm[] => this.#missed
+  readonly reading: LiveStore['reading'] = (subject, code) => this.#cells.reading(subject, code)
+  readonly codes: LiveStore['codes'] = (subject) => this.#cells.codes(subject)
+  readonly subscribeConnection: LiveStore['subscribeConnection'] = (listener) =>
+    this.#listeners.subscribe('connection', listener)
+  readonly subscribeBoards: LiveStore['subscribeBoards'] = (listener) =>
+    this.#listeners.subscribe('boards', listener)
+  readonly subscribeAlarms: LiveStore['subscribeAlarms'] = (listener) =>
+    this.#listeners.subscribe('alarms', listener)
+  readonly subscribeReading: LiveStore['subscribeReading'] = (subject, code, listener) =>
+    this.#cells.subscribeReading(subject, code, listener)
+  readonly subscribeCodes: LiveStore['subscribeCodes'] = (subject, listener) =>
+    this.#cells.subscribeCodes(subject, listener)
+
+  readonly dismissMissed = (): void => {
+    if (this.#missed.length === 0) return
+    this.#missed = []
+    this.#listeners.notify('alarms')
+  }
+
+  restart(): void {
+    this.#startedAt = this.#monotonic()
+    this.#heardPlaneAt = this.#startedAt
+    this.#beat = null
+    this.judge()
+  }
+
+  /** Called by the page's own timer and by every beat: a throttled timer alone would be too late (H63). */
+  judge(): void {
+    const now = this.#monotonic()
+    const next = connectionOf({
+      beat: this.#beat,
+      planeSilentMs: now - this.#heardPlaneAt,
+      startedAgoMs: now - this.#startedAt,
+      serverNow: this.#clock.now(now),
+      since: this.#startedAt,
+    })
+    if (!sameConnection(this.#connection, next)) {
+      this.#connection = next
+      this.#listeners.notify('connection')
+    }
+    if (now - this.#agedAt < AGE_EVERY_MS) return
+    this.#agedAt = now
+    this.#cells.age(this.serverNow())
+  }
+
+  take(message: FromPlane): void {
+    this.#heardPlaneAt = this.#monotonic()
+    switch (message.type) {
+      case 'beat':
+        this.#takeBeat(message.beat)
+        return
+      case 'world':
+        this.#takeWorld(message.world)
+        return
+      case 'board':
+        this.#boards = this.#boards.map((board) => (board.id === message.board.id ? message.board : board))
+        this.#listeners.notify('boards')
+        return
+      case 'streams':
+        this.#cells.changeStreams(message.changed, this.serverNow())
+        return
+      case 'numerics':
+        this.#cells.update(message.updates, this.serverNow())
+        return
+      case 'alarm':
+        this.#alarms.apply(message.event)
+        this.#listeners.notify('alarms')
+        return
+      case 'answer':
+        return
+    }
+  }
+
+  #takeBeat(beat: Beat): void {
+    this.#beat = beat
+    if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, this.#heardPlaneAt)
+    this.judge()
+  }
+
+  #takeWorld(world: Welcome): void {
+    const sameServer = this.#serverStart === world.server.startId
+    if (!sameServer) this.#clock.reset()
+    this.#serverStart = world.server.startId
+    this.#clock.observe(world.server.time, this.#heardPlaneAt)
+    this.#principal = world.principal
+    this.#boards = world.boards
+    this.#cells.replaceStreams(world.streams, sameServer, this.serverNow())
+    this.#alarms.replace(world.alarms)
+    if (world.type === 'resume') this.#missed = withMissed(this.#missed, world.missed)
+    this.#listeners.notify('boards')
+    this.#listeners.notify('alarms')
+  }
+}

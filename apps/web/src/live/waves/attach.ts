@@ -1,0 +1,62 @@
+import type { PlaneHost } from '../plane/host'
+import type { PixelSize } from '../messages'
+import type { WavePort } from '../port'
+
+const sizeOf = (canvas: HTMLCanvasElement, entry?: ResizeObserverEntry): PixelSize => {
+  const ratio = devicePixelRatio
+  // Exact device pixels where the browser tells them: a rounded size blurs every line.
+  const exact = entry?.devicePixelContentBoxSize?.[0]
+  return {
+    width: exact?.inlineSize ?? Math.round(canvas.clientWidth * ratio),
+    height: exact?.blockSize ?? Math.round(canvas.clientHeight * ratio),
+    ratio,
+  }
+}
+
+function observeSize(canvas: HTMLCanvasElement, onSize: (size: PixelSize) => void): () => void {
+  const observer = new ResizeObserver((entries) => {
+    for (const entry of entries) onSize(sizeOf(canvas, entry))
+  })
+  try {
+    observer.observe(canvas, { box: 'device-pixel-content-box' })
+  } catch {
+    // Safari before 17 does not know this box: CSS pixels times the ratio are close enough there.
+    observer.observe(canvas)
+  }
+  return () => observer.disconnect()
+}
+
+/** The page's side of the traces: which canvas shows what and how large it is. Drawing is the plane's. */
+export function createWaves(plane: () => PlaneHost): WavePort {
+  const numbers = new WeakMap<HTMLCanvasElement, number>()
+  const gone = new FinalizationRegistry<number>((canvas) => plane().post({ type: 'forget', canvas }))
+  let next = 1
+
+  /** A canvas is handed over once in its life, however often it is attached (React mounts twice in development). */
+  const numberOf = (canvas: HTMLCanvasElement): number => {
+    const known = numbers.get(canvas)
+    if (known !== undefined) return known
+    const number = next++
+    numbers.set(canvas, number)
+    if (plane().transfers) {
+      const surface = canvas.transferControlToOffscreen()
+      plane().post({ type: 'canvas', canvas: number, surface }, [surface])
+      gone.register(canvas, number)
+    } else plane().post({ type: 'canvas', canvas: number, surface: canvas })
+    return number
+  }
+
+  return {
+    attach: (element, trace) => {
+      const canvas = numberOf(element)
+      plane().post({ type: 'attach', canvas, trace, size: sizeOf(element) })
+      const release = observeSize(element, (size) => plane().post({ type: 'resize', canvas, size }))
+      return () => {
+        release()
+        plane().post({ type: 'detach', canvas })
+      }
+    },
+    freeze: (frozen) => plane().post({ type: 'freeze', frozen }),
+    calibrate: (pixelsPerMm) => plane().post({ type: 'calibrate', pixelsPerMm }),
+  }
+}
