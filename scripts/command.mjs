@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 /** Ends with a slash. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
 const REMIND_MS = 20_000
+const KILL_MS = 3_000
 
 /** Progress goes to stderr: the output of `vigil` stays clean. @param {string} text */
 export const say = (text) => process.stderr.write(`vigil: ${text}\n`)
@@ -41,9 +42,11 @@ export async function run(title, command, args, options = {}) {
     timedOut = true
     kill('SIGKILL')
   }, options.timeoutMs ?? 900_000)
+  // npm goes on for a while after a SIGTERM; it must not outlive us.
   const stop = () => {
     kill('SIGTERM')
-    process.exit(0)
+    setTimeout(() => kill('SIGKILL'), KILL_MS)
+    child.once('close', () => process.exit(0))
   }
   process.once('SIGTERM', stop).once('SIGINT', stop)
   try {
