@@ -1,0 +1,112 @@
+import { ArrowLeft, Pause, Play, Search, Settings2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Segments } from '../features/shell/segments'
+import type { DialogName } from '../features/shell/dialogs'
+import { signOut } from '../state/rest'
+import { useWords } from '../words'
+import type { Layout } from './layout'
+
+interface BoardControls {
+  readonly view: 'tiles' | 'waves'
+  readonly layout: Layout
+  readonly onView: (view: 'tiles' | 'waves') => void
+  readonly onLayout: (layout: Layout) => void
+}
+
+export function BoardChoice({ view, layout, onView, onLayout }: BoardControls) {
+  const t = useWords()
+  if (layout === 'hand') return null
+  return (
+    <>
+      <Segments
+        label={t('topBar.view')}
+        value={view}
+        options={[
+          { value: 'tiles', label: t('topBar.tiles') },
+          { value: 'waves', label: t('topBar.waves') },
+        ]}
+        onChange={onView}
+      />
+      <Segments
+        label={t('topBar.layout')}
+        value={layout}
+        options={[
+          { value: 'desk', label: t('topBar.desk') },
+          { value: 'wall', label: t('topBar.wall') },
+          { value: 'hand', label: t('topBar.hand') },
+        ]}
+        onChange={onLayout}
+      />
+    </>
+  )
+}
+
+interface Props {
+  readonly frozen: boolean
+  readonly onFreeze: () => void
+  /** `null` where there is nothing to find or to set. */
+  readonly onDialog: ((name: DialogName) => void) | null
+  readonly waves: boolean
+}
+
+export function Controls({ frozen, onFreeze, onDialog, waves }: Props) {
+  const t = useWords()
+  const freeze = t(frozen ? 'topBar.unfreeze' : 'topBar.freeze')
+  return (
+    <>
+      {waves && (
+        <IconButton label={freeze} pressed={frozen} onClick={onFreeze}>
+          {frozen ? <Play aria-hidden="true" size="1.2em" /> : <Pause aria-hidden="true" size="1.2em" />}
+        </IconButton>
+      )}
+      {onDialog && (
+        <>
+          <IconButton label={t('topBar.find')} onClick={() => onDialog('find')}>
+            <Search aria-hidden="true" size="1.2em" />
+          </IconButton>
+          <IconButton label={t('topBar.menu')} onClick={() => onDialog('settings')}>
+            <Settings2 aria-hidden="true" size="1.2em" />
+          </IconButton>
+        </>
+      )}
+      <button type="button" className="button" onClick={() => void leave()}>
+        {t('topBar.signOut')}
+      </button>
+    </>
+  )
+}
+
+/** A fresh page: nothing of a patient stays in its memory. */
+async function leave() {
+  await signOut()
+  location.assign('/sign-in')
+}
+
+export function BackButton({ onBack }: { onBack: () => void }) {
+  const t = useWords()
+  return (
+    <IconButton label={t('topBar.back')} onClick={onBack}>
+      <ArrowLeft aria-hidden="true" size="1.2em" />
+    </IconButton>
+  )
+}
+
+interface IconButtonProps {
+  readonly label: string
+  readonly pressed?: boolean | undefined
+  readonly onClick: () => void
+  readonly children: ReactNode
+}
+
+const IconButton = ({ label, pressed, onClick, children }: IconButtonProps) => (
+  <button
+    type="button"
+    className="button"
+    title={label}
+    aria-label={label}
+    aria-pressed={pressed}
+    onClick={onClick}
+  >
+    {children}
+  </button>
+)

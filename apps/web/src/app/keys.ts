@@ -1,0 +1,71 @@
+import type { Alarm, SubjectId } from '@vigil/clinical'
+import { useEffect, useRef } from 'react'
+import { tinykeys } from 'tinykeys'
+import type { Act } from '../state/acts'
+import type { Doors } from '../state/client'
+
+export interface KeyTargets {
+  readonly subjects: readonly SubjectId[]
+  readonly onFreeze: () => void
+  readonly onFind: () => void
+  readonly onKeys: () => void
+  readonly onBack: () => void
+}
+
+const COMING: Act = { type: 'acknowledge', state: 'coming' }
+/** clinical-decisions 2. */
+const PAUSE: Act = { type: 'pause', seconds: 120 }
+
+const isTyping = (event: KeyboardEvent) =>
+  event.target instanceof HTMLElement &&
+  event.target.closest('input, textarea, select, [role=dialog]') !== null
+
+/** The keys of the desk (interface.md, "Keys"). */
+export function useKeys(doors: Doors, targets: KeyTargets): void {
+  const current = useRef(targets)
+  useEffect(() => {
+    current.current = targets
+  })
+  useEffect(() => {
+    const idle = (run: () => void) => (event: KeyboardEvent) => {
+      if (isTyping(event)) return
+      event.preventDefault()
+      run()
+    }
+    const step = (by: number) => idle(() => move(doors, current.current.subjects, by))
+    return tinykeys(window, {
+      j: step(1),
+      k: step(-1),
+      a: idle(() => press(doors, COMING)),
+      p: idle(() => press(doors, PAUSE)),
+      f: idle(() => current.current.onFreeze()),
+      '/': idle(() => current.current.onFind()),
+      'Shift+?': idle(() => current.current.onKeys()),
+      Escape: idle(() => current.current.onBack()),
+    })
+  }, [doors])
+}
+
+function move({ selection }: Doors, subjects: readonly SubjectId[], by: number): void {
+  if (subjects.length === 0) return
+  const at = subjects.findIndex((subject) => subject === selection.subject.get())
+  const next = subjects[(at + by + subjects.length + (at === -1 && by < 0 ? 1 : 0)) % subjects.length]
+  if (!next) return
+  selection.subject.set(next)
+  document.querySelector<HTMLElement>(`[data-subject="${CSS.escape(next)}"] .tile-open`)?.focus()
+}
+
+/** On the highest open alarm of the chosen bed, else of all; the list shows what happened. */
+function press({ client, acts, selection }: Doors, act: Act): void {
+  const open = client.store.alarms().filter((alarm: Alarm) => alarm.annunciation !== 'accepted')
+  const alarm = open.find((each) => each.subject === selection.subject.get()) ?? open[0]
+  if (!alarm) return
+  selection.alarm.set(alarm.id)
+  selection.panelOpen.set(true)
+  const principal = client.store.principal()
+  const allowed =
+    principal?.kind === 'person' &&
+    principal.units.some((each) => each.unit === alarm.unit && each.actions.includes('act'))
+  // Without the right the list says so (AK4).
+  if (allowed) acts.press(alarm, act)
+}

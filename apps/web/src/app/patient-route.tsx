@@ -1,0 +1,86 @@
+import type { SubjectId } from '@vigil/clinical'
+import { useEffect, useState } from 'react'
+import { AlarmItem } from '../features/alarms/alarm-item'
+import { countsOf } from '../features/board/counts'
+import { tileKey } from '../features/board/identity'
+import { Patient } from '../features/patient/patient'
+import { Frame } from '../features/shell/frame'
+import { SoundBar } from '../features/shell/lamps'
+import { TopBar } from '../features/shell/top-bar'
+import { useDoors } from '../state/client'
+import { useAlarms, useAlarmsOf, useBoards } from '../state/live'
+import { useWords } from '../words'
+import { BackButton, Controls } from './bar'
+import { isSimulated, subjectsOf } from './board-subjects'
+import { useKeys } from './keys'
+import { useLayout } from './layout'
+import { useSession } from './session'
+
+interface Props {
+  readonly id: SubjectId
+  readonly onBack: (unit: string | null) => void
+}
+
+export default function PatientRoute({ id, onBack }: Props) {
+  const t = useWords()
+  const doors = useDoors()
+  const { me, watch } = useSession()
+  const boards = useBoards()
+  const alarms = useAlarms()
+  const own = useAlarmsOf(id)
+  const layout = useLayout(undefined, me.principal)
+  const [frozen, setFrozen] = useState(false)
+  const board = boards.find((each) => subjectsOf(each).some((subject) => subject.id === id)) ?? null
+  const subject = board ? (subjectsOf(board).find((each) => each.id === id) ?? null) : null
+  const back = () => onBack(board?.id ?? null)
+
+  useEffect(() => {
+    watch(
+      me.principal.units.map((each) => each.unit),
+      layout === 'hand' ? [] : [id],
+    )
+  }, [watch, me, id, layout])
+
+  const freeze = () => {
+    doors.client.waves.freeze(!frozen)
+    setFrozen(!frozen)
+  }
+  const nothing = () => undefined
+  useKeys(doors, { subjects: [id], onFreeze: freeze, onFind: nothing, onKeys: nothing, onBack: back })
+
+  const zone = board?.site.timeZone ?? 'UTC'
+  const head = board && (
+    <>
+      <TopBar
+        board={board}
+        counts={countsOf(board, alarms)}
+        leading={<BackButton onBack={back} />}
+        trailing={<Controls frozen={frozen} onFreeze={freeze} onDialog={null} waves={layout !== 'hand'} />}
+      />
+      <SoundBar />
+    </>
+  )
+  return (
+    <Frame simulated={me.server.demo || (subject !== null && isSimulated([subject]))} head={head} zone={zone}>
+      {subject === null ? (
+        <div className="page-note">
+          <p>{boards.length === 0 ? t('units.waiting') : t('patient.unknown')}</p>
+          <button type="button" className="button" onClick={back}>
+            {t('topBar.back')}
+          </button>
+        </div>
+      ) : (
+        <Patient
+          key={tileKey(subject)}
+          subject={subject}
+          bed={board?.beds.find((bed) => bed.subject?.id === id)?.label ?? null}
+          zone={zone}
+          hand={layout === 'hand'}
+          alarms={own.map((alarm) => (
+            <AlarmItem key={`${alarm.id} ${alarm.episode}`} alarm={alarm} zone={zone} />
+          ))}
+        />
+      )}
+    </Frame>
+  )
+}

@@ -1,0 +1,116 @@
+import type { SubjectId, UnitId } from '@vigil/clinical'
+import type { SubjectCard } from '@vigil/protocol'
+import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { UnitRoute } from './unit-route'
+import { UnitsRoute } from './units-route'
+import { boardSearch } from './search'
+import { SignedIn, useSession, type Watch } from './session'
+
+const SignInRoute = lazy(() => import('./sign-in-route'))
+const PatientRoute = lazy(() => import('./patient-route'))
+
+const unitPath = (unit: string) => `/unit/${unit}`
+const patientPath = (subject: SubjectCard | { id: string }) => `/patient/${encodeURIComponent(subject.id)}`
+
+export function createAppRouter(watch: Watch) {
+  const root = createRootRoute({ component: Outlet })
+
+  const signIn = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    component: function SignInPage() {
+      const navigate = signIn.useNavigate()
+      const queries = useQueryClient()
+      const onSignedIn = () => {
+        // Whatever was known of the person before is not known of this one.
+        queries.removeQueries({ queryKey: ['me'] })
+        void navigate({ to: '/' })
+      }
+      return (
+        <Suspense fallback={null}>
+          <SignInRoute onSignedIn={onSignedIn} />
+        </Suspense>
+      )
+    },
+  })
+
+  const signedIn = createRoute({
+    getParentRoute: () => root,
+    id: 'signed-in',
+    component: function SignedInPages() {
+      const navigate = signedIn.useNavigate()
+      return (
+        <SignedIn watch={watch} onNobody={() => void navigate({ to: '/sign-in' })}>
+          <Outlet />
+        </SignedIn>
+      )
+    },
+  })
+
+  const units = createRoute({
+    getParentRoute: () => signedIn,
+    path: '/',
+    validateSearch: boardSearch,
+    component: function UnitsPage() {
+      const navigate = units.useNavigate()
+      const search = units.useSearch()
+      const { me } = useSession()
+      const [first, second] = me.principal.units
+      if (first && (!second || me.principal.kind === 'station'))
+        return <Navigate to={unitPath(first.unit)} search={search} replace />
+      return <UnitsRoute hrefOf={unitPath} onOpen={(id) => void navigate({ to: unitPath(id), search })} />
+    },
+  })
+
+  const unit = createRoute({
+    getParentRoute: () => signedIn,
+    path: '/unit/$site/$unit',
+    validateSearch: boardSearch,
+    component: function UnitPage() {
+      const navigate = unit.useNavigate()
+      const { site, unit: name } = unit.useParams()
+      // The address is a door: the server decides whether there is such a unit for this caller.
+      const id = `${site}/${name}` as UnitId
+      return (
+        <UnitRoute
+          key={id}
+          unit={id}
+          search={unit.useSearch()}
+          onSearch={(search) => void navigate({ search, replace: true })}
+          onUnits={() => void navigate({ to: '/' })}
+          hrefOf={patientPath}
+          onOpen={(subject) => void navigate({ to: patientPath(subject) })}
+        />
+      )
+    },
+  })
+
+  const patient = createRoute({
+    getParentRoute: () => signedIn,
+    path: '/patient/$subject',
+    component: function PatientPage() {
+      const navigate = patient.useNavigate()
+      // As above: an address, checked by the server.
+      const id = patient.useParams().subject as SubjectId
+      return (
+        <Suspense fallback={null}>
+          <PatientRoute
+            key={id}
+            id={id}
+            onBack={(to) => void navigate({ to: to === null ? '/' : unitPath(to) })}
+          />
+        </Suspense>
+      )
+    },
+  })
+
+  return createRouter({
+    routeTree: root.addChildren([signIn, signedIn.addChildren([units, unit, patient])]),
+    defaultNotFoundComponent: () => <Navigate to="/" />,
+  })
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>
+export { patientPath }

@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
+import { SimulatedRibbon } from '../features/shell/frame'
+import { SignIn } from '../features/sign-in/sign-in'
+import { demoUserList } from '../state/rest'
+
+export default function SignInRoute({ onSignedIn }: { onSignedIn: () => void }) {
+  const demo = useQuery({
+    queryKey: ['demo-users'],
+    queryFn: demoUserList,
+    staleTime: Infinity,
+    retry: false,
+  })
+  return (
+    <div className="frame">
+      {demo.data && demo.data.length > 0 && <SimulatedRibbon />}
+      <main className="frame-main">
+        <SignIn onSignedIn={onSignedIn} demoUsers={demo.data ?? []} />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import type { SubjectId } from '@vigil/clinical'
+import { createRoot } from 'react-dom/client'
+import type { Doors } from '../state/client'
+import { App } from './app'
+import { createAppRouter, patientPath } from './router'
+import { createWatch } from './watch'
+
+/** Returns how to open a patient from outside this root. */
+export function startApp(element: HTMLElement, doors: Doors): (subject: SubjectId) => void {
+  const router = createAppRouter(createWatch(doors.client))
+  createRoot(element).render(<App doors={doors} router={router} />)
+  return (id) => {
+    doors.selection.subject.set(id)
+    void router.navigate({ to: patientPath({ id }) })
+  }
+}

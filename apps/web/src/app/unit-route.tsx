@@ -1,0 +1,158 @@
+import type { UnitId } from '@vigil/clinical'
+import type { SubjectCard } from '@vigil/protocol'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { QuickTake } from '../features/alarms/quick-take'
+import { Board } from '../features/board/board'
+import { countsOf } from '../features/board/counts'
+import { HandList } from '../features/board/hand-list'
+import type { DialogName } from '../features/shell/dialogs'
+import { Frame } from '../features/shell/frame'
+import { SoundBar } from '../features/shell/lamps'
+import { TopBar } from '../features/shell/top-bar'
+import { useCell } from '../state/cell'
+import { useDoors } from '../state/client'
+import { useAlarms, useBoard } from '../state/live'
+import { prefer } from '../state/preferences'
+import { useWords } from '../words'
+import { BackButton, BoardChoice, Controls } from './bar'
+import { subjectsOf, isSimulated } from './board-subjects'
+import { useKeys } from './keys'
+import { useLayout, type Layout } from './layout'
+import type { BoardSearch } from './search'
+import { useSession } from './session'
+
+const Dialogs = lazy(() => import('../features/shell/dialogs'))
+
+interface Props {
+  readonly unit: UnitId
+  readonly search: BoardSearch
+  readonly onSearch: (search: BoardSearch) => void
+  readonly onUnits: () => void
+  readonly hrefOf: (subject: SubjectCard) => string
+  readonly onOpen: (subject: SubjectCard) => void
+}
+
+export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: Props) {
+  const t = useWords()
+  const doors = useDoors()
+  const { me, watch } = useSession()
+  const board = useBoard(unit)
+  const alarms = useAlarms()
+  const layout = useLayout(search.layout, me.principal)
+  const view = search.view ?? (layout === 'wall' ? 'waves' : 'tiles')
+  const subjects = useMemo(() => (board ? subjectsOf(board) : []), [board])
+  const selected = useCell(doors.selection.subject)
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const [frozen, setFrozen] = useState(false)
+
+  useEffect(() => {
+    const ids = layout === 'hand' ? [] : subjects.map((subject) => subject.id)
+    watch(
+      unitsToWatch(
+        unit,
+        me.principal.units.map((each) => each.unit),
+      ),
+      ids,
+    )
+  }, [watch, unit, me, layout, subjects])
+
+  const freeze = () => {
+    doors.client.waves.freeze(!frozen)
+    setFrozen(!frozen)
+  }
+  useKeys(doors, {
+    subjects: subjects.map((subject) => subject.id),
+    onFreeze: freeze,
+    onFind: () => setDialog('find'),
+    onKeys: () => setDialog('keys'),
+    onBack: () =>
+      layout === 'wall' ? onSearch({ ...search, layout: 'desk' }) : doors.selection.panelOpen.set(false),
+  })
+
+  const open = (subject: SubjectCard) => {
+    doors.selection.subject.set(subject.id)
+    onOpen(subject)
+  }
+  const changeLayout = (next: Layout) => onSearch({ ...search, layout: next })
+  const head = board && (
+    <>
+      <TopBar
+        board={board}
+        counts={countsOf(board, alarms)}
+        leading={me.principal.units.length > 1 ? <BackButton onBack={onUnits} /> : null}
+        trailing={
+          <>
+            <BoardChoice
+              view={view}
+              layout={layout}
+              onView={(next) => onSearch({ ...search, view: next })}
+              onLayout={changeLayout}
+            />
+            <Controls frozen={frozen} onFreeze={freeze} onDialog={setDialog} waves={layout !== 'hand'} />
+          </>
+        }
+      />
+      <SoundBar />
+    </>
+  )
+  return (
+    <Frame
+      simulated={me.server.demo || isSimulated(subjects)}
+      head={head}
+      zone={board?.site.timeZone ?? 'UTC'}
+    >
+      {!board && <p className="page-note">{t('units.waiting')}</p>}
+      {board &&
+        (layout === 'hand' ? (
+          <HandList board={board} hrefOf={hrefOf} onOpen={open} />
+        ) : (
+          <Board
+            board={board}
+            view={view}
+            selected={selected}
+            action={layout === 'desk' ? (alarm) => <QuickTake alarm={alarm} /> : null}
+            hrefOf={hrefOf}
+            onOpen={open}
+          />
+        ))}
+      {dialog && board && (
+        <Suspense fallback={null}>
+          <Dialogs
+            name={dialog}
+            findable={board.beds.flatMap(({ label, subject }) =>
+              subject
+                ? [
+                    {
+                      id: subject.id,
+                      label: `${label} ${subject.name}`,
+                      words: `${label} ${subject.name} ${subject.mrn ?? ''}`,
+                    },
+                  ]
+                : [],
+            )}
+            onFound={(id) => {
+              setDialog(null)
+              const found = subjects.find((subject) => subject.id === id)
+              if (found) open(found)
+            }}
+            onCalibrated={(pixelsPerMm) => {
+              prefer({ pixelsPerMm })
+              doors.client.waves.calibrate(pixelsPerMm ?? DEFAULT_PIXELS_PER_MM)
+              setDialog(null)
+            }}
+            onChange={setDialog}
+          />
+        </Suspense>
+      )}
+    </Frame>
+  )
+}
+
+/** What CSS calls a millimetre, until a screen is calibrated. */
+const DEFAULT_PIXELS_PER_MM = 96 / 25.4
+
+/** The unit on the screen first; then the others of this person, so that their alarms are seen and heard. */
+const unitsToWatch = (unit: UnitId, all: readonly UnitId[]): readonly UnitId[] => [
+  unit,
+  ...all.filter((each) => each !== unit),
+]

@@ -1,0 +1,30 @@
+import type { Alarm } from '@vigil/clinical'
+import type { SubjectCard, UnitBoard } from '@vigil/protocol'
+
+export interface Counts {
+  readonly occupied: number
+  readonly alarming: number
+  readonly unmonitored: number
+  readonly unassigned: number
+  readonly empty: number
+}
+
+/** Nobody watches this patient: no device of theirs delivers. */
+export const isUnmonitored = (subject: SubjectCard): boolean =>
+  !subject.devices.some((device) => device.link === 'online')
+
+export function countsOf(board: UnitBoard, alarms: readonly Alarm[]): Counts {
+  const inBeds = board.beds.flatMap((bed) => (bed.subject ? [bed.subject] : []))
+  const alarming = new Set(
+    alarms
+      .filter((alarm) => alarm.unit === board.id && alarm.state !== 'ended')
+      .map((alarm) => alarm.subject),
+  )
+  return {
+    occupied: board.beds.filter((bed) => bed.state === 'occupied' || bed.state === 'conflict').length,
+    alarming: alarming.size,
+    unmonitored: [...inBeds, ...board.others].filter(isUnmonitored).length,
+    unassigned: board.others.filter((subject) => subject.kind === 'patient').length,
+    empty: board.beds.filter((bed) => bed.state === 'empty').length,
+  }
+}

@@ -1,0 +1,44 @@
+export interface Grid {
+  readonly columns: number
+  readonly rows: number
+  readonly tileWidth: number
+  readonly tileHeight: number
+}
+
+/** Tile gap, one step of the 4 px grid (interface.md). */
+const GAP = 4
+/** Wider than high reads best: a header line and readings side by side. */
+const IDEAL_RATIO = 1.9
+
+/** Every bed on one screen without scrolling: the number of columns whose tiles come out largest (WB2). */
+export function chooseGrid(count: number, width: number, height: number): Grid {
+  let best: Grid = { columns: 1, rows: Math.max(1, count), tileWidth: 0, tileHeight: 0 }
+  let bestScore = -1
+  for (let columns = 1; columns <= Math.max(1, count); columns++) {
+    const rows = Math.ceil(Math.max(1, count) / columns)
+    const tileWidth = (width - GAP * (columns - 1)) / columns
+    const tileHeight = (height - GAP * (rows - 1)) / rows
+    const score = Math.min(tileWidth / IDEAL_RATIO, tileHeight)
+    if (score <= bestScore) continue
+    bestScore = score
+    best = { columns, rows, tileWidth, tileHeight }
+  }
+  return best
+}
+
+/** What a tile of this size has room for; numbers come before waves. */
+export interface TileFormat {
+  readonly waves: 0 | 1 | 2 | 3
+  readonly readings: number
+  readonly columns: number
+  readonly dense: boolean
+}
+
+export function tileFormat(view: 'tiles' | 'waves', width: number, height: number): TileFormat {
+  const dense = height < 100
+  if (view === 'waves' && height >= 110)
+    return { waves: height < 140 ? 2 : 3, readings: width < 300 ? 3 : 4, columns: width < 300 ? 3 : 4, dense }
+  if (height < 100) return { waves: 0, readings: 4, columns: 2, dense }
+  if (height < 170) return { waves: 1, readings: width > 230 ? 6 : 4, columns: width > 230 ? 3 : 2, dense }
+  return { waves: 1, readings: width > 330 ? 8 : 6, columns: width > 330 ? 4 : 3, dense }
+}

@@ -1,0 +1,19 @@
+import type { BedCard, SubjectCard } from '@vigil/protocol'
+
+/** A subject in its bed, or one without a bed: what one tile is for. */
+export type Place =
+  | { readonly kind: 'bed'; readonly bed: BedCard; readonly subject: SubjectCard | null }
+  | { readonly kind: 'no-bed'; readonly subject: SubjectCard }
+
+export const labelOf = (place: Place): string | null => (place.kind === 'bed' ? place.bed.label : null)
+
+/**
+ * The React key of a subject's tile: another patient, or another association of the same one, is another component, so
+ * that nothing of the former is left for a single frame (H58).
+ */
+export const tileKey = (subject: SubjectCard): string =>
+  [
+    subject.id,
+    subject.admittedAt,
+    ...subject.devices.map((device) => device.association ?? device.id).toSorted(),
+  ].join(' ')

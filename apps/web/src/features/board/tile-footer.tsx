@@ -1,0 +1,36 @@
+import type { Alarm } from '@vigil/clinical'
+import type { ReactNode } from 'react'
+import { hue, look } from '../../format/alarm-line'
+import { useSecond } from '../../state/ticker'
+import { AlarmFill } from '../../ui/alarm-fill'
+import { AlarmMessage } from '../../ui/alarm-message'
+
+/** The alarm line. Its row is always there, so that nothing moves when an alarm comes. */
+interface Props {
+  readonly alarms: readonly Alarm[]
+  readonly zone: string
+  readonly action: ((alarm: Alarm) => ReactNode) | null
+  readonly roomy: boolean
+}
+
+export function TileFooter({ alarms, zone, action, roomy }: Props) {
+  const [top] = alarms
+  return (
+    <footer className="tile-footer">
+      {alarms.length > 0 && <Line alarms={alarms} zone={zone} />}
+      {top && roomy && action && <span className="tile-action">{action(top)}</span>}
+    </footer>
+  )
+}
+
+function Line({ alarms, zone }: { alarms: readonly Alarm[]; zone: string }) {
+  const now = useSecond()
+  const top = alarms[0]
+  if (!top) return null
+  return (
+    <span className="tile-line on-alarm" data-hue={hue(top)} data-look={look(top)}>
+      <AlarmFill hue={hue(top)} look={look(top)} />
+      <AlarmMessage alarms={alarms} now={now} zone={zone} form="short" />
+    </span>
+  )
+}

@@ -1,0 +1,105 @@
+import type { Alarm, Category } from '@vigil/clinical'
+import type { DeviceCard, SubjectCard } from '@vigil/protocol'
+import { hue, look } from '../../format/alarm-line'
+import { initials } from '../../format/person'
+import { usePreferences } from '../../state/preferences'
+import { AlarmFill } from '../../ui/alarm-fill'
+import {
+  AdultIcon,
+  BatteryIcon,
+  ChildIcon,
+  LinkIcon,
+  NewbornIcon,
+  OxygenIcon,
+  PacedIcon,
+  PlaceIcon,
+  ThingIcon,
+} from '../../ui/icons'
+import { useWords } from '../../words'
+
+interface Props {
+  readonly label: string | null
+  readonly subject: SubjectCard
+  readonly alarm: Alarm | null
+}
+
+export function TileHeader({ label, subject, alarm }: Props) {
+  const t = useWords()
+  const { names } = usePreferences()
+  return (
+    <header
+      className="tile-header on-alarm"
+      data-hue={alarm ? hue(alarm) : undefined}
+      data-look={alarm ? look(alarm) : undefined}
+    >
+      {alarm && <AlarmFill hue={hue(alarm)} look={look(alarm)} />}
+      <span className="tile-bed">{label ?? t('bed.noBed')}</span>
+      <span className="tile-name">{names === 'initials' ? initials(subject.name) : subject.name}</span>
+      <span className="tile-marks">
+        {subject.paced && <PacedIcon label={t('flags.paced')} />}
+        {subject.onOxygen && <OxygenIcon label={t('flags.oxygen')} />}
+        <Kind subject={subject} />
+        <Devices devices={subject.devices} />
+      </span>
+    </header>
+  )
+}
+
+function Kind({ subject }: { subject: SubjectCard }) {
+  const t = useWords()
+  switch (subject.kind) {
+    case 'place':
+      return <PlaceIcon label={t('flags.place')} />
+    case 'thing':
+      return <ThingIcon label={t('flags.thing')} />
+    case 'patient':
+      return (
+        <span className="tile-category">
+          {categoryIcon(subject.category, t(`category.${subject.category}`))}
+          <span aria-hidden="true">{t(`category.letter.${subject.category}`)}</span>
+        </span>
+      )
+    default:
+      return subject.kind satisfies never
+  }
+}
+
+function categoryIcon(category: Category, label: string) {
+  switch (category) {
+    case 'preterm':
+    case 'neonate':
+      return <NewbornIcon label={label} />
+    case 'infant':
+    case '1-4':
+    case '5-11':
+    case '12-15':
+      return <ChildIcon label={label} />
+    case 'adult':
+      return <AdultIcon label={label} />
+    default:
+      return category satisfies never
+  }
+}
+
+const WORST: readonly DeviceCard['link'][] = ['lost', 'silent', 'off', 'never-seen', 'online']
+/** Warn below this charge, percent (clinical-decisions, "Stale-after by class"). */
+const BATTERY_WARN = 20
+
+/** One link mark for all devices of the bed: the worst; the lowest battery with its figure once it matters. */
+function Devices({ devices }: { devices: readonly DeviceCard[] }) {
+  const t = useWords()
+  const link = WORST.find((state) => devices.some((device) => device.link === state))
+  const charges = devices.flatMap((device) => (device.battery === null ? [] : [device.battery]))
+  const lowest = charges.length > 0 ? Math.min(...charges) : null
+  return (
+    <>
+      {lowest !== null && (
+        <span className="tile-battery" data-low={lowest <= BATTERY_WARN}>
+          <BatteryIcon percent={lowest} label={t('flags.battery', { percent: Math.round(lowest) })} />
+          {lowest <= BATTERY_WARN && <span aria-hidden="true">{Math.round(lowest)}</span>}
+        </span>
+      )}
+      {link && <LinkIcon state={link} label={t(`link.${link}`)} />}
+    </>
+  )
+}

@@ -1,0 +1,207 @@
+import type { Alarm, UnitId } from '@vigil/clinical'
+import type { SubjectCard } from '@vigil/protocol'
+import type { CSSProperties, ReactNode } from 'react'
+import { hue, look } from '../../format/alarm-line'
+import { OxygenNote, ReadingCell, touches } from '../../signals/reading-cell'
+import { fitSlots, lanesOf, slotsOf, wavesOf, type Slot } from '../../signals/slots'
+import { WaveTrace } from '../../signals/wave-trace'
+import { useAlarmsOf, useCodes } from '../../state/live'
+import { ErrorBoundary } from '../../ui/error-boundary'
+import { useWords } from '../../words'
+import type { TileFormat } from './grid'
+import { tileKey, labelOf, type Place } from './identity'
+import { TileFooter } from './tile-footer'
+import { TileHeader } from './tile-header'
+import './tile.css'
+
+export interface TileProps {
+  readonly place: Place
+  readonly unit: UnitId
+  readonly zone: string
+  readonly format: TileFormat
+  readonly view: 'tiles' | 'waves'
+  readonly selected: boolean
+  /** Takes the highest alarm from the tile itself, where the layout has controls. */
+  readonly action: ((alarm: Alarm) => ReactNode) | null
+  readonly hrefOf: (subject: SubjectCard) => string
+  readonly onOpen: (subject: SubjectCard) => void
+}
+
+export function Tile(props: TileProps) {
+  const t = useWords()
+  const label = labelOf(props.place) ?? t('bed.noBed')
+  const { subject } = props.place
+  return (
+    <ErrorBoundary key={subject?.id ?? 'nobody'} fallback={<FailedTile label={label} />}>
+      {subject ? (
+        <SubjectTile key={tileKey(subject)} {...props} subject={subject} />
+      ) : (
+        <VacantTile place={props.place} />
+      )}
+    </ErrorBoundary>
+  )
+}
+
+function FailedTile({ label }: { label: string }) {
+  const t = useWords()
+  return (
+    <div className="tile tile-failed" role="group">
+      <strong>{t('bed.failed')}</strong>
+      <span>{t('bed.failedNote', { label })}</span>
+    </div>
+  )
+}
+
+/** Empty, or a monitor that runs while nobody is admitted (WB20). */
+function VacantTile({ place }: { place: Place }) {
+  const t = useWords()
+  if (place.kind !== 'bed') return null
+  const { bed } = place
+  const running = bed.state === 'not-admitted'
+  return (
+    <article
+      className="tile tile-vacant"
+      data-state={bed.state}
+      aria-label={t('bed.bed', { label: bed.label })}
+    >
+      <header className="tile-header">
+        <span className="tile-bed">{bed.label}</span>
+      </header>
+      <div className="tile-message">
+        {bed.state === 'empty' && t('bed.empty')}
+        {running && (
+          <>
+            <strong>{t('bed.notAdmitted')}</strong>
+            <small>{t('bed.notAdmittedNote')}</small>
+          </>
+        )}
+        {bed.state === 'conflict' && (
+          <strong>{t('bed.conflict', { what: bed.conflict ?? t('bed.conflictUnknown') })}</strong>
+        )}
+        {bed.state === 'occupied' && t('bed.noData')}
+      </div>
+    </article>
+  )
+}
+
+function SubjectTile(props: TileProps & { subject: SubjectCard }) {
+  const { place, subject, format, view, zone } = props
+  const t = useWords()
+  const alarms = useAlarmsOf(subject.id)
+  const codes = useCodes(subject.id)
+  const label = labelOf(place)
+  const top = alarms[0]
+  const bedName = label === null ? t('bed.noBed') : t('bed.bed', { label })
+  const content = { subject, alarms, zone, format }
+  return (
+    <article
+      className="tile"
+      data-view={view}
+      data-dense={format.dense}
+      data-selected={props.selected}
+      data-subject={subject.id}
+      data-hue={top && hue(top)}
+      data-look={top && look(top)}
+      aria-label={bedName}
+    >
+      <a
+        className="tile-open"
+        href={props.hrefOf(subject)}
+        aria-label={t('bed.open', { bed: bedName, name: subject.name })}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey) return
+          event.preventDefault()
+          props.onOpen(subject)
+        }}
+      />
+      <TileHeader label={label} subject={subject} alarm={top ?? null} />
+      {place.kind === 'bed' && place.bed.state === 'conflict' && (
+        <div className="tile-conflict">
+          {t('bed.conflict', { what: place.bed.conflict ?? t('bed.conflictUnknown') })}
+        </div>
+      )}
+      {codes.length === 0 ? (
+        <div className="tile-message">{t(subject.devices.length === 0 ? 'bed.noDevice' : 'bed.waiting')}</div>
+      ) : view === 'waves' && format.waves > 1 ? (
+        <WaveBody {...content} codes={codes} />
+      ) : (
+        <ReadingBody {...content} codes={codes} />
+      )}
+      <TileFooter alarms={alarms} zone={zone} action={props.action} roomy={!format.dense} />
+    </article>
+  )
+}
+
+interface BodyProps {
+  readonly subject: SubjectCard
+  readonly codes: ReturnType<typeof useCodes>
+  readonly alarms: readonly Alarm[]
+  readonly zone: string
+  readonly format: TileFormat
+}
+
+function ReadingBody({ subject, codes, alarms, zone, format }: BodyProps) {
+  const wave = format.waves > 0 ? wavesOf(codes)[0] : undefined
+  const { shown, hidden } = fit(slotsOf(codes), format.readings, alarms)
+  const columns = shown.length <= 1 ? 1 : Math.min(format.columns, Math.ceil(shown.length / 2))
+  return (
+    <div className="tile-body">
+      {wave && <WaveTrace subject={subject.id} code={wave} detailed={false} />}
+      <Readings columns={columns} hidden={hidden}>
+        {shown.map((slot) => (
+          <Cell key={slot.key} slot={slot} subject={subject} alarms={alarms} zone={zone} />
+        ))}
+      </Readings>
+    </div>
+  )
+}
+
+function WaveBody({ subject, codes, alarms, zone, format }: BodyProps) {
+  const { lanes, rest } = lanesOf(codes, format.waves)
+  const { shown, hidden } = fit(rest, format.readings, alarms)
+  return (
+    <div className="tile-body">
+      <div className="tile-lanes">
+        {lanes.map(({ wave, slot }) => (
+          <div className="tile-lane" key={wave}>
+            <WaveTrace subject={subject.id} code={wave} detailed={false} />
+            {slot && <Cell slot={slot} subject={subject} alarms={alarms} zone={zone} />}
+          </div>
+        ))}
+      </div>
+      {shown.length > 0 && (
+        <Readings columns={shown.length} hidden={hidden}>
+          {shown.map((slot) => (
+            <Cell key={slot.key} slot={slot} subject={subject} alarms={alarms} zone={zone} />
+          ))}
+        </Readings>
+      )}
+    </div>
+  )
+}
+
+const fit = (slots: readonly Slot[], room: number, alarms: readonly Alarm[]) =>
+  fitSlots(slots, room, (slot) => alarms.some((alarm) => touches(alarm, slot.parts)))
+
+function Cell(props: { subject: SubjectCard; slot: Slot; zone: string; alarms: readonly Alarm[] }) {
+  return (
+    <div className="tile-cell" data-slot={props.slot.key}>
+      <ReadingCell {...props} />
+      {props.slot.key === 'spo2' && <OxygenNote subject={props.subject} />}
+    </div>
+  )
+}
+
+function Readings({ columns, hidden, children }: { columns: number; hidden: number; children: ReactNode }) {
+  const t = useWords()
+  return (
+    <div className="tile-readings" style={{ '--columns': columns } as CSSProperties}>
+      {children}
+      {hidden > 0 && (
+        <span className="tile-more" title={t('bed.moreLabel', { count: hidden })}>
+          {t('bed.more', { count: hidden })}
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import type { SubjectCard } from '@vigil/protocol'
+import type { ReactNode } from 'react'
+import { clock } from '../../format/time'
+import { OxygenNote, ReadingCell } from '../../signals/reading-cell'
+import { lanesOf, type Slot } from '../../signals/slots'
+import { WaveTrace } from '../../signals/wave-trace'
+import { useAlarmsOf, useCodes } from '../../state/live'
+import { useWords } from '../../words'
+import './patient.css'
+
+interface Props {
+  readonly subject: SubjectCard
+  readonly bed: string | null
+  readonly zone: string
+  /** The alarms of this patient with what may be done about them. */
+  readonly alarms: ReactNode
+  readonly hand: boolean
+}
+
+/** As many traces as a screen shows at a readable height. */
+const MOST_LANES = 6
+
+/** One patient, large. The other beds' alarms stay above, in their own root (WB8). */
+export function Patient({ subject, bed, zone, alarms, hand }: Props) {
+  const t = useWords()
+  const codes = useCodes(subject.id)
+  const own = useAlarmsOf(subject.id)
+  const { lanes, rest } = lanesOf(codes, hand ? 0 : MOST_LANES)
+  const cell = (slot: Slot) => (
+    <div className="patient-cell" key={slot.key}>
+      <ReadingCell subject={subject} slot={slot} zone={zone} alarms={own} />
+      {slot.key === 'spo2' && <OxygenNote subject={subject} />}
+    </div>
+  )
+  return (
+    <article className="patient" aria-label={t('patient.title')} data-hand={hand}>
+      <Identity subject={subject} bed={bed} zone={zone} />
+      {!hand && (
+        <section className="patient-lanes">
+          {lanes.length === 0 && <p className="patient-none">{t('patient.noWaves')}</p>}
+          {lanes.map(({ wave, slot }) => (
+            <div className="patient-lane" key={wave}>
+              <WaveTrace subject={subject.id} code={wave} detailed />
+              {slot && cell(slot)}
+            </div>
+          ))}
+        </section>
+      )}
+      <section className="patient-readings" aria-label={t('patient.readings')}>
+        {rest.map(cell)}
+      </section>
+      <aside className="patient-side">
+        <h2>{t('patient.alarms')}</h2>
+        {own.length === 0 ? <p className="patient-none">{t('patient.noAlarms')}</p> : alarms}
+        <h2>{t('patient.devices')}</h2>
+        <Devices subject={subject} zone={zone} />
+      </aside>
+    </article>
+  )
+}
+
+function Identity({ subject, bed, zone }: { subject: SubjectCard; bed: string | null; zone: string }) {
+  const t = useWords()
+  const facts = [
+    subject.mrn === null ? null : t('patient.mrn', { mrn: subject.mrn }),
+    subject.birthDate === null ? null : t('patient.born', { date: subject.birthDate }),
+    subject.kind === 'patient' ? t(`patient.sex.${subject.sex}`) : null,
+    subject.kind === 'patient' ? t(`category.${subject.category}`) : null,
+    subject.paced ? t('flags.paced') : null,
+    subject.onOxygen ? t('flags.oxygen') : null,
+    t('patient.since', { time: clock(subject.admittedAt, zone) }),
+  ].filter((fact) => fact !== null)
+  return (
+    <header className="patient-identity">
+      <span className="patient-bed">{bed ?? t('bed.noBed')}</span>
+      <h1>{subject.name}</h1>
+      <span>{facts.join(t('separator'))}</span>
+    </header>
+  )
+}
+
+function Devices({ subject, zone }: { subject: SubjectCard; zone: string }) {
+  const t = useWords()
+  if (subject.devices.length === 0) return <p className="patient-none">{t('bed.noDevice')}</p>
+  return (
+    <ul className="patient-devices">
+      {subject.devices.map((device) => (
+        <li key={device.id}>
+          <b>{device.id}</b> {t(`link.${device.link}`)}
+          {device.battery !== null &&
+            `${t('separator')}${t('flags.battery', { percent: Math.round(device.battery) })}`}
+          {device.lastSeenAt !== null &&
+            `${t('separator')}${t('patient.lastSeen', { time: clock(device.lastSeenAt, zone) })}`}
+        </li>
+      ))}
+    </ul>
+  )
+}

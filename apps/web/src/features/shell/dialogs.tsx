@@ -1,0 +1,233 @@
+import { useState } from 'react'
+import { Button } from 'react-aria-components/Button'
+import { Dialog, Heading } from 'react-aria-components/Dialog'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import type { ReactNode } from 'react'
+import { GAINS, prefer, SPEEDS, usePreferences } from '../../state/preferences'
+import { useWords } from '../../words'
+import { Segments } from './segments'
+import './dialogs.css'
+
+export type DialogName = 'settings' | 'keys' | 'find' | 'calibration'
+
+interface FrameProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+function DialogFrame({ title, onClose, children }: FrameProps) {
+  const t = useWords()
+  return (
+    <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
+      <Modal className="modal">
+        <Dialog className="dialog">
+          <Heading slot="title">{title}</Heading>
+          {children}
+          <Button className="button" onPress={onClose}>
+            {t('close')}
+          </Button>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+export interface Findable {
+  readonly id: string
+  readonly label: string
+  readonly words: string
+}
+
+interface Props {
+  readonly name: DialogName
+  readonly findable: readonly Findable[]
+  readonly onFound: (id: string) => void
+  readonly onCalibrated: (pixelsPerMm: number | null) => void
+  readonly onChange: (name: DialogName | null) => void
+}
+
+/** Everything that opens over the board; loaded when first asked for. Alarms stay above and usable. */
+export default function Dialogs({ name, findable, onFound, onCalibrated, onChange }: Props) {
+  const t = useWords()
+  const close = () => onChange(null)
+  switch (name) {
+    case 'settings':
+      return (
+        <DialogFrame title={t('topBar.view')} onClose={close}>
+          <Settings onChange={onChange} />
+        </DialogFrame>
+      )
+    case 'keys':
+      return (
+        <DialogFrame title={t('keys.title')} onClose={close}>
+          <Keys />
+        </DialogFrame>
+      )
+    case 'find':
+      return (
+        <DialogFrame title={t('find.title')} onClose={close}>
+          <Find findable={findable} onFound={onFound} />
+        </DialogFrame>
+      )
+    case 'calibration':
+      return (
+        <DialogFrame title={t('calibration.title')} onClose={close}>
+          <Calibration onCalibrated={onCalibrated} />
+        </DialogFrame>
+      )
+    default:
+      return name satisfies never
+  }
+}
+
+function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
+  const t = useWords()
+  const { limits, speed, gain, names } = usePreferences()
+  return (
+    <div className="dialog-rows">
+      <label className="dialog-check">
+        <input type="checkbox" checked={limits} onChange={() => prefer({ limits: !limits })} />
+        {t('topBar.limits')}
+      </label>
+      <label className="dialog-check">
+        <input
+          type="checkbox"
+          checked={names === 'initials'}
+          onChange={() => prefer({ names: names === 'full' ? 'initials' : 'full' })}
+        />
+        {t('topBar.initials')}
+      </label>
+      <div className="dialog-row">
+        <span>{t('topBar.speed')}</span>
+        <Segments
+          label={t('topBar.speed')}
+          value={String(speed)}
+          options={SPEEDS.map((each) => ({ value: String(each), label: t('wave.speed', { speed: each }) }))}
+          onChange={(value) => {
+            const chosen = SPEEDS.find((each) => String(each) === value)
+            if (chosen) prefer({ speed: chosen })
+          }}
+        />
+      </div>
+      <div className="dialog-row">
+        <span>{t('topBar.gain')}</span>
+        <Segments
+          label={t('topBar.gain')}
+          value={String(gain)}
+          options={GAINS.map((each) => ({
+            value: String(each),
+            label: each === 'auto' ? t('wave.gainAuto') : t('wave.gain', { gain: each }),
+          }))}
+          onChange={(value) => {
+            const chosen = GAINS.find((each) => String(each) === value)
+            if (chosen) prefer({ gain: chosen })
+          }}
+        />
+      </div>
+      <div className="dialog-row">
+        <Button className="button" onPress={() => onChange('calibration')}>
+          {t('topBar.calibrate')}
+        </Button>
+        <Button className="button" onPress={() => onChange('keys')}>
+          {t('topBar.shortcuts')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const KEYS = [
+  ['J', 'next'],
+  ['K', 'previous'],
+  ['A', 'take'],
+  ['P', 'pause'],
+  ['F', 'freeze'],
+  ['/', 'find'],
+  ['?', 'list'],
+  ['Esc', 'back'],
+] as const
+
+function Keys() {
+  const t = useWords()
+  return (
+    <dl className="dialog-keys">
+      {KEYS.map(([key, word]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{t(`keys.${word}`)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Find({ findable, onFound }: { findable: readonly Findable[]; onFound: (id: string) => void }) {
+  const t = useWords()
+  const [query, setQuery] = useState('')
+  const wanted = query.trim().toLowerCase()
+  const found = findable.filter((each) => each.words.toLowerCase().includes(wanted)).slice(0, 12)
+  const [first] = found
+  return (
+    <form
+      className="dialog-rows"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (first) onFound(first.id)
+      }}
+    >
+      <label className="dialog-field">
+        {t('find.label')}
+        {/* The dialog was opened to type here. */}
+        {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
+        <input autoFocus value={query} onChange={(event) => setQuery(event.target.value)} />
+      </label>
+      {found.length === 0 && <p>{t('find.none')}</p>}
+      <ul className="dialog-found">
+        {found.map((each) => (
+          <li key={each.id}>
+            <Button className="button button-plain" onPress={() => onFound(each.id)}>
+              {each.label}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </form>
+  )
+}
+
+/** ISO/IEC 7810 ID-1, the size of a bank card. */
+const CARD_MM = 85.6
+
+function Calibration({ onCalibrated }: { onCalibrated: (pixelsPerMm: number | null) => void }) {
+  const t = useWords()
+  const { pixelsPerMm } = usePreferences()
+  const [width, setWidth] = useState(Math.round((pixelsPerMm ?? 96 / 25.4) * CARD_MM))
+  return (
+    <div className="dialog-rows">
+      <p>{t('calibration.note')}</p>
+      <div className="calibration-card" style={{ width }} />
+      <label className="dialog-field">
+        {t('calibration.slider')}
+        <input
+          type="range"
+          min={150}
+          max={1600}
+          value={width}
+          onChange={(event) => setWidth(Number(event.target.value))}
+        />
+      </label>
+      <p className="values">{t('calibration.result', { value: (width / CARD_MM).toFixed(2) })}</p>
+      <div className="dialog-row">
+        <Button className="button button-strong" onPress={() => onCalibrated(width / CARD_MM)}>
+          {t('calibration.save')}
+        </Button>
+        <Button className="button" onPress={() => onCalibrated(null)}>
+          {t('calibration.reset')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { clock } from '../../format/time'
+import type { Connection } from '../../live/port'
+import { useBoards, useConnection } from '../../state/live'
+import { useWords, type Words } from '../../words'
+import './frame.css'
+
+interface Props {
+  readonly simulated: boolean
+  readonly head: ReactNode
+  readonly children: ReactNode
+  readonly zone: string
+}
+
+/** What stands around every page: simulated data, top bar, NOT LIVE over the content, what this display is not. */
+export function Frame({ simulated, head, children, zone }: Props) {
+  const connection = useConnection()
+  const stale = connection.kind !== 'live'
+  return (
+    <div className="frame">
+      {simulated && <SimulatedRibbon />}
+      {head}
+      <main className="frame-main" id="board" data-live={!stale}>
+        {children}
+        {stale && <NotLive connection={connection} zone={zone} />}
+      </main>
+      <StatusLine />
+    </div>
+  )
+}
+
+export function SimulatedRibbon() {
+  const t = useWords()
+  return (
+    <div className="ribbon" role="note">
+      <span>{t('simulated')}</span>
+    </div>
+  )
+}
+
+/** Covers what can no longer be believed; it needs no server to appear (DT1, H66). */
+function NotLive({ connection, zone }: { connection: Exclude<Connection, { kind: 'live' }>; zone: string }) {
+  const t = useWords()
+  return (
+    <div className="not-live" role="alert">
+      <div className="not-live-text">
+        <TriangleAlert aria-hidden="true" size="1.6em" />
+        <p className="not-live-title">{notLiveTitle(connection, zone, t)}</p>
+        <p>{notLiveReason(connection, t)}</p>
+        {connection.kind === 'refused' && (
+          <a className="button" href="/sign-in">
+            {t('signIn.title')}
+          </a>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function notLiveTitle(connection: Exclude<Connection, { kind: 'live' }>, zone: string, t: Words): string {
+  if (connection.kind === 'connecting') return t('notLive.connecting')
+  if (connection.kind === 'refused' || connection.lastLiveAt === null) return t('notLive.never')
+  return t('notLive.last', { time: clock(connection.lastLiveAt, zone) })
+}
+
+function notLiveReason(connection: Exclude<Connection, { kind: 'live' }>, t: Words): string | null {
+  switch (connection.kind) {
+    case 'connecting':
+      return null
+    case 'not-live':
+      return t(`notLive.${connection.reason}`)
+    case 'refused':
+      return connection.problem.code === 'unauthenticated'
+        ? t('signIn.ended')
+        : t('notLive.refused', { message: connection.problem.message })
+    default:
+      return connection satisfies never
+  }
+}
+
+function StatusLine() {
+  const t = useWords()
+  const connection = useConnection()
+  const degraded = connection.kind === 'live' ? connection.degraded : []
+  const viewers = useBoards().flatMap((board) => board.viewers.map((viewer) => viewer.name))
+  return (
+    <footer className="status-line">
+      <span>{t('secondary')}</span>
+      {degraded.map((reason) => (
+        <strong key={reason} role="status">
+          {reason === 'not-recording'
+            ? t('live.degraded.not-recording')
+            : t('live.degraded.other', { reason })}
+        </strong>
+      ))}
+      {viewers.length > 0 && (
+        <span className="status-viewers">
+          {t('topBar.watching', { names: [...new Set(viewers)].join(', ') })}
+        </span>
+      )}
+    </footer>
+  )
+}

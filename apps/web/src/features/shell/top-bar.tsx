@@ -1,0 +1,78 @@
+import type { UnitBoard } from '@vigil/protocol'
+import type { ReactNode } from 'react'
+import { clockWithZone } from '../../format/time'
+import { usePrincipal } from '../../state/live'
+import { useSecond } from '../../state/ticker'
+import { useWords } from '../../words'
+import { AudioLamp, LiveLamp } from './lamps'
+import './top-bar.css'
+
+interface Counts {
+  readonly occupied: number
+  readonly alarming: number
+  readonly unmonitored: number
+  readonly unassigned: number
+  readonly empty: number
+}
+
+interface Props {
+  readonly board: UnitBoard
+  readonly counts: Counts
+  /** Back, other unit, find, display settings: what the layout allows. */
+  readonly leading: ReactNode
+  readonly trailing: ReactNode
+}
+
+export function TopBar({ board, counts, leading, trailing }: Props) {
+  const t = useWords()
+  return (
+    <header className="top-bar" aria-label={t('topBar.label')}>
+      {leading}
+      <h1 className="top-unit">{board.name}</h1>
+      <CountList counts={counts} />
+      <span className="top-space" />
+      <SiteClock zone={board.site.timeZone} />
+      <LiveLamp />
+      <AudioLamp />
+      <Who />
+      {trailing}
+    </header>
+  )
+}
+
+const ORDER = ['occupied', 'alarming', 'unmonitored', 'unassigned', 'empty'] as const
+
+function CountList({ counts }: { counts: Counts }) {
+  const t = useWords()
+  return (
+    <ul className="top-counts" aria-label={t('counts.label')}>
+      {ORDER.map((key) => (
+        <li key={key} data-count={key} data-some={counts[key] > 0}>
+          <b>{counts[key]}</b> {t(`counts.${key}`)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The time of the site, and a bar that stands still when this page does (H66). */
+function SiteClock({ zone }: { zone: string }) {
+  const now = useSecond()
+  return (
+    <time className="top-clock">
+      {clockWithZone(now, zone)}
+      <span className="top-tick" data-step={(now / 1_000) % 4} aria-hidden="true" />
+    </time>
+  )
+}
+
+function Who() {
+  const t = useWords()
+  const principal = usePrincipal()
+  if (!principal) return null
+  return (
+    <span className="top-who">
+      {principal.kind === 'station' ? t('topBar.station', { name: principal.name }) : principal.name}
+    </span>
+  )
+}

@@ -1,0 +1,8 @@
+/** `Okafor, Ngozi` becomes `O. N.`: enough to tell neighbours apart, little enough for a public corridor (WB17). */
+export function initials(name: string): string {
+  return name
+    .split(/[\s,]+/)
+    .filter((part) => part.length > 0)
+    .map((part) => `${[...part][0]?.toUpperCase() ?? ''}.`)
+    .join(' ')
+}

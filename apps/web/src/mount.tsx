@@ -1,0 +1,34 @@
+import { createRoot } from 'react-dom/client'
+import type { SubjectId } from '@vigil/clinical'
+import { AlarmRoot } from './features/alarms/alarm-root'
+import type { LiveClient } from './live/port'
+import { createActs } from './state/acts'
+import type { Doors } from './state/client'
+import { preferences } from './state/preferences'
+import { createSelection } from './state/selection'
+import { words } from './words'
+import './styles/fonts.css'
+import './styles/tokens.css'
+import './styles/base.css'
+
+const element = (id: string): HTMLElement => {
+  const found = document.getElementById(id)
+  if (!found) throw new Error(`#${id} is missing in index.html`)
+  return found
+}
+
+/** Alarms first, in a root of their own; then the pages, which may fail without them (H67). */
+export function mount(client: LiveClient): void {
+  const doors: Doors = { client, acts: createActs(client), selection: createSelection() }
+  const { pixelsPerMm } = preferences()
+  if (pixelsPerMm !== null) client.waves.calibrate(pixelsPerMm)
+  let open = (subject: SubjectId) => location.assign(`/patient/${encodeURIComponent(subject)}`)
+  createRoot(element('alarms')).render(<AlarmRoot doors={doors} onOpen={(subject) => open(subject)} />)
+  import('./app/start')
+    .then(({ startApp }) => {
+      open = startApp(element('app'), doors)
+    })
+    .catch(() => {
+      element('app').textContent = words('failure.board')
+    })
+}

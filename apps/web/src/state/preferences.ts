@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { createCell, useCell } from './cell'
+
+const GAINS = ['auto', 5, 10, 20] as const
+const SPEEDS = [6.25, 12.5, 25, 50] as const
+export { GAINS, SPEEDS }
+
+const schema = z.object({
+  limits: z.boolean().catch(true),
+  /** mm/s (WF2). */
+  speed: z.literal(SPEEDS).catch(25),
+  /** mm per mV (WF3). */
+  gain: z.literal(GAINS).catch('auto'),
+  /** CSS pixels per millimetre; `null` until somebody calibrated this screen. */
+  pixelsPerMm: z.number().min(1).max(40).nullable().catch(null),
+  names: z.enum(['full', 'initials']).catch('full'),
+})
+export type Preferences = z.infer<typeof schema>
+
+const KEY = 'vigil.preferences'
+
+function read(): Preferences {
+  try {
+    return schema.parse(JSON.parse(localStorage.getItem(KEY) ?? '{}'))
+  } catch {
+    return schema.parse({})
+  }
+}
+
+const cell = createCell(read())
+
+export const usePreferences = (): Preferences => useCell(cell)
+export const preferences = (): Preferences => cell.get()
+
+/** Of this screen, not of the person; lost storage costs a setting, never a function. */
+export function prefer(change: Partial<Preferences>): void {
+  const next = { ...cell.get(), ...change }
+  cell.set(next)
+  try {
+    localStorage.setItem(KEY, JSON.stringify(next))
+  } catch {
+    // A full or forbidden storage only means that the choice ends with this page.
+  }
+}

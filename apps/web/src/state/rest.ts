@@ -1,0 +1,56 @@
+import {
+  demoUsers,
+  me,
+  restProblem,
+  type DemoUsers,
+  type Me,
+  type Problem,
+  type Result,
+} from '@vigil/protocol'
+
+async function call(path: string, init: RequestInit = {}): Promise<Result<unknown>> {
+  try {
+    const response = await fetch(path, {
+      ...init,
+      credentials: 'same-origin',
+      // The header that another site's form cannot send (contract.md, HTTP).
+      headers: { accept: 'application/json', 'x-vigil': '1', 'content-type': 'application/json' },
+    })
+    const text = await response.text()
+    const body: unknown = text === '' ? null : JSON.parse(text)
+    return response.ok ? { ok: true, value: body } : { ok: false, error: problemOf(body) }
+  } catch {
+    return { ok: false, error: { code: 'unavailable', message: '' } }
+  }
+}
+
+function problemOf(body: unknown): Problem {
+  const known = restProblem.safeParse(body)
+  return known.success
+    ? { code: known.data.code, message: known.data.detail }
+    : { code: 'unavailable', message: '' }
+}
+
+const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body) })
+
+export const signIn = (user: string, password: string) => post('/api/session', { user, password })
+export const signInDemo = (demoUser: string) => post('/api/session', { demoUser })
+export const signOut = () => call('/api/session', { method: 'DELETE' })
+export const enrolStation = (code: string) => post('/api/station', { code })
+
+/** `null` when nobody is signed in; throws while the server cannot say. */
+export async function whoAmI(): Promise<Me | null> {
+  const answer = await call('/api/me')
+  if (answer.ok) return me.parse(answer.value)
+  if (answer.error.code === 'unauthenticated') return null
+  throw new Error(answer.error.code)
+}
+
+export type DemoUser = DemoUsers['users'][number]
+
+/** Empty unless the server runs the demo. */
+export async function demoUserList(): Promise<readonly DemoUser[]> {
+  const answer = await call('/api/demo/users')
+  const users = answer.ok ? demoUsers.safeParse(answer.value) : null
+  return users?.success ? users.data.users : []
+}

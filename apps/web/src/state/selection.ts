@@ -1,0 +1,15 @@
+import type { AlarmId, SubjectId } from '@vigil/clinical'
+import { createCell, type Cell } from './cell'
+
+/** What the nurse is looking at: shared by the board and the alarm list, which are two React roots. */
+export interface Selection {
+  readonly panelOpen: Cell<boolean>
+  readonly alarm: Cell<AlarmId | null>
+  readonly subject: Cell<SubjectId | null>
+}
+
+export const createSelection = (): Selection => ({
+  panelOpen: createCell(false),
+  alarm: createCell<AlarmId | null>(null),
+  subject: createCell<SubjectId | null>(null),
+})

@@ -1,0 +1,25 @@
+import { useCallback, useState } from 'react'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** The size of an element as it is now, and a ref that follows it. */
+export function useSize(): readonly [Size, (element: HTMLElement | null) => (() => void) | undefined] {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  const ref = useCallback((element: HTMLElement | null) => {
+    if (!element) return undefined
+    const measure = () =>
+      setSize((old) => {
+        const next = { width: element.clientWidth, height: element.clientHeight }
+        return old.width === next.width && old.height === next.height ? old : next
+      })
+    measure()
+    if (typeof ResizeObserver === 'undefined') return undefined
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [size, ref]
+}

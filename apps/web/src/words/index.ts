@@ -1,0 +1,24 @@
+import { createInstance, type TFunction } from 'i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import { en } from './en'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en }
+  }
+}
+
+const i18n = createInstance()
+void i18n.use(initReactI18next).init({
+  lng: 'en',
+  resources: { en: { translation: en } },
+  initAsync: false,
+  // React escapes already.
+  interpolation: { escapeValue: false },
+  react: { useSuspense: false },
+})
+
+export type Words = TFunction
+/** For pure functions and tests; components use `useWords`, which follows a change of language. */
+export const words: Words = i18n.t
+export const useWords = (): Words => useTranslation('translation', { i18n }).t
