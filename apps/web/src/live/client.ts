@@ -4,7 +4,7 @@ import type { Problem, Result } from '@vigil/protocol'
 import type { CommandEvent, FromPlane, ToPlane, WaveWords } from './messages'
 import { startPlane, type PlaneHost } from './plane/host'
 import type { LiveClient } from './port'
-import { createSound } from './sound/sound'
+import { StationSound } from './sound/sound'
 import { PageStore } from './store/store'
 import { createWaves } from './waves/attach'
 
@@ -32,7 +32,7 @@ type Waiting = (result: Result<Alarm>) => void
 
 export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
   const store = new PageStore(monotonic)
-  const sound = createSound(store)
+  const sound = new StationSound(store)
   const waiting = new Map<number, Waiting>()
   const unanswered: Result<Alarm> = { ok: false, error: options.unanswered ?? UNANSWERED }
   let running: PlaneHost | null = null

@@ -5,13 +5,6 @@ import { openAudio, type AudioOutput } from './audio-output'
 import { burstMs } from './patterns'
 import { BurstSchedule } from './schedule'
 
-export interface StationSound extends SoundPort {
-  start(): void
-  stop(): void
-  /** Called by every beat of the plane, which no throttling slows down, and by the page's timer. */
-  tick(): void
-}
-
 export interface SoundOptions {
   readonly open?: () => AudioOutput | null
   readonly monotonic?: () => number
@@ -26,108 +19,126 @@ type Store = Pick<
   'alarms' | 'connection' | 'serverNow' | 'subscribeAlarms' | 'subscribeConnection'
 >
 
-export function createSound(store: Store, options: SoundOptions = {}): StationSound {
-  const monotonic = options.monotonic ?? (() => performance.now())
-  const listeners = new KeyedListeners<'sound'>()
-  let output: AudioOutput | null = null
-  let schedule: BurstSchedule | null = null
-  let state: AudioState = 'blocked'
-  let mute: (Mute & { readonly shownUntil: number }) | null = null
-  let testingUntil = 0
-  let progress = { time: -1, at: 0 }
-  let leave: readonly (() => void)[] = []
+/** What a station sounds: decided by the alarm list, kept by the audio clock. */
+export class StationSound implements SoundPort {
+  readonly #store: Store
+  readonly #open: () => AudioOutput | null
+  readonly #monotonic: () => number
+  readonly #listeners = new KeyedListeners<'sound'>()
+  #output: AudioOutput | null = null
+  #schedule: BurstSchedule | null = null
+  #state: AudioState = 'blocked'
+  #mute: (Mute & { readonly shownUntil: number }) | null = null
+  #testingUntil = 0
+  #progress = { time: -1, at: 0 }
+  #leave: readonly (() => void)[] = []
 
-  const setMute = (next: typeof mute): void => {
-    if (next === mute) return
-    mute = next
-    listeners.notify('sound')
+  constructor(store: Store, options: SoundOptions = {}) {
+    this.#store = store
+    this.#open = options.open ?? openAudio
+    this.#monotonic = options.monotonic ?? (() => performance.now())
   }
 
-  const judge = (now: number): AudioState => {
-    if (!output || output.state() === 'closed') return 'failed'
-    if (output.state() === 'waiting') return 'blocked'
-    const time = output.time()
-    if (time !== progress.time) progress = { time, at: now }
-    else if (now - progress.at > STUCK_AFTER_MS) return 'failed'
-    return now < testingUntil ? 'testing' : 'ready'
+  readonly state = (): AudioState => this.#state
+  readonly mutedUntil = (): number | null => this.#mute?.shownUntil ?? null
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe('sound', listener)
+
+  start(): void {
+    if (this.#leave.length > 0) return
+    this.#openOnce()
+    for (const gesture of GESTURES) document.addEventListener(gesture, this.#onGesture)
+    this.#leave = [
+      this.#store.subscribeAlarms(this.tick),
+      this.#store.subscribeConnection(this.tick),
+      () => {
+        for (const gesture of GESTURES) document.removeEventListener(gesture, this.#onGesture)
+      },
+    ]
+    void this.#resume()
   }
 
-  const tick = (): void => {
-    const now = monotonic()
-    const alarms = store.alarms()
-    if (mute && !muteHolding(mute, alarms, now)) setMute(null)
-    if (leave.length > 0) schedule?.update(voiceNow(alarms, store.connection().kind, mute), now)
-    const next = leave.length > 0 || output ? judge(now) : state
-    if (next === state) return
-    state = next
-    listeners.notify('sound')
+  stop(): void {
+    for (const each of this.#leave) each()
+    this.#leave = []
+    this.#schedule?.update(null, this.#monotonic())
   }
 
-  const open = (): void => {
-    if (output) return
-    output = (options.open ?? openAudio)()
+  /** Called by alarms and connection at once, by every beat of the plane, which nothing throttles, and by the page's timer. */
+  readonly tick = (): void => {
+    const now = this.#monotonic()
+    const alarms = this.#store.alarms()
+    if (!muteHolding(this.#mute, alarms, now)) this.#setMute(null)
+    if (this.#leave.length > 0) {
+      this.#schedule?.update(voiceNow(alarms, this.#store.connection().kind, this.#mute), now)
+    }
+    const next = this.#judge(now)
+    if (next === this.#state) return
+    this.#state = next
+    this.#listeners.notify('sound')
+  }
+
+  readonly unlock = async (): Promise<AudioState> => {
+    this.#openOnce()
+    await this.#resume()
+    if (this.#output && this.#state === 'ready') {
+      this.#output.play('test', this.#output.time())
+      this.#testingUntil = this.#monotonic() + burstMs('test')
+      this.tick()
+    }
+    return this.#state
+  }
+
+  readonly mute = (seconds: number): void => {
+    const now = this.#monotonic()
+    const mute = muteNow(this.#store.alarms(), now, seconds)
+    this.#setMute({ ...mute, shownUntil: Math.round(this.#store.serverNow() + mute.until - now) })
+    this.tick()
+  }
+
+  readonly unmute = (): void => {
+    this.#setMute(null)
+    this.tick()
+  }
+
+  #setMute(mute: (Mute & { readonly shownUntil: number }) | null): void {
+    if (mute === this.#mute) return
+    this.#mute = mute
+    this.#listeners.notify('sound')
+  }
+
+  #judge(now: number): AudioState {
+    if (!this.#output || this.#output.state() === 'closed') return 'failed'
+    if (this.#output.state() === 'waiting') return 'blocked'
+    const time = this.#output.time()
+    if (time !== this.#progress.time) this.#progress = { time, at: now }
+    else if (now - this.#progress.at > STUCK_AFTER_MS) return 'failed'
+    return now < this.#testingUntil ? 'testing' : 'ready'
+  }
+
+  #openOnce(): void {
+    if (this.#output) return
+    const output = this.#open()
     if (!output) return
-    schedule = new BurstSchedule(output)
+    this.#output = output
+    const schedule = new BurstSchedule(output)
+    this.#schedule = schedule
     output.onChange(() => {
-      progress = { time: -1, at: monotonic() }
-      if (output?.state() === 'running') schedule?.restart(monotonic())
-      tick()
+      const now = this.#monotonic()
+      this.#progress = { time: -1, at: now }
+      if (output.state() === 'running') schedule.restart(now)
+      this.tick()
     })
   }
 
-  /** Refused without a gesture: then the lamp stays `blocked`, which is the answer. */
-  const resume = async (): Promise<void> => {
+  /** Refused or kept waiting without a gesture: the lamp stays `blocked`, which is the answer. */
+  async #resume(): Promise<void> {
     try {
-      await output?.resume()
+      await this.#output?.resume()
     } catch {
       // `judge` reads the state itself.
     }
-    tick()
+    this.tick()
   }
-  const onGesture = (): void => void resume()
 
-  return {
-    tick,
-    state: () => state,
-    mutedUntil: () => mute?.shownUntil ?? null,
-    subscribe: (listener) => listeners.subscribe('sound', listener),
-    start: () => {
-      if (leave.length > 0) return
-      open()
-      for (const gesture of GESTURES) document.addEventListener(gesture, onGesture)
-      leave = [
-        store.subscribeAlarms(tick),
-        store.subscribeConnection(tick),
-        () => {
-          for (const gesture of GESTURES) document.removeEventListener(gesture, onGesture)
-        },
-      ]
-      void resume()
-    },
-    stop: () => {
-      for (const each of leave) each()
-      leave = []
-      schedule?.update(null, monotonic())
-    },
-    unlock: async () => {
-      open()
-      await resume()
-      if (output && state === 'ready') {
-        output.play('test', output.time())
-        testingUntil = monotonic() + burstMs('test')
-        tick()
-      }
-      return state
-    },
-    mute: (seconds) => {
-      const now = monotonic()
-      const next = muteNow(store.alarms(), now, seconds)
-      setMute({ ...next, shownUntil: Math.round(store.serverNow() + next.until - now) })
-      tick()
-    },
-    unmute: () => {
-      setMute(null)
-      tick()
-    },
-  }
+  readonly #onGesture = (): void => void this.#resume()
 }

@@ -1,5 +1,5 @@
 /** Valid defaults for what the live plane carries; a test names only what matters to it. */
-import type { Alarm, AlarmEvent, AlarmId, Owner, SubjectId, UnitId } from '@vigil/clinical'
+import type { Alarm, AlarmEvent, Owner } from '@vigil/clinical'
 import type { BedCard, Principal, Stream, SubjectCard, UnitBoard, Welcome } from '@vigil/protocol'
 
 export const AT = 1_795_000_000_000
