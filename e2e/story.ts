@@ -101,7 +101,10 @@ export const test = base.extend<TestParts, WorkerParts>({
       const picker = page.getByRole('region', { name: 'Pick a demo user' })
       await picker.getByRole('button').first().click()
       const ward = new WardPage(page)
-      await expect(ward.board).toBeVisible()
+      const choice = page.getByRole('heading', { name: 'Choose a unit' })
+      await expect(choice.or(ward.tiles.first())).toBeVisible()
+      if (await choice.isVisible()) await page.getByRole('link').first().click()
+      await expect(ward.tiles.first()).toBeVisible()
       return ward
     })
   },

@@ -49,6 +49,10 @@ export class WardPage {
     return this.reading(label, name).locator('.reading-digits')
   }
 
+  trace(label: string): Locator {
+    return this.tile(label).locator('canvas').first()
+  }
+
   get notLive(): Locator {
     return this.page.getByText(/^Not live\. /)
   }
@@ -59,9 +63,7 @@ export class WardPage {
 
   /** A high alarm is taken by holding the button, so that a touch by accident takes nothing. */
   async take(label: string): Promise<void> {
-    await this.openAlarms()
-    const group = this.panel.locator('section').filter({ has: this.page.getByText(label, { exact: true }) })
-    await group.getByRole('button', { name: 'Coming' }).first().click({ delay: 1_000 })
+    await this.tile(label).getByRole('button', { name: 'Coming' }).click({ delay: 1_000 })
   }
 
   async useView(name: 'Tiles' | 'Waves'): Promise<void> {
@@ -73,6 +75,6 @@ export class WardPage {
   }
 
   async openPatient(label: string): Promise<void> {
-    await this.page.getByRole('button', { name: new RegExp(`^Open Bed ${label},`) }).click()
+    await this.page.getByRole('link', { name: new RegExp(`^Open Bed ${label},`) }).click()
   }
 }

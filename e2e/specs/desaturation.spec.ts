@@ -18,7 +18,7 @@ test('a nurse sees a desaturation, takes it, and the other unit sees nothing', a
   await expect(own.page).toHaveTitle(/\*\*\*/)
 
   await own.take('1')
-  await expect(own.tile('1')).toContainText(`coming: ${here.nurse.name}`)
+  await expect(own.alarms).toContainText(`coming: ${here.nurse.name}`)
 
   await expect(other.alarms).toContainText('No alarms')
   await expect(other.page.getByText(here.beds[0]!.patient)).toHaveCount(0)

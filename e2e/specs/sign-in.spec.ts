@@ -15,7 +15,7 @@ test('a wrong password is refused in words and the right one opens the board', a
 
   await page.getByLabel('Password').fill(nurse.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByText(`Signed in as ${nurse.name}`)).toBeVisible()
+  await expect(page.getByText(nurse.name, { exact: true })).toBeVisible()
   const cookies = await page.context().cookies()
   expect(
     cookies.map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite })),
