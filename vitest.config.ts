@@ -17,6 +17,7 @@ export default defineConfig({
       unit('ingest', 'packages/ingest'),
       unit('storage', 'packages/storage'),
       unit('bff', 'apps/bff'),
+      unit('bench', 'bench'),
       {
         test: {
           name: 'web',
