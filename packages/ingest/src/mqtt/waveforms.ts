@@ -19,8 +19,13 @@ export interface SentBlock {
 const RATE = { least: 0.01, most: 100_000 }
 const LONGEST_SECONDS = 600
 
-/** A sample at the end of the 16-bit range is "no signal" or saturation, never a measurement (clinical.md 6.1). */
+/**
+ * A sample at either end of the 16-bit range is "no signal" or saturation, never a measurement (clinical.md 6.1);
+ * a block that goes beyond that range has wider samples, where these two are numbers like any other.
+ */
 const NO_SIGNAL: ReadonlySet<number> = new Set([32_767, -32_768])
+const is16Bit = (samples: readonly unknown[]): boolean =>
+  samples.every((sample) => typeof sample !== 'number' || (sample >= -32_768 && sample <= 32_767))
 
 export function waveforms(fields: Fields, envelope: Envelope, rejections: Rejections): DeviceMessage | null {
   const { code, unit, rate, gain, offset, samples } = fields
@@ -87,8 +92,9 @@ function measured(
 ): readonly (number | null)[] {
   let wrong = 0
   let implausible = 0
+  const marksNoSignal = is16Bit(sent.samples)
   const samples = sent.samples.map((sample) => {
-    if (sample === null || (typeof sample === 'number' && NO_SIGNAL.has(sample))) return null
+    if (sample === null || (marksNoSignal && typeof sample === 'number' && NO_SIGNAL.has(sample))) return null
     if (!isFiniteNumber(sample)) {
       wrong += 1
       return null

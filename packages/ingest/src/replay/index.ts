@@ -1,0 +1,5 @@
+export { replayFiles, type ReplayOptions, type ReplayResult } from './replay'
+export { publishPlan, type Pace, type Published, type ReplayCounts } from './publish'
+export { plan, type PlannedMessage } from './plan'
+export { readRecording } from './read'
+export type { Channel, NumericRow, NumericValue, Piece, Read, Recording } from './recording'
