@@ -1,4 +1,3 @@
-import type { Server, ServerOptions } from 'node:http'
 import type { RequestHandler } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import type { Caller } from '../ports'
@@ -6,23 +5,6 @@ import { refusal, sendRefusal } from './problem'
 
 /** Reliability.md 7.8. */
 export const BODY_BYTES = 256 * 1024
-
-/** For `createServer`: header of 16 KB, 10 s for the header, 30 s for the request. */
-export const SERVER_OPTIONS = {
-  maxHeaderSize: 16 * 1024,
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-} as const satisfies ServerOptions
-
-/** What is not HTTP at all gets a plain answer, and the connection is closed. */
-export function refuseBrokenRequests(server: Server): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-    const line =
-      error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
-    socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-  })
-}
 
 /** Own proposal, each minute: a known caller, and everybody else of one address. */
 export interface Rates {

@@ -47,6 +47,6 @@ function isNavigation({ method, path, headers }: Parameters<RequestHandler>[0]):
     (method === 'GET' || method === 'HEAD') &&
     (mode === undefined || mode === 'navigate') &&
     (headers.accept ?? '').includes('text/html') &&
-    !/\.\w+$/.test(path)
+    !/^\/assets\/|\/\./.test(path)
   )
 }

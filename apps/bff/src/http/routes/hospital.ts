@@ -1,4 +1,5 @@
 import {
+  categoryAt,
   PARAMETERS,
   parameter,
   type EpochMs,
@@ -114,7 +115,7 @@ export const hospitalRoutes = [
     query: z.strictObject({ unit: unitId.optional() }),
     answer: subjectList,
     audit: { kind: 'read', action: 'subjects.read' },
-    run: ({ services: { directory }, target }) =>
+    run: ({ services: { directory, clock }, target }) =>
       json({
         subjects: target
           .flatMap((unit) => directory.subjectsOf(unit))
@@ -125,6 +126,7 @@ export const hospitalRoutes = [
             mrn: subject.mrn,
             birthDate: subject.birthDate,
             sex: subject.sex,
+            category: subject.kind === 'patient' ? categoryAt(subject, clock.now()) : null,
             unit: subject.unit,
             bed: subject.bed,
             admittedAt: subject.admittedAt,

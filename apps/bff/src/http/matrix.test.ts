@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { POLICY } from '../auth/authorize'
+import { ROUTES } from './table'
+import { openWorld, type World } from './testing/world'
+
+let world: World
+const cookies = new Map<string, string>()
+const PEOPLE = [
+  'nurse',
+  'ward-nurse',
+  'charge-nurse',
+  'physician',
+  'tele-icu',
+  'biomed',
+  'privacy-officer',
+  'admin',
+]
+
+beforeAll(async () => {
+  world = await openWorld()
+  for (const id of PEOPLE) cookies.set(id, await world.cookieFor('person', id))
+  cookies.set('station', await world.cookieFor('station', 'wall'))
+})
+afterAll(() => world.close())
+
+/** What each caller may do with a patient of the ICU, by the policy table itself. */
+const mayInIcu = (who: string, action: string): boolean => {
+  if (who === 'station') return action === 'view'
+  if (who === 'ward-nurse') return false
+  const role = who as keyof typeof POLICY
+  return Object.keys(POLICY[role]).includes(action)
+}
+
+const isSignOut = (path: string, method: string) => path === '/api/session' && method === 'delete'
+const CASES = ROUTES.filter((route) => !isSignOut(route.path, route.method)).flatMap((route) =>
+  ['nobody', 'station', ...PEOPLE].map((who) => ({ who, method: route.method, path: route.path, route })),
+)
+
+const pathOf = (path: string, kind: string) =>
+  path.replace(':id', encodeURIComponent(kind === 'alarm' ? 'p1~spo2-low' : 'p1'))
+
+function expected(who: string, kind: string, action: string | null): (status: number) => boolean {
+  if (kind === 'public') return (status) => status !== 403 && status < 500
+  if (who === 'nobody') return (status) => status === 401
+  if (kind === 'signed-in' || kind === 'units') return (status) => status === 200
+  const wanted = action ?? ''
+  if (kind === 'anywhere') return (status) => status === (mayInIcu(who, wanted) ? 200 : 404)
+  if (!mayInIcu(who, 'view')) return (status) => status === 404
+  return (status) =>
+    mayInIcu(who, wanted) ? status !== 403 && status !== 404 && status < 500 : status === 403
+}
+
+describe('authorisation matrix', () => {
+  it.each(CASES)('answers $who at $method $path as the policy says', async ({ who, method, route }) => {
+    const { access, body } = route
+    const headers: Record<string, string> = { 'x-vigil': '1' }
+    const cookie = cookies.get(who)
+    if (cookie !== undefined) headers['cookie'] = cookie
+    if (body) headers['content-type'] = 'application/json'
+    const response = await world.call(pathOf(route.path, access.kind), {
+      method: method.toUpperCase(),
+      headers,
+      ...(body ? { body: JSON.stringify({ episode: 99, key: 'matrix-test' }) } : {}),
+    })
+    expect(response.status).toSatisfy(expected(who, access.kind, access.action))
+  })
+
+  it('hides the other unit by id, by alarm, by filter and in lists', async () => {
+    const headers = { cookie: cookies.get('nurse') ?? '', 'x-vigil': '1' }
+    for (const path of [
+      '/api/subjects/p2/readings',
+      '/api/subjects/p2/trends',
+      '/api/subjects/p2/waveforms',
+      '/api/subjects?unit=north/ward',
+      '/api/alarms?unit=north/ward',
+      '/api/alarms?unit=north/ward&after=0',
+    ])
+      expect((await world.call(path, { headers })).status, path).toBe(404)
+    const act = await world.send(
+      '/api/alarms/p2~spo2-low/acknowledge',
+      { episode: 1, key: 'k1234567' },
+      headers,
+    )
+    expect(act.status).toBe(404)
+    for (const path of ['/api/units', '/api/subjects', '/api/alarms'])
+      expect(await (await world.call(path, { headers })).text(), path).not.toMatch(/p2|ward/)
+  })
+
+  it('answers the hidden and the unknown alike and writes the hidden down', async () => {
+    const headers = { cookie: cookies.get('nurse') ?? '' }
+    const hidden = await world.call('/api/subjects/p2/readings', { headers })
+    const unknown = await world.call('/api/subjects/p9/readings', { headers })
+    expect(await hidden.json()).toEqual(await unknown.json())
+    expect(world.store.audited.at(-1)).toMatchObject({ actor: 'nurse', subject: 'p2', outcome: 'refused' })
+  })
+
+  it('writes down every read of identified data before it is answered', async () => {
+    world.store.audited.length = 0
+    const headers = { cookie: cookies.get('nurse') ?? '' }
+    await world.call('/api/subjects/p1/readings', { headers })
+    await world.call('/api/subjects', { headers })
+    expect(world.store.audited).toMatchObject([
+      { actor: 'nurse', action: 'readings.read', subject: 'p1', outcome: 'success' },
+      { actor: 'nurse', action: 'subjects.read', outcome: 'success' },
+    ])
+  })
+})
