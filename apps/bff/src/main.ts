@@ -4,6 +4,7 @@ import { openFront } from './front'
 import { createHealth } from './health'
 import { createLog } from './log'
 import type { Log } from './ports'
+import type { Given } from './server'
 
 const EXIT_CONFIGURATION = 2
 const EXIT_FAULT = 1
@@ -20,45 +21,54 @@ else {
 async function run(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   const health = createHealth(log)
+  const leave = new AbortController()
   endOnFaults(log)
   health.set('starting', true)
   try {
     const front = await openFront(config, health)
-    // Loaded only now: health is answered before the rest of the product is even read from disk.
-    const { startServer } = await import('./server')
-    const server = await startServer(config, { log, health, front })
-    const { startWatchdog } = await import('./watchdog/watchdog')
-    const watchdog = startWatchdog({ health, log })
-    const demo = config.demo ? await (await import('./demo/demo')).startDemo(server, config, log) : null
+    const running = start(config, { log, health, front, signal: leave.signal })
     endOnSignals(log, async () => {
-      await demo?.stop()
-      await watchdog.stop()
-      await server.stop()
+      leave.abort()
+      await (await running).stop()
     })
-    process.stdout.write(`Vigil: ${server.url}\n`)
+    const { url } = await running
+    process.stdout.write(`Vigil: ${url}\n`)
   } catch (error) {
+    if (leave.signal.aborted) return
     process.stderr.write(`Vigil cannot start: ${sentenceFor(error, config)}\n`)
     log.error('server.start-failed', { error: stackOf(error) })
     process.exit(EXIT_FAULT)
   }
 }
 
+/** Loaded only now: health is answered before the rest of the product is even read from disk. */
+async function start(config: Config, given: Required<Pick<Given, 'log' | 'health' | 'front' | 'signal'>>) {
+  const { startServer } = await import('./server')
+  const server = await startServer(config, given)
+  const { startWatchdog } = await import('./watchdog/watchdog')
+  const watchdog = startWatchdog(given)
+  const demo = config.demo ? await (await import('./demo/demo')).startDemo(server, config, given.log) : null
+  return {
+    url: server.url,
+    async stop() {
+      await demo?.stop()
+      await watchdog.stop()
+      await server.stop()
+    },
+  }
+}
+
 function endOnSignals(log: Log, stop: () => Promise<void>): void {
-  let leaving = false
   const leave = (signal: string) => {
-    if (leaving) return
-    leaving = true
     log.info('server.stopping', { signal })
     setTimeout(() => process.exit(EXIT_FAULT), STOP_WITHIN_MS).unref()
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error('server.stop-failed', { error: stackOf(error) })
-        process.exit(EXIT_FAULT)
-      },
-    )
+    stop()
+      // A start that was interrupted has stopped what it had started.
+      .catch((error: unknown) => log.warn('server.stopped-early', { error: String(error) }))
+      .finally(() => process.exit(0))
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, leave)
+  process.once('SIGTERM', leave)
+  process.once('SIGINT', leave)
 }
 
 /** A broken invariant: nothing here can be trusted any more. The supervisor starts us anew; nothing acknowledged is lost. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { UnitId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
 import { openStore, type Store } from '@vigil/storage'
@@ -49,6 +50,10 @@ export interface Given {
   readonly clock?: ServerClock
   readonly log?: Log
   readonly health?: Health
+  /** Ends a start that waits for its database. */
+  readonly signal?: AbortSignal
+  /** Instead of the one on PostgreSQL, for tests. */
+  readonly store?: Store
   /** Opened by `main.ts` before this file was even loaded. */
   readonly front?: Front
 }
@@ -67,10 +72,16 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
     const front = given.front ?? (await openFront(config, health))
     stops.push(() => front.close())
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-    const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log })
+    const store =
+      given.store ?? (await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log }))
     stops.push(() => store.close())
     const parts = { config, store, clock, log, health, fault: createFaults(health), front, stops }
-    const { engine, directory, gateway, receive, metrics } = await assemble(parts)
+    const known = await whenAnswered(parts, given.signal, async () => {
+      const directory = await createDirectory({ store, log })
+      return { directory, engine: await createEngine({ ...parts, directory }) }
+    })
+    const { engine, directory } = known
+    const { gateway, receive, metrics } = await assemble(parts, known)
     const server = { startId: gateway.startId, store, engine, directory, health, clock, stop }
     const mqtt = await openDevices({ ...parts, directory, receive, metrics })
     const admin =
@@ -102,18 +113,42 @@ interface Parts {
   readonly stops: Stop[]
 }
 
+interface Known {
+  readonly directory: PolledDirectory
+  readonly engine: HostedEngine
+}
+
+const DATABASE_RETRY_MS = 500
+
+/** A database that is away at the start is waited for, and said to be away; the process stays and answers health. */
+async function whenAnswered<T>(
+  { health, log }: Pick<Parts, 'health' | 'log'>,
+  signal: AbortSignal | undefined,
+  load: () => Promise<T>,
+): Promise<T> {
+  for (;;)
+    try {
+      const loaded = await load()
+      health.set('database-away', false)
+      return loaded
+    } catch (error) {
+      log.error('database.away', { error: String(error) })
+      health.set('database-away', true)
+      signal?.throwIfAborted()
+      await pause(DATABASE_RETRY_MS, undefined, { signal })
+    }
+}
+
 /** Everything between the store and the browsers. */
-async function assemble(parts: Parts) {
-  const { config, store, clock, log, front, stops } = parts
+async function assemble(parts: Parts, { engine, directory }: Known) {
+  const { config, store, clock, front, stops } = parts
   const startId = randomUUID()
   const metrics = createMetrics()
-  const directory = await createDirectory({ store, log })
-  const engine = await createEngine({ ...parts, directory })
   stops.push(() => engine.stop())
   const { sessions, signIn } = createAuth({ store, directory, clock })
   // The board names the viewers, whom only the gateway knows; the gateway sends boards.
-  let viewers: (unit: UnitId) => UnitBoard['viewers'] = () => []
-  const board = createBoard({ directory, engine, clock, viewers: (unit) => viewers(unit) })
+  const late: { viewers: (unit: UnitId) => UnitBoard['viewers'] } = { viewers: () => [] }
+  const board = createBoard({ directory, engine, clock, viewers: (unit) => late.viewers(unit) })
   const gateway = createGateway({
     ...parts,
     directory,
@@ -123,13 +158,13 @@ async function assemble(parts: Parts) {
     tls: config.tls !== null,
     auth: sessions,
     server: { startId, build: config.build, demo: config.demo },
-    onPresence: engine.presence,
+    onPresence: (connected) => engine.presence(connected),
     onFrame(outcome, bytes) {
       metrics.frames.inc({ outcome })
       if (outcome === 'sent') metrics.frameBytes.inc(bytes)
     },
   })
-  viewers = gateway.viewers
+  late.viewers = (unit) => gateway.viewers(unit)
   stops.push(() => gateway.stop())
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
@@ -137,7 +172,10 @@ async function assemble(parts: Parts) {
   const housekeeping = startHousekeeping({ ...parts, engine })
   directory.start()
   engine.start()
-  stops.push(housekeeping.stop, directory.stop)
+  stops.push(
+    () => housekeeping.stop(),
+    () => directory.stop(),
+  )
   const pipeline = createPipeline({ ...parts, directory, engine, live: gateway })
   const receive: typeof pipeline = async (delivery) => {
     metrics.deliveries.inc()
@@ -145,7 +183,7 @@ async function assemble(parts: Parts) {
     for (const { reason } of refusals) metrics.refusals.inc({ reason })
     return refusals
   }
-  return { directory, engine, gateway: { ...gateway, startId }, receive, metrics }
+  return { gateway: { ...gateway, startId }, receive, metrics }
 }
 
 /** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
@@ -154,7 +192,7 @@ async function openDevices({
   receive,
   metrics,
   ...parts
-}: Parts & Pick<Awaited<ReturnType<typeof assemble>>, 'directory' | 'receive' | 'metrics'>) {
+}: Parts & Pick<Known, 'directory'> & Pick<Awaited<ReturnType<typeof assemble>>, 'receive' | 'metrics'>) {
   const { config, store, health, log, stops } = parts
   const credentials = createCredentials(store)
   const broker = await createBroker({ ...parts, directory, credentials, receive })

@@ -48,6 +48,7 @@ function startSimulator(order: SimulatorOrder, log: Log): { stop(): Promise<void
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   return {
     async stop() {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage('leave')
       await Promise.race([gone, pause(STOP_WITHIN_MS)])
       await worker.terminate()

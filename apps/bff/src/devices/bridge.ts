@@ -41,9 +41,9 @@ export function createBridge({ url, clientId, receive, health, log }: Deps): Bri
   })
   client.on('close', () => setAway(true))
   client.on('error', (error) => log.warn('bridge.error', { error: error.message }))
-  let leaving = false
+  const leave = new AbortController()
   const untilStored = async (delivery: Delivery) => {
-    while (!leaving) {
+    while (!leave.signal.aborted) {
       try {
         await receive(delivery)
         return
@@ -54,19 +54,19 @@ export function createBridge({ url, clientId, receive, health, log }: Deps): Bri
     }
   }
   // The client sends its PUBACK when this calls back, and takes the next message only then.
-  client.handleMessage = (packet, done) => {
+  client.handleMessage = (packet, goOn) => {
     const stored = untilStored({
       protocol: 'mqtt-bridge',
       topic: packet.topic,
       payload: Buffer.from(packet.payload),
       retained: packet.retain,
     })
-    if (packet.qos === 0) done()
-    else void stored.then(() => (leaving ? undefined : done()))
+    if (packet.qos === 0) goOn()
+    else void stored.then(() => (leave.signal.aborted ? null : goOn()))
   }
   return {
     stop() {
-      leaving = true
+      leave.abort()
       return client.endAsync(true)
     },
   }

@@ -1,4 +1,5 @@
-import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Aedes, type Client, type PublishPacket } from 'aedes'
 import type { DeviceId } from '@vigil/clinical'
 import { BUCKET_LIMITS, MAX_PAYLOAD_BYTES, parseTopic } from '@vigil/ingest'
 import type { Config } from '../config'
@@ -43,34 +44,34 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   const turns = new Map<string, { readonly throttle: Throttle; readonly last: Promise<void> }>()
   let leaving = false
 
-  broker.authenticate = (client, user, password, done) => {
+  broker.authenticate = (client, user, password, decide) => {
     const id = client.id as DeviceId
     const refuse = (why: string) => {
       log.warn('mqtt.refused', { device: id, why })
-      done(Object.assign(new Error(why), { returnCode: NOT_AUTHORIZED }) as AuthenticateError, false)
+      decide(Object.assign(new Error(why), { returnCode: NOT_AUTHORIZED }), false)
     }
     if (user !== id) return refuse('User name and client id must both be the device id.')
     if (!directory.device(id)) return refuse('No such device is configured.')
     deps.credentials.matches(id, Buffer.from(password ?? '')).then(
-      (matches) => (matches ? done(null, true) : refuse('Wrong password.')),
+      (matches) => (matches ? decide(null, true) : refuse('Wrong password.')),
       (error: unknown) => refuse(`The password cannot be checked now: ${String(error)}`),
     )
   }
 
-  broker.authorizeSubscribe = (client, subscription, done) => {
+  broker.authorizeSubscribe = (client, subscription, decide) => {
     const own = subscription.topic.startsWith(`vigil/v1/${client.id}/`)
-    done(null, own ? subscription : null)
+    decide(null, own ? subscription : null)
   }
 
-  broker.authorizePublish = (client, packet, done) => {
+  broker.authorizePublish = (client, packet, answer) => {
     // A will of a connection that was taken over, or that we ended ourselves, says nothing about the device.
-    if (!client || leaving) return done(new Error('The server is shutting down.'))
+    if (!client || leaving) return answer(new Error('The server is shutting down.'))
     if (parseTopic(packet.topic)?.device !== client.id) {
       log.warn('mqtt.foreign-topic', { device: client.id })
-      return done(new Error(`A device publishes under vigil/v1/${client.id}/ only.`))
+      return answer(new Error(`A device publishes under vigil/v1/${client.id}/ only.`))
     }
     void publish(client, packet).then(
-      (refusals) => done(answerFor(client, refusals)),
+      (refusals) => answer(answerFor(client, refusals)),
       (error: unknown) => {
         // Not stored: no answer at all, so that the device sends it again.
         log.error('mqtt.not-stored', { device: client.id, error: String(error) })
@@ -93,10 +94,7 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   const turnOf = (id: string): Promise<void> => {
     const before = turns.get(id)?.last ?? Promise.resolve()
     const throttle = turns.get(id)?.throttle ?? createThrottle(BUCKET_LIMITS, () => deps.clock.monotonic())
-    const last = before.then(async () => {
-      for (let wait = throttle.take(); wait > 0; wait = throttle.take())
-        await new Promise((resolve) => setTimeout(resolve, wait))
-    })
+    const last = inTurn(before, throttle)
     turns.set(id, { throttle, last })
     return last
   }
@@ -120,6 +118,12 @@ export async function createBroker(deps: Deps): Promise<Broker> {
       })
     },
   }
+}
+
+/** In the order in which the packets came. */
+async function inTurn(before: Promise<void>, throttle: Throttle): Promise<void> {
+  await before
+  for (let wait = throttle.take(); wait > 0; wait = throttle.take()) await pause(wait)
 }
 
 /** MQTT 5 hears why; 3.1.1 has no word for it: a plain PUBACK, it is in quarantine. */

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { verify } from '@node-rs/argon2'
 import type { DeviceId } from '@vigil/clinical'
 import type { Store } from '@vigil/storage'
+import { verifyPassword } from '../auth/password'
 
 /** A monitor that reconnects every few seconds must not cost an argon2 each time. */
 export interface Credentials {
@@ -23,7 +23,7 @@ export function createCredentials(store: Pick<Store, 'deviceSecret'>): Credentia
       const digest = createHash('sha256').update(secretHash).update(password).digest()
       const known = proven.get(device)
       if (known?.secretHash === secretHash && timingSafeEqual(known.digest, digest)) return true
-      if (!(await verify(secretHash, password))) return false
+      if (!(await verifyPassword(secretHash, password.toString('utf8')))) return false
       proven.set(device, { secretHash, digest })
       return true
     },

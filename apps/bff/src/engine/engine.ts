@@ -47,7 +47,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const { store, directory, clock, log } = deps
   const world = await loadWorld(store, directory)
   const announced = createAnnounced(world.open, world.sequences, log)
-  const committer = createCommitter({ ...deps, announce: announced.add })
+  const committer = createCommitter({ ...deps, announce: (event) => announced.add(event) })
   const issue = createIssuer(world.epoch, world.sequences)
   const cells = createCells({ ...deps, committer, issue, latest: world.latest })
   const links = createLinks()
@@ -71,8 +71,8 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     openAlarms: announced.open,
     lastSequence: announced.lastSequence,
     sequenceOf: announced.sequenceOf,
-    onEvent: announced.listen,
-    heard: links.heard,
+    onEvent: (listener) => announced.listen(listener),
+    heard: (message) => links.heard(message),
     presence: createOwnerWatch(cells, announced.all),
     ...views(cells, links, deps),
     async command(subject, actor, command) {

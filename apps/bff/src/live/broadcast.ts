@@ -1,4 +1,4 @@
-import type { AlarmEvent, UnitId } from '@vigil/clinical'
+import type { AlarmEvent, EpochMs, UnitId } from '@vigil/clinical'
 import { alarmSetHash, socketEventOf, type Heartbeat } from '@vigil/protocol'
 import { authorize } from '../auth/authorize'
 import type { Board, Clock, Directory, Engine, Health } from '../ports'
@@ -101,17 +101,21 @@ export function createBroadcast(deps: Deps) {
 
     /** A closed association takes its streams with it, before anything of the next patient is sent (invariant 6). */
     hospitalChanged() {
-      const open = new Map(
-        directory
-          .hospital()
-          .associations.filter((each) => each.to === null || each.to > clock.now())
-          .map((each) => [each.id, each]),
-      )
-      streams.retain((stream, unit) => {
-        const association = open.get(stream.association)
-        return association?.subject === stream.subject && association.unit === unit
-      })
+      retainOpen(streams, directory, clock.now())
       changes()
     },
   }
+}
+
+function retainOpen(streams: Streams, directory: Directory, now: EpochMs): void {
+  const open = new Map(
+    directory
+      .hospital()
+      .associations.filter((each) => each.to === null || each.to > now)
+      .map((each) => [each.id, each]),
+  )
+  streams.retain((stream, unit) => {
+    const association = open.get(stream.association)
+    return association?.subject === stream.subject && association.unit === unit
+  })
 }

@@ -73,16 +73,10 @@ export function createGateway(deps: Deps): Gateway {
     client.socket.disconnect(true)
   }
 
-  const handlers: Handlers = {
-    hello: createGreeting({ ...deps, streams, history }),
-    report: (client, report) => {
-      client.report = report
-      return Promise.resolve({ ok: true, value: null })
-    },
-    ...createActs(engine),
-  }
+  const hello = createGreeting({ ...deps, streams, history })
+  const handlers: Handlers = { hello, report: keepReport, ...createActs(engine) }
 
-  const admit = (socket: Socket, caller: Caller) => {
+  const welcome = (socket: Socket, caller: Caller) => {
     const client = clientOf(socket, caller, clock)
     if (isTooMany(clients.values(), client)) return close(client, 'too-many')
     clients.set(socket.id, client)
@@ -93,17 +87,12 @@ export function createGateway(deps: Deps): Gateway {
     }, HELLO_WITHIN_MS).unref()
   }
 
-  const recheck = async () => {
-    for (const client of clients.values()) {
-      const caller = await auth.refresh(client.caller)
-      if (!caller) close(client, 'session-ended')
-      else if (applyRights(client, caller) === 'nothing-left') close(client, 'rights-changed')
-    }
-  }
   const recheckSoon = () =>
-    void recheck().catch((error: unknown) => log.error('socket.recheck-failed', { error: String(error) }))
+    void recheck(clients.values(), auth, close).catch((error: unknown) =>
+      log.error('socket.recheck-failed', { error: String(error) }),
+    )
 
-  io.on('connection', (socket) => admit(socket, socketCaller(socket)))
+  io.on('connection', (socket) => welcome(socket, socketCaller(socket)))
   const stopListening = [
     engine.onEvent((event) => {
       history.announced(event)
@@ -115,12 +104,12 @@ export function createGateway(deps: Deps): Gateway {
     }),
   ]
   const timers = [
-    setInterval(broadcast.frames, TICK_MS),
+    setInterval(() => broadcast.frames(), TICK_MS),
     setInterval(() => {
       broadcast.heartbeats()
       deps.onPresence(connectedUsers(clients.values()))
     }, HEARTBEAT_MS),
-    setInterval(broadcast.boards, BOARD_MS),
+    setInterval(() => broadcast.boards(), BOARD_MS),
     setInterval(recheckSoon, RIGHTS_MS),
   ]
 
@@ -159,20 +148,21 @@ function serverOf({ http, tls, auth, log }: Deps): Server {
     allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, tls)),
   })
   // `connectionStateRecovery` stays off: it skips this on reconnect (finding 3).
-  io.use((socket, next) => {
-    callerOf(auth, socket.handshake).then(
-      (caller) => {
-        if (!caller) return next(new Error('unauthenticated'))
-        Object.assign(socket.data as object, { caller })
-        next()
-      },
-      (error: unknown) => {
-        log.error('socket.admission-failed', { error: String(error) })
-        next(new Error('unavailable'))
-      },
-    )
-  })
+  io.use((socket, decide) => void admit(socket, auth, log).then(decide))
   return io
+}
+
+/** Who it is; the error is what the browser is told. */
+async function admit(socket: Socket, auth: Auth, log: Log): Promise<Error | undefined> {
+  try {
+    const caller = await callerOf(auth, socket.handshake)
+    if (!caller) return new Error('unauthenticated')
+    Object.assign(socket.data as object, { caller })
+    return undefined
+  } catch (error) {
+    log.error('socket.admission-failed', { error: String(error) })
+    return new Error('unavailable')
+  }
 }
 
 /** Put there by the admission, without which no connection comes about. */
@@ -191,6 +181,23 @@ const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
   unknownEvents: 0,
   report: null,
 })
+
+const keepReport: Handlers['report'] = (client, report) => {
+  client.report = report
+  return Promise.resolve({ ok: true, value: null })
+}
+
+async function recheck(
+  clients: Iterable<Client>,
+  auth: Auth,
+  close: (client: Client, reason: Closing['reason']) => void,
+): Promise<void> {
+  for (const client of clients) {
+    const caller = await auth.refresh(client.caller)
+    if (!caller) close(client, 'session-ended')
+    else if (applyRights(client, caller) === 'nothing-left') close(client, 'rights-changed')
+  }
+}
 
 function applyRights(client: Client, caller: Caller): 'kept' | 'nothing-left' {
   client.caller = caller

@@ -49,9 +49,9 @@ export function listen(client: Client, handlers: Handlers, { log, onUnknown }: D
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-async function run<E extends ClientEvent>(
+async function run(
   client: Client,
-  event: E,
+  event: ClientEvent,
   payload: unknown,
   handlers: Handlers,
 ): Promise<Result<unknown>> {
@@ -62,7 +62,8 @@ async function run<E extends ClientEvent>(
       `${event}: ${parsed.error.issues[0]?.path.join('.') || 'payload'} is not valid.`,
     )
   // The schema of this very event was applied: the compiler cannot follow the index.
-  return handlers[event](client, parsed.data as Payload<E>)
+  const handler = handlers[event] as (client: Client, payload: unknown) => Promise<Result<unknown>>
+  return handler(client, parsed.data)
 }
 
 const isClientEvent = (event: unknown): event is ClientEvent =>

@@ -98,13 +98,9 @@ export function createStreams(): Streams {
     const entry = numerics.get(key)
     if (entry && entry.latest.measuredAt >= sample.measuredAt) return
     const { decimals } = parameter(sample.code)
-    const kept = entry ?? {
-      ...open(owner, { kind: 'numeric', decimals, rate: 0, gain: 1, offset: 0 }),
-      sentAt: 0,
-    }
+    const kept = entry ?? open(owner, { kind: 'numeric', decimals, rate: 0, gain: 1, offset: 0 })
     const latest = updateOf(kept.stream.stream, sample, receivedAt)
-    if (entry) Object.assign(entry, { latest, dirty: true })
-    else numerics.set(key, { ...kept, latest, dirty: true })
+    numerics.set(key, { ...kept, sentAt: entry?.sentAt ?? -Infinity, latest, dirty: true })
   }
 
   const wave = (owner: Owner, block: WaveformBlock) => {
@@ -118,7 +114,7 @@ export function createStreams(): Streams {
     entry ??= { ...open(owner, { kind: 'waveform', decimals: 0, rate, gain, offset }), pending: [] }
     waves.set(key, entry)
     entry.pending.push(...waveUpdatesOf(entry.stream.stream, block))
-    entry.pending.splice(0, entry.pending.length - MOST_PENDING)
+    if (entry.pending.length > MOST_PENDING) entry.pending.splice(0, entry.pending.length - MOST_PENDING)
   }
 
   return {

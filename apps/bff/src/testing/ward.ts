@@ -1,0 +1,40 @@
+import { hashPassword } from '../auth/password'
+import { tokenHash } from '../auth/secrets'
+import { aHospital, deviceNamed, userNamed } from './hospital'
+import { MemoryStore } from './memory-store'
+import { connectMonitor, PASSWORD } from './monitor'
+import { startTestServer, type TestServer } from './test-server'
+import { connectWatcher, type Watcher } from './watcher'
+
+/** Of the form and length of a real one. */
+const tokenOf = (user: string) => user.padEnd(43, '0')
+
+/** The server on a memory store, with devices and watchers that are closed with it. */
+export async function openWard(store = new MemoryStore(aHospital())) {
+  const secret = await hashPassword(PASSWORD)
+  for (const device of ['mon-1', 'mon-2', 'mon-3']) store.secrets.set(deviceNamed(device), secret)
+  for (const user of ['icu-nurse', 'ward-nurse'])
+    await store.port.createToken(userNamed(user), tokenHash('token', tokenOf(user)), null)
+  const server: TestServer = await startTestServer({ store: store.port })
+  const closing: (() => unknown)[] = []
+  return {
+    store,
+    server,
+    async monitor(device: string, options: Parameters<typeof connectMonitor>[2] = {}) {
+      const monitor = await connectMonitor(server.mqttUrl, device, options)
+      closing.push(() => monitor.end())
+      return monitor
+    },
+    async watcher(user: string): Promise<Watcher> {
+      const watcher = await connectWatcher(server.url, tokenOf(user))
+      closing.push(() => watcher.close())
+      return watcher
+    },
+    async close() {
+      await Promise.all(closing.map((close) => close()))
+      await server.stop()
+    },
+  }
+}
+
+export type Ward = Awaited<ReturnType<typeof openWard>>
