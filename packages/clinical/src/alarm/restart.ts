@@ -1,17 +1,56 @@
+import type { EpochMs } from '../ids'
 import type { Draft } from './draft'
 import { isSilent } from './silence'
-import type { Stream } from './state'
+import type { Condition, Signal, Stream } from './state'
+import {
+  acceptedMs,
+  BEDSIDE_HOLD_MS,
+  LATCHED_MS,
+  MAX_PAUSE_MS,
+  OWNER_GONE_MS,
+  SILENCE_SOUND_MS,
+} from './timing'
 
 /**
- * The host starts again. It did not listen meanwhile, so what is not known to be silent counts from now; what was
- * already announced goes on. Times in the future (a clock set back between two starts) are brought back to now (H46).
+ * The host starts again. It did not listen meanwhile, so a silence that is not announced yet counts from now; what was
+ * announced goes on. No due time is further off than its own length, should the clock have gone back (H46).
  */
 export function restart(draft: Draft): void {
   const { now, state } = draft
   const streams = Object.entries(state.streams).map(([key, stream]): [string, Stream] => {
-    const silent = isSilent(state, key) && stream.advancedAt <= now
-    return [key, silent ? stream : { ...stream, advancedAt: now, heardAt: now }]
+    const goesOn = isSilent(state, key) && stream.advancedAt <= now
+    return [key, goesOn ? stream : { ...stream, advancedAt: now, heardAt: now, behind: null }]
   })
   draft.setStreams(Object.fromEntries(streams))
+  const { pause } = state
+  if (pause) draft.set({ pause: { ...pause, until: within(pause.until, now, MAX_PAUSE_MS) } })
+  for (const [key, condition] of Object.entries(state.conditions)) {
+    draft.setCondition(key, bounded(condition, now, longestDelay(draft)))
+  }
   draft.reschedule = true
+}
+
+const within = (time: EpochMs, now: EpochMs, ms: number): EpochMs => Math.min(time, now + ms) as EpochMs
+const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | null =>
+  time === null ? null : within(time, now, ms)
+
+const longestDelay = ({ state }: Draft) =>
+  state.context.limits.reduce((longest, { delayMs }) => Math.max(longest, delayMs), SILENCE_SOUND_MS)
+
+function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<Condition> {
+  const { alarm } = condition
+  const remind = alarm?.owner ? acceptedMs(alarm.condition, alarm.priority) : LATCHED_MS
+  return {
+    signals: condition.signals.map((signal): Signal => ({
+      ...signal,
+      phase:
+        signal.phase.kind === 'active'
+          ? signal.phase
+          : { ...signal.phase, at: within(signal.phase.at, now, delayMs) },
+      soundAt: maybeWithin(signal.soundAt, now, SILENCE_SOUND_MS),
+    })),
+    remindAt: maybeWithin(condition.remindAt, now, remind),
+    heldUntil: maybeWithin(condition.heldUntil, now, BEDSIDE_HOLD_MS),
+    ownerUntil: maybeWithin(condition.ownerUntil, now, OWNER_GONE_MS),
+  }
 }

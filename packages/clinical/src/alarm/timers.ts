@@ -45,7 +45,7 @@ export function askAgain(draft: Draft, key: ConditionKey): void {
 
 /** The complete list of what the engine must look at again. */
 export function duesOf(draft: Draft): readonly Due[] {
-  const { state, now } = draft
+  const { state } = draft
   const dues: Due[] = []
   const add = (condition: ConditionKey, kind: Due['kind'], at: number | null) => {
     if (at !== null && Number.isFinite(at)) dues.push({ condition, kind, at: at as Due['at'] })
@@ -60,9 +60,9 @@ export function duesOf(draft: Draft): readonly Due[] {
     add(key, 're-announce', condition.remindAt)
     add(key, 'owner-hold', condition.ownerUntil)
     add(key, 'pause-ends', condition.heldUntil)
-    const sound = soundsAt(condition)
-    if (alarm.annunciation === 'visual' && alarm.state === 'active' && sound > now)
-      add(key, 'silence-sound', sound)
+    const isCovered = state.incidentCover && key === 'no-data'
+    if (alarm.annunciation === 'visual' && alarm.state === 'active' && !isCovered)
+      add(key, 'silence-sound', soundsAt(condition))
   }
   if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
   add('no-data', 'silence-visual', nextSilence(draft))
