@@ -1,5 +1,5 @@
 import { ROLES, type Grant, type SiteId, type UnitId, type UserId } from '@vigil/clinical'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Action, Caller } from '../ports'
 import { authorize, POLICY } from './authorize'

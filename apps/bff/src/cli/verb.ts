@@ -93,10 +93,24 @@ const EMPTY: ConfigChange = {
 /** Who is written down as the author of a change from the command line. */
 export const ACTOR = 'vigil-cli'
 
+export const writeAudit = async (terminal: Terminal, action: string, object: string): Promise<void> =>
+  (await terminal.store()).audit({
+    at: terminal.now(),
+    actor: ACTOR,
+    session: null,
+    station: null,
+    action,
+    object,
+    subject: null,
+    outcome: 'success',
+    detail: {},
+  })
+
 /** Applies a change of a few objects and prints what it did. */
 export async function change(terminal: Terminal, part: Partial<ConfigChange>): Promise<void> {
   const store = await terminal.store()
   const lines = await store.applyConfig({ ...EMPTY, ...part }, ACTOR, terminal.now())
+  await writeAudit(terminal, 'config.changed', `${lines.length} changes`)
   for (const line of lines) terminal.print(line)
   if (lines.length === 0) terminal.print('Nothing to change.')
 }

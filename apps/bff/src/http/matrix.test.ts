@@ -75,7 +75,7 @@ describe('authorisation matrix', () => {
       '/api/alarms?unit=north/ward',
       '/api/alarms?unit=north/ward&after=0',
     ])
-      expect((await world.call(path, { headers })).status, path).toBe(404)
+      expect([path, (await world.call(path, { headers })).status]).toEqual([path, 404])
     const act = await world.send(
       '/api/alarms/p2~spo2-low/acknowledge',
       { episode: 1, key: 'k1234567' },
@@ -83,7 +83,7 @@ describe('authorisation matrix', () => {
     )
     expect(act.status).toBe(404)
     for (const path of ['/api/units', '/api/subjects', '/api/alarms'])
-      expect(await (await world.call(path, { headers })).text(), path).not.toMatch(/p2|ward/)
+      expect(await (await world.call(path, { headers })).text()).not.toMatch(/p2|ward/)
   })
 
   it('answers the hidden and the unknown alike and writes the hidden down', async () => {

@@ -3,7 +3,7 @@ import { configFile, problemsOf, type ConfigFile, type ConfigProblem } from '@vi
 import { changeOf } from '../config-change'
 import { configFileOf } from '../config-export'
 import { referenceProblems } from '../config-references'
-import { ACTOR, Refused, type Terminal, type Verb } from '../verb'
+import { ACTOR, Refused, type Terminal, type Verb, writeAudit } from '../verb'
 
 /** ASVS 6.2.1 asks for 8; NIST 800-63B recommends 15, and 12 is what we ask for. */
 const WEAK_BELOW = 12
@@ -72,6 +72,7 @@ const apply: Verb = {
     const now = terminal.now()
     const wanted = await changeOf(file, hospital, store, now)
     const lines = await store.applyConfig({ ...wanted, prune, ...(dryRun ? { dryRun } : {}) }, ACTOR, now)
+    if (!dryRun && lines.length > 0) await writeAudit(terminal, 'config.changed', `${lines.length} changes`)
     for (const line of lines) terminal.print(line)
     terminal.print(summary(lines.length, dryRun))
     return 0

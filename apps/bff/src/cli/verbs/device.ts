@@ -52,7 +52,8 @@ const enroll: Verb = {
     const typeText = args.needed('type')
     const type = DEVICE_TYPES.find((each) => each === typeText)
     if (!type) throw new UsageError(`--type ${typeText}: one of ${DEVICE_TYPES.join(', ')}.`)
-    const known = (await (await terminal.store()).hospital()).devices.find((each) => each.id === id)
+    const { devices } = await (await terminal.store()).hospital()
+    const known = devices.find((each) => each.id === id)
     const home = await homeOf(terminal, args)
     const password = newDevicePassword()
     await change(terminal, {

@@ -1,7 +1,7 @@
 import type { EpochMs, Station } from '@vigil/clinical'
 import { stationId, unitId } from '@vigil/protocol'
 import { newStationCode, tokenHash } from '../../auth/secrets'
-import { change, Refused, UsageError, type Verb } from '../verb'
+import { change, Refused, UsageError, type Verb, writeAudit } from '../verb'
 
 /** Reliability.md 7.6. */
 const CODE_MS = 10 * 60_000
@@ -32,6 +32,7 @@ const enroll: Verb = {
     const code = newStationCode()
     const expiresAt = (terminal.now() + CODE_MS) as EpochMs
     await store.createEnrolment(id, tokenHash('station-code', code), expiresAt)
+    await writeAudit(terminal, 'station.code-made', id)
     terminal.print(`code: ${code}`)
     terminal.warn(
       'Open Vigil on the display, choose "This is a station" and type the code within 10 minutes.',

@@ -2,7 +2,7 @@ import { ROLES, type EpochMs, type Grant, type User } from '@vigil/clinical'
 import { siteId, unitId, userId } from '@vigil/protocol'
 import { hashPassword } from '../../auth/password'
 import { newToken, tokenHash } from '../../auth/secrets'
-import { change, Refused, UsageError, type Terminal, type Verb } from '../verb'
+import { change, Refused, UsageError, type Terminal, type Verb, writeAudit } from '../verb'
 
 const DAY_MS = 86_400_000
 /** Own proposal. */
@@ -90,6 +90,7 @@ const token: Verb = {
     const value = newToken()
     const expiresAt = (terminal.now() + days * DAY_MS) as EpochMs
     await (await terminal.store()).createToken(user.id, tokenHash('token', value), expiresAt)
+    await writeAudit(terminal, 'token.made', user.id)
     terminal.print(value)
     return 0
   },
