@@ -1,0 +1,119 @@
+import canonicalize from 'canonicalize'
+import type { PoolClient } from 'pg'
+import type { AuditRow } from '../database'
+import type { AuditEntry } from '../store'
+import type { AuditKey } from './key'
+
+export const CHAIN_START = '0'.repeat(64)
+/** Writers of the chain, in any process, come one after the other. */
+const CHAIN_LOCK = 0x56_49_48
+
+export interface Head {
+  readonly seq: number
+  readonly mac: string
+}
+
+export interface Entry {
+  readonly id: string
+  readonly entry: AuditEntry
+}
+
+/** Adds to the chain inside the caller's transaction. An entry that is already there is left out. */
+export async function appendAudit(
+  client: PoolClient,
+  key: AuditKey,
+  entries: readonly Entry[],
+): Promise<Head | null> {
+  if (entries.length === 0) return null
+  await client.query('select pg_advisory_xact_lock($1)', [CHAIN_LOCK])
+  const ids = entries.map(({ id }) => id)
+  const known = await client.query<{ entry: string }>(
+    'select entry from audit where entry = any($1::uuid[])',
+    [ids],
+  )
+  const taken = new Set(known.rows.map((row) => row.entry))
+  const last = await client.query<Head>('select seq, mac from audit order by seq desc limit 1')
+  let head = last.rows[0] ?? { seq: 0, mac: CHAIN_START }
+  for (const { id, entry } of entries) {
+    if (taken.has(id)) continue
+    const row = chain(key, head, id, entry)
+    await insert(client, row)
+    head = row
+  }
+  return { seq: head.seq, mac: head.mac }
+}
+
+function chain(key: AuditKey, head: Head, id: string, entry: AuditEntry): AuditRow {
+  const subjectHash = entry.subject === null ? null : pseudonym(key, entry.subject)
+  const row = {
+    seq: head.seq + 1,
+    entry: id,
+    at: entry.at,
+    actor: entry.actor,
+    session: entry.session,
+    station: entry.station,
+    action: entry.action,
+    // An alarm or subject id holds the patient's number.
+    object: entry.subject && subjectHash ? entry.object.replaceAll(entry.subject, subjectHash) : entry.object,
+    subject_hash: subjectHash,
+    outcome: entry.outcome,
+    detail_hash: key.mac(`detail ${canonical(entry.detail)}`),
+    key_id: key.id,
+    prev: head.mac,
+  }
+  return { ...row, mac: macOf(key, row) }
+}
+
+export const pseudonym = (key: AuditKey, subject: string): string =>
+  key.mac(`subject ${subject}`).slice(0, 32)
+
+export function macOf(key: AuditKey, row: Omit<AuditRow, 'mac'>): string {
+  const { seq, entry, at, actor, session, station, action, object } = row
+  const { subject_hash, outcome, detail_hash, key_id, prev } = row
+  return key.mac(
+    canonical({
+      seq,
+      entry,
+      at,
+      actor,
+      session,
+      station,
+      action,
+      object,
+      subject_hash,
+      outcome,
+      detail_hash,
+      key_id,
+      prev,
+    }),
+  )
+}
+
+function canonical(value: unknown): string {
+  const text = canonicalize(value)
+  if (text === undefined) throw new Error('an audit entry cannot be written as JSON')
+  return text
+}
+
+async function insert(client: PoolClient, row: AuditRow): Promise<void> {
+  await client.query(
+    `insert into audit (seq, entry, at, actor, session, station, action, object, subject_hash, outcome, detail_hash,
+       key_id, prev, mac) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      row.seq,
+      row.entry,
+      row.at,
+      row.actor,
+      row.session,
+      row.station,
+      row.action,
+      row.object,
+      row.subject_hash,
+      row.outcome,
+      row.detail_hash,
+      row.key_id,
+      row.prev,
+      row.mac,
+    ],
+  )
+}

@@ -1,0 +1,35 @@
+/**
+ * Does this failure say that the database is not there (or cannot write), so that the spool is the commit? Anything
+ * else is about the statement itself and would fail again.
+ */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = (error as { code?: unknown }).code
+  if (typeof code !== 'string') return /timeout|terminated|closed|not queryable|ended/i.test(error.message)
+  return AWAY_CODES.some((prefix) => code.startsWith(prefix))
+}
+
+/** PostgreSQL classes: connection, resources (disk full), operator intervention, system, read-only; then Node's own. */
+const AWAY_CODES = ['08', '53', '57', '58', 'XX', '25006', '40', '3D000', 'E']
+
+export class TimedOut extends Error {
+  constructor() {
+    super('the database did not answer: timeout')
+  }
+}
+
+/** The work may still complete later: whoever gives up must be able to repeat it harmlessly. */
+export async function within<T>(limitMs: number, work: Promise<T>, giveUp: () => void): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      giveUp()
+      reject(new TimedOut())
+    }, limitMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,201 @@
+import type {
+  Association,
+  Bed,
+  Device,
+  EpochMs,
+  Grant,
+  Site,
+  Station,
+  Subject,
+  Unit,
+  UnitId,
+  User,
+} from '@vigil/clinical'
+import type { AssociationRow, Database, DeviceRow, SubjectRow, Tables } from '../database'
+import type { Hospital, LimitOverride } from '../store'
+
+/** Late data are attributed by measurement time: ended associations are still needed this long. */
+const ENDED_KEPT_MS = 24 * 3_600_000
+
+export function loadHospital(db: Database, now: number): Promise<Hospital> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((reading) => readHospital(reading, now))
+}
+
+/** Inside the caller's transaction, so that everything belongs to one version. Secrets are not read. */
+export async function readHospital(db: Database, now: number): Promise<Hospital> {
+  const version = await db.selectFrom('config_version').select('version').executeTakeFirstOrThrow()
+  const sites = await db
+    .selectFrom('site')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  const subjects = await db
+    .selectFrom('subject')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  const devices = await db
+    .selectFrom('device')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  const associations = await db
+    .selectFrom('association')
+    .selectAll()
+    .where((is) => is.or([is('to_at', 'is', null), is('to_at', '>', now - ENDED_KEPT_MS)]))
+    .orderBy('from_at')
+    .orderBy('id')
+    .execute()
+  return {
+    version: version.version,
+    sites: sites.map(siteOf),
+    units: await readUnits(db),
+    subjects: subjects.map(subjectOf),
+    devices: devices.map(deviceOf),
+    associations: associations.map(associationOf),
+    users: await readUsers(db),
+    stations: await readStations(db),
+    limits: (await db.selectFrom('limit_override').selectAll().execute()).map(limitOf),
+  }
+}
+
+async function readUnits(db: Database): Promise<Unit[]> {
+  const units = await db
+    .selectFrom('unit')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy('site')
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+  const beds = await db
+    .selectFrom('bed')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+  return units.map((row) => ({
+    id: row.id as UnitId,
+    site: row.site as Unit['site'],
+    name: row.name,
+    kind: row.kind as Unit['kind'],
+    beds: beds
+      .filter((bed) => bed.unit === row.id)
+      .map((bed): Bed => ({ id: bed.id as Bed['id'], label: bed.label })),
+  }))
+}
+
+async function readUsers(db: Database): Promise<User[]> {
+  const users = await db.selectFrom('user_account').select(['id', 'name', 'disabled']).orderBy('id').execute()
+  const grants = await db
+    .selectFrom('user_grant')
+    .selectAll()
+    .orderBy('role')
+    .orderBy('scope_kind')
+    .orderBy('scope_id')
+    .execute()
+  return users.map((row) => ({
+    id: row.id as User['id'],
+    name: row.name,
+    disabled: row.disabled,
+    grants: grants.filter((grant) => grant.user_id === row.id).map(grantOf),
+  }))
+}
+
+async function readStations(db: Database): Promise<Station[]> {
+  const rows = await db.selectFrom('station').selectAll().orderBy('id').execute()
+  return rows.map((row) => ({
+    id: row.id as Station['id'],
+    name: row.name,
+    units: JSON.parse(row.units) as UnitId[],
+    revoked: row.revoked,
+  }))
+}
+
+const siteOf = (row: Tables['site']): Site => ({
+  id: row.id as Site['id'],
+  name: row.name,
+  timeZone: row.time_zone,
+  production: row.production,
+})
+
+const subjectOf = (row: SubjectRow): Subject => ({
+  id: row.id as Subject['id'],
+  kind: row.kind as Subject['kind'],
+  name: row.name,
+  mrn: row.mrn,
+  birthDate: row.birth_date,
+  sex: row.sex as Subject['sex'],
+  preterm: row.preterm,
+  paced: row.paced,
+  onOxygen: row.on_oxygen,
+  spo2Target:
+    row.spo2_low === null || row.spo2_high === null ? null : { low: row.spo2_low, high: row.spo2_high },
+  bed: row.bed as Subject['bed'],
+  unit: row.unit as UnitId,
+  admittedAt: row.admitted_at as EpochMs,
+  endedAt: row.ended_at as EpochMs | null,
+})
+
+const deviceOf = (row: DeviceRow): Device => ({
+  id: row.id as Device['id'],
+  type: row.type as Device['type'],
+  simulated: row.simulated,
+  identifiers: JSON.parse(row.identifiers) as Device['identifiers'],
+  home: homeOf(row),
+})
+
+export function homeOf(row: Pick<DeviceRow, 'home_kind' | 'home_bed' | 'home_subject'>): Device['home'] {
+  switch (row.home_kind) {
+    case 'bed':
+      return { kind: 'bed', bed: row.home_bed as Bed['id'] }
+    case 'subject':
+      return { kind: 'subject', subject: row.home_subject as Subject['id'] }
+    case 'none':
+      return { kind: 'none' }
+    default:
+      return row.home_kind satisfies never
+  }
+}
+
+const associationOf = (row: AssociationRow): Association => ({
+  id: row.id as Association['id'],
+  device: row.device as Association['device'],
+  subject: row.subject as Association['subject'],
+  bed: row.bed as Association['bed'],
+  unit: row.unit as UnitId,
+  from: row.from_at as EpochMs,
+  to: row.to_at as EpochMs | null,
+  by: row.by,
+})
+
+function grantOf(row: Tables['user_grant']): Grant {
+  const role = row.role as Grant['role']
+  switch (row.scope_kind) {
+    case 'unit':
+      return { role, scope: { kind: 'unit', unit: row.scope_id as UnitId } }
+    case 'site':
+      return { role, scope: { kind: 'site', site: row.scope_id as Site['id'] } }
+    default:
+      return { role, scope: { kind: 'all' } }
+  }
+}
+
+const limitOf = (row: Tables['limit_override']): LimitOverride => ({
+  profile: row.profile,
+  scope: { kind: row.scope_kind as LimitOverride['scope']['kind'], id: row.scope_id },
+  category: row.category === '' ? null : row.category,
+  limit: {
+    condition: row.condition,
+    priority: row.priority as LimitOverride['limit']['priority'],
+    value: row.value,
+    delayMs: row.delay_ms,
+  },
+})

@@ -1,0 +1,87 @@
+import type { Subject } from '@vigil/clinical'
+import type { Database, SubjectRow } from '../database'
+import type { ConfigChange } from '../store'
+import { changedColumns, lineOf } from './row-change'
+
+/** Who is where. Beds are freed first, so that two subjects can change places in one file. */
+export async function applySubjects(db: Database, change: ConfigChange, now: number): Promise<string[]> {
+  const before = new Map((await db.selectFrom('subject').selectAll().execute()).map((row) => [row.id, row]))
+  const unitOfBed = new Map(
+    (await db.selectFrom('bed').select(['id', 'unit']).execute()).map((bed) => [bed.id, bed.unit]),
+  )
+  const rows = change.subjects.map((subject) => {
+    const unit = subject.bed === null ? subject.unit : (unitOfBed.get(subject.bed) ?? subject.unit)
+    return subjectRow(subject, unit, before.get(subject.id), now)
+  })
+  const lines = await freeBeds(db, rows, [...before.values()])
+  for (const row of rows) {
+    const changed = changedColumns(before.get(row.id), row)
+    if (changed?.length === 0) continue
+    await db
+      .insertInto('subject')
+      .values(row)
+      .onConflict((on) => on.column('id').doUpdateSet(row))
+      .execute()
+    lines.push(...lineOf(`subject ${row.id}`, changed))
+  }
+  return change.prune ? [...lines, ...(await endUnnamed(db, rows, [...before.values()], now))] : lines
+}
+
+function subjectRow(subject: Subject, unit: string, known: SubjectRow | undefined, now: number): SubjectRow {
+  const isBack = known !== undefined && known.ended_at !== null && subject.endedAt === null
+  return {
+    id: subject.id,
+    kind: subject.kind,
+    name: subject.name,
+    mrn: subject.mrn,
+    birth_date: subject.birthDate,
+    sex: subject.sex,
+    preterm: subject.preterm,
+    paced: subject.paced,
+    on_oxygen: subject.onOxygen,
+    spo2_low: subject.spo2Target?.low ?? null,
+    spo2_high: subject.spo2Target?.high ?? null,
+    bed: subject.bed,
+    bed_since: bedSince(subject, isBack ? undefined : known, now),
+    unit,
+    admitted_at: subject.admittedAt,
+    ended_at: subject.endedAt,
+  }
+}
+
+/** The first bed was taken at admission; a move happens when it is told. */
+function bedSince(subject: Subject, known: SubjectRow | undefined, now: number): number | null {
+  if (subject.bed === null) return null
+  if (!known) return subject.admittedAt
+  return known.bed === subject.bed ? known.bed_since : now
+}
+
+async function freeBeds(
+  db: Database,
+  rows: readonly SubjectRow[],
+  before: readonly SubjectRow[],
+): Promise<string[]> {
+  const lines: string[] = []
+  for (const old of before) {
+    if (old.bed === null || old.ended_at !== null) continue
+    const own = rows.find((row) => row.id === old.id)
+    const isTaken = rows.some((row) => row.bed === old.bed && row.ended_at === null && row.id !== old.id)
+    if (own ? own.bed === old.bed : !isTaken) continue
+    await db.updateTable('subject').set({ bed: null, bed_since: null }).where('id', '=', old.id).execute()
+    if (!own) lines.push(`subject ${old.id}: left bed ${old.bed}, which another subject takes`)
+  }
+  return lines
+}
+
+async function endUnnamed(
+  db: Database,
+  rows: readonly SubjectRow[],
+  before: readonly SubjectRow[],
+  now: number,
+): Promise<string[]> {
+  const named = new Set(rows.map((row) => row.id))
+  const unnamed = before.filter((row) => row.ended_at === null && !named.has(row.id))
+  for (const row of unnamed)
+    await db.updateTable('subject').set({ ended_at: now }).where('id', '=', row.id).execute()
+  return unnamed.map((row) => `subject ${row.id}: ended`)
+}

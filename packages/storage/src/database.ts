@@ -1,0 +1,222 @@
+import { type Generated, Kysely, PostgresDialect, type Selectable } from 'kysely'
+import { Pool, type PoolConfig, types } from 'pg'
+
+/** The tables as the queries see them; `migrations` makes them. */
+export interface Tables {
+  series: {
+    id: Generated<number>
+    subject: string
+    code: string
+    source: string
+    association: string
+    kind: 'numeric' | 'waveform' | 'event'
+  }
+  journal: { id: Generated<number>; batch: string; committed_at: number; payload: Buffer }
+  chunk: ChunkRow
+  rollup_minute: { series: number; minute_at: number; min: number; max: number; sum: number; samples: number }
+  seen: { device: string; kind: string; from_at: number; to_at: number; keys: Buffer }
+  stream: { device: string; kind: string; sealed_through: number }
+  quarantine: {
+    id: Generated<number>
+    entry: string
+    received_at: number
+    protocol: string
+    device: string | null
+    reason: string
+    detail: string
+    payload: Buffer
+  }
+  engine_epoch: { id: Generated<number>; epoch: number }
+  alarm_event: {
+    seq: number
+    previous: number | null
+    type: string
+    at: number
+    alarm: string
+    subject: string
+    unit: string
+    body: string
+  }
+  alarm: {
+    id: string
+    subject: string
+    unit: string
+    state: string
+    seq: number
+    onset: number
+    body: string
+  }
+  alarm_state: { subject: string; stamp: number; state: string }
+  alarm_due: { subject: string; condition: string; kind: string; at: number }
+  config_version: { id: Generated<number>; version: number }
+  site: { id: string; name: string; time_zone: string; production: boolean; removed_at: number | null }
+  unit: {
+    id: string
+    site: string
+    name: string
+    kind: string
+    position: number
+    removed_at: number | null
+  }
+  bed: { id: string; unit: string; label: string; position: number; removed_at: number | null }
+  subject: SubjectRow
+  device: DeviceRow
+  association: AssociationTable
+  user_account: { id: string; name: string; disabled: boolean; password_hash: string | null }
+  user_grant: { user_id: string; role: string; scope_kind: string; scope_id: string }
+  station: { id: string; name: string; units: string; revoked: boolean }
+  limit_override: {
+    profile: string
+    scope_kind: string
+    scope_id: string
+    category: string
+    condition: string
+    priority: string
+    value: number
+    delay_ms: number
+  }
+  session: {
+    id: string
+    token_hash: string
+    kind: string
+    principal: string
+    created_at: number
+    expires_at: number
+    last_seen_at: number
+  }
+  token: { token_hash: string; user_id: string; created_at: number; expires_at: number | null }
+  enrolment: { code_hash: string; station: string; expires_at: number }
+  audit: AuditRow
+}
+
+export interface ChunkRow {
+  series: number
+  start_at: number
+  end_at: number
+  late: boolean
+  codec: number
+  samples: number
+  valid: number
+  min: number | null
+  max: number | null
+  sum: number | null
+  rate: number | null
+  gain: number | null
+  offset: number | null
+  committed_at: number
+  checksum: number
+  body: Buffer
+}
+
+export interface SubjectRow {
+  id: string
+  kind: string
+  name: string
+  mrn: string | null
+  birth_date: string | null
+  sex: string
+  preterm: boolean
+  paced: boolean
+  on_oxygen: boolean
+  spo2_low: number | null
+  spo2_high: number | null
+  bed: string | null
+  bed_since: number | null
+  unit: string
+  admitted_at: number
+  ended_at: number | null
+}
+
+export interface DeviceRow {
+  id: string
+  type: string
+  simulated: boolean
+  identifiers: string
+  home_kind: 'bed' | 'subject' | 'none'
+  home_bed: string | null
+  home_subject: string | null
+  home_since: number | null
+  secret_hash: string | null
+  certificate_fingerprint: string | null
+  removed_at: number | null
+}
+
+export type AssociationRow = Selectable<AssociationTable>
+
+export interface AssociationTable {
+  id: string
+  device: string
+  subject: string
+  bed: string | null
+  unit: string
+  from_at: number
+  to_at: number | null
+  by: string
+  told: Generated<boolean>
+}
+
+export interface AuditRow {
+  seq: number
+  entry: string
+  at: number
+  actor: string
+  session: string | null
+  station: string | null
+  action: string
+  object: string
+  subject_hash: string | null
+  outcome: string
+  detail_hash: string
+  key_id: string
+  prev: string
+  mac: string
+}
+
+/** bigint columns hold epoch milliseconds, sequences and counts: all below 2^53. */
+const INT8: number = types.builtins.INT8
+const getTypeParser = (oid: number, format?: 'text' | 'binary'): ((value: string) => unknown) =>
+  oid === INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown)
+
+export type Database = Kysely<Tables>
+
+/** How long the database may take before the spool is the commit instead. */
+export const ANSWER_LIMIT_MS = 2_000
+
+export interface Pools {
+  /** Sample batches. */
+  readonly samples: Pool
+  /** Alarm events, audit, quarantine: never behind a sample batch. */
+  readonly alarms: Pool
+  /** Everything that is asked. */
+  readonly queries: Pool
+  readonly db: Database
+  close(): Promise<void>
+}
+
+export function openPools(connection: PoolConfig, onLost: (error: Error) => void): Pools {
+  const open = (max: number) => {
+    const pool = new Pool({
+      ...connection,
+      max,
+      connectionTimeoutMillis: ANSWER_LIMIT_MS,
+      keepAlive: true,
+      application_name: 'vigil',
+      idleTimeoutMillis: 0,
+      allowExitOnIdle: true,
+      types: { getTypeParser },
+    })
+    // Without a listener the end of an idle connection ends the process (finding 12).
+    pool.on('error', onLost)
+    return pool
+  }
+  const [samples, alarms, queries] = [open(1), open(1), open(6)]
+  return {
+    samples,
+    alarms,
+    queries,
+    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: queries }) }),
+    close: async () => {
+      await Promise.all([samples.end(), alarms.end(), queries.end()])
+    },
+  }
+}

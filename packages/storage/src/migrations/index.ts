@@ -1,0 +1,29 @@
+import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
+import * as spine from './0001-spine'
+
+/** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-spine': spine,
+}
+
+const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }
+
+export async function migrate<T>(db: Kysely<T>): Promise<void> {
+  const applied = await appliedMigrations(db)
+  const unknown = applied.filter((name) => !(name in MIGRATIONS))
+  if (unknown.length > 0)
+    throw new Error(`The database was written by a newer Vigil (${unknown.join(', ')}). Start that version.`)
+  if (applied.length === Object.keys(MIGRATIONS).length) return
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error) throw error instanceof Error ? error : new Error('the migration failed', { cause: error })
+}
+
+/** One query at most starts: the migrator itself takes many. */
+async function appliedMigrations<T>(db: Kysely<T>): Promise<readonly string[]> {
+  const table = await sql<{
+    found: boolean
+  }>`select to_regclass('kysely_migration') is not null as found`.execute(db)
+  if (!table.rows[0]?.found) return []
+  const rows = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return rows.rows.map((row) => row.name)
+}

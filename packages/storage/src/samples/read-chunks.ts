@@ -1,0 +1,46 @@
+import { unpack } from '../codec/body'
+import { decodeNumerics, type NumericPoint } from '../codec/numerics'
+import { decodeWaveform, type WavePart } from '../codec/waveform'
+import type { ChunkRow, Database } from '../database'
+import { CODEC, LONGEST_CHUNK_MS } from '../writer/chunks'
+
+export interface ChunkQuery {
+  readonly subject: string
+  readonly codes: readonly string[]
+  readonly kind: 'numeric' | 'waveform'
+  /** Half-open: from ≤ t < to. */
+  readonly from: number
+  readonly to: number
+}
+
+export type FoundChunk = ChunkRow & { readonly code: string; readonly source: string }
+
+/** Chunks that may hold something of the window. */
+export function readChunks(db: Database, query: ChunkQuery): Promise<FoundChunk[]> {
+  return db
+    .selectFrom('chunk')
+    .innerJoin('series', 'series.id', 'chunk.series')
+    .selectAll('chunk')
+    .select(['series.code', 'series.source'])
+    .where('series.subject', '=', query.subject)
+    .where('series.kind', '=', query.kind)
+    .where('series.code', 'in', query.codes)
+    .where('chunk.start_at', '>=', Math.floor(query.from) - LONGEST_CHUNK_MS)
+    .where('chunk.start_at', '<', Math.ceil(query.to))
+    .where('chunk.end_at', '>=', Math.floor(query.from))
+    .orderBy('chunk.start_at')
+    .execute()
+}
+
+export function numericsIn(chunk: ChunkRow): NumericPoint[] {
+  return decodeNumerics(bodyOf(chunk))
+}
+
+export function wavesIn(chunk: ChunkRow): WavePart[] {
+  return decodeWaveform(bodyOf(chunk))
+}
+
+function bodyOf(chunk: ChunkRow): Buffer {
+  if (chunk.codec !== CODEC) throw new Error(`chunk format ${chunk.codec} is not known`)
+  return unpack(chunk)
+}

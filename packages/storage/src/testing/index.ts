@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { EpochMs } from '@vigil/clinical'
+import { Client, type PoolConfig } from 'pg'
+import { openPools } from '../database'
+import { startEmbedded } from '../embedded/server'
+import type { Log } from '../log'
+import { migrate } from '../migrations'
+import { openStore } from '../open-store'
+import type { Store } from '../store'
+
+export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** One embedded server for a test file; every test gets its own database from a migrated template. */
+export interface TestServer {
+  readonly folder: string
+  freshDatabase(): Promise<PoolConfig>
+  /** A store on its own database and data folder; `reopen` gives the same again as a new process would see it. */
+  freshStore(options?: { readonly now?: () => EpochMs }): Promise<TestStore>
+  /** kill -9, and what a person or the platform does after it. */
+  crash(): Promise<void>
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface TestStore {
+  readonly store: Store
+  readonly dataDir: string
+  readonly connection: PoolConfig
+  reopen(): Promise<Store>
+  sql(text: string): Promise<void>
+}
+
+const TEMPLATE = 'vigil_template'
+
+export async function startTestServer(): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-store-'))
+  const embedded = await startEmbedded({ dataDir: folder, log: silent })
+  const to = (database: string): PoolConfig => ({ ...embedded.connection, database })
+  const opened: Store[] = []
+  let made = 0
+  await createTemplate(to).catch(async (error: unknown) => {
+    await embedded.stop()
+    throw error
+  })
+
+  const freshDatabase = async () => {
+    const name = `test_${++made}`
+    await run(to('postgres'), `create database ${name} template ${TEMPLATE}`)
+    return to(name)
+  }
+
+  return {
+    folder,
+    freshDatabase,
+    freshStore: async (options) => {
+      const connection = await freshDatabase()
+      const dataDir = await mkdtemp(join(folder, 'data-'))
+      const open = async () => {
+        const store = await openStore({ dataDir, databaseUrl: null, log: silent, connection, ...options })
+        opened.push(store)
+        return store
+      }
+      return {
+        store: await open(),
+        dataDir,
+        connection,
+        reopen: open,
+        sql: (text) => run(connection, text),
+      }
+    },
+    crash: async () => {
+      const file = await readFile(join(folder, 'pg', 'data', 'postmaster.pid'), 'utf8')
+      process.kill(Number(file.split('\n')[0]), 'SIGKILL')
+    },
+    restart: () => embedded.ensure(),
+    stop: async () => {
+      await Promise.allSettled(opened.map((store) => store.close()))
+      await embedded.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function createTemplate(to: (database: string) => PoolConfig): Promise<void> {
+  await run(to('postgres'), `create database ${TEMPLATE}`)
+  const pools = openPools(to(TEMPLATE), () => {})
+  await migrate(pools.db)
+  await pools.close()
+}
+
+async function run(connection: PoolConfig, text: string): Promise<void> {
+  const client = new Client(connection)
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}

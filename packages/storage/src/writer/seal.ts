@@ -1,0 +1,142 @@
+import type { Pool, PoolClient } from 'pg'
+import { encodeSeen } from '../codec/seen'
+import type { Generation, Hot } from '../hot/hot'
+import { transact } from '../transaction'
+import { sealSeries, type SealedSeries } from './chunks'
+import { ensurePartitions } from './partitions'
+import { nameOf, type SeriesNumbers } from './series'
+
+/** Sealing is not urgent: until it is done, the journal has the data. */
+const SEAL_LIMIT_MS = 60_000
+
+/** Chunks, roll-ups and message keys appear, and the journal rows go, in one transaction. */
+export async function sealGeneration(
+  parts: { readonly pool: Pool; readonly hot: Hot; readonly numbers: SeriesNumbers },
+  generation: Generation,
+  now: number,
+): Promise<void> {
+  const sealed = await sealSeries(generation)
+  await ensurePartitions(
+    parts.pool,
+    sealed.flatMap((entry) => entry.chunks.map((chunk) => chunk.start_at)),
+  )
+  await parts.hot.replace(generation, () =>
+    transact(parts.pool, SEAL_LIMIT_MS, async (client) => {
+      const numbers = await parts.numbers.of(client, sealed)
+      await insertChunks(client, sealed, numbers, now)
+      await addMinutes(client, sealed, numbers)
+      await insertSeen(client, generation)
+      await client.query('delete from journal where id = any($1::bigint[])', [[...generation.batches]])
+    }),
+  )
+}
+
+async function insertChunks(
+  client: PoolClient,
+  sealed: readonly SealedSeries[],
+  numbers: ReadonlyMap<string, number>,
+  now: number,
+): Promise<void> {
+  const rows = sealed.flatMap(({ series, kind, chunks }) =>
+    chunks.map((chunk) => ({ ...chunk, series: numbers.get(nameOf(series, kind)) })),
+  )
+  if (rows.length === 0) return
+  // One bytea goes as binary; an array of them would be sent as hexadecimal text.
+  const bodies = Buffer.concat(rows.map((row) => row.body))
+  let at = 1
+  const starts = rows.map((row) => (at += row.body.length) - row.body.length)
+  await client.query(
+    `insert into chunk (series, start_at, end_at, late, codec, samples, valid, min, max, sum, rate, gain, "offset",
+       committed_at, checksum, body)
+     select series, start_at, end_at, late, codec, samples, valid, min, max, sum, rate, gain, "offset",
+       $17, checksum, substring($16::bytea from first for size)
+     from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bool[], $5::smallint[], $6::int[], $7::int[],
+       $8::float8[], $9::float8[], $10::float8[], $11::float8[], $12::float8[], $13::float8[], $14::bigint[],
+       $15::int[], $18::int[])
+       as c (series, start_at, end_at, late, codec, samples, valid, min, max, sum, rate, gain, "offset", checksum,
+         first, size)`,
+    [
+      rows.map((row) => row.series),
+      rows.map((row) => row.start_at),
+      rows.map((row) => row.end_at),
+      rows.map((row) => row.late),
+      rows.map((row) => row.codec),
+      rows.map((row) => row.samples),
+      rows.map((row) => row.valid),
+      rows.map((row) => row.min),
+      rows.map((row) => row.max),
+      rows.map((row) => row.sum),
+      rows.map((row) => row.rate),
+      rows.map((row) => row.gain),
+      rows.map((row) => row.offset),
+      rows.map((row) => row.checksum),
+      starts,
+      bodies,
+      now,
+      rows.map((row) => row.body.length),
+    ],
+  )
+}
+
+async function addMinutes(
+  client: PoolClient,
+  sealed: readonly SealedSeries[],
+  numbers: ReadonlyMap<string, number>,
+): Promise<void> {
+  // Late and live data of one series may hold the same minute: one row each, or the upsert would meet itself.
+  const rows = new Map<string, { series: number | undefined; minutes: SealedSeries['minutes'][number] }>()
+  for (const { series, kind, minutes } of sealed) {
+    const number = numbers.get(nameOf(series, kind))
+    for (const minute of minutes) {
+      const key = `${number} ${minute.minuteAt}`
+      const other = rows.get(key)?.minutes
+      rows.set(key, {
+        series: number,
+        minutes: other
+          ? {
+              minuteAt: minute.minuteAt,
+              min: Math.min(minute.min, other.min),
+              max: Math.max(minute.max, other.max),
+              sum: minute.sum + other.sum,
+              samples: minute.samples + other.samples,
+            }
+          : minute,
+      })
+    }
+  }
+  const all = [...rows.values()]
+  await client.query(
+    `insert into rollup_minute as r (series, minute_at, min, max, sum, samples)
+     select * from unnest($1::int[], $2::bigint[], $3::float8[], $4::float8[], $5::float8[], $6::int[])
+     on conflict (series, minute_at) do update set min = least(r.min, excluded.min),
+       max = greatest(r.max, excluded.max), sum = r.sum + excluded.sum, samples = r.samples + excluded.samples`,
+    [
+      all.map((row) => row.series),
+      all.map((row) => row.minutes.minuteAt),
+      all.map((row) => row.minutes.min),
+      all.map((row) => row.minutes.max),
+      all.map((row) => row.minutes.sum),
+      all.map((row) => row.minutes.samples),
+    ],
+  )
+}
+
+async function insertSeen(client: PoolClient, generation: Generation): Promise<void> {
+  for (const [stream, keys] of generation.seen) {
+    const [kind, device] = splitOnce(stream)
+    const sorted = [...keys.values()].toSorted((a, b) => a.measuredAt - b.measuredAt || a.seq - b.seq)
+    const from = sorted[0]?.measuredAt ?? 0
+    const to = sorted.at(-1)?.measuredAt ?? 0
+    await client.query(
+      `with taken as (insert into seen (device, kind, from_at, to_at, keys) values ($1, $2, $3, $4, $5))
+       insert into stream as s (device, kind, sealed_through) values ($1, $2, $4)
+       on conflict (device, kind) do update set sealed_through = greatest(s.sealed_through, excluded.sealed_through)`,
+      [device, kind, from, to, encodeSeen(sorted)],
+    )
+  }
+}
+
+const splitOnce = (stream: string): [string, string] => {
+  const at = stream.indexOf(' ')
+  return [stream.slice(0, at), stream.slice(at + 1)]
+}
