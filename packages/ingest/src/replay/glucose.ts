@@ -54,7 +54,9 @@ export function readTidepool(name: string, text: string): Read {
     }
     return [{ at, value: { code, value, unit: units } }]
   })
-  const notes = [...others].map(([type, count]) => `${count} entries of type ${type} are left out.`)
+  const notes = [...others].map(
+    ([type, count]) => `${count} entries of type ${type} are left out: no glucose, or no unit.`,
+  )
   return recordingOf(name, readings, notes)
 }
 
