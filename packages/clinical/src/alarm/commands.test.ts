@@ -200,12 +200,12 @@ describe('pause', () => {
   })
 })
 
-describe('latching', () => {
-  const dip = (run: Run) => {
-    run.stream(12, { [SPO2]: 78 })
-    run.stream(5, { [SPO2]: 97 })
-  }
+function dip(run: Run): void {
+  run.stream(12, { [SPO2]: 78 })
+  run.stream(5, { [SPO2]: 97 })
+}
 
+describe('latching', () => {
   it('[LAT1] keeps a short high alarm listed without sound until resolved', () => {
     const run = new Run()
     dip(run)

@@ -158,19 +158,19 @@ describe('restart', () => {
   })
 })
 
-describe('back-filled data', () => {
-  const past = (run: Run, seconds: number, value: number, from = START - 600_000) =>
-    run.send(
-      observed(
-        Array.from({ length: seconds }, (_, second) => ({
-          ...aSample({ value }),
-          measuredAt: (from + second * 1_000) as EpochMs,
-        })),
-        run.now,
-        { live: false },
-      ),
-    )
+const past = (run: Run, seconds: number, value: number, from = START - 600_000) =>
+  run.send(
+    observed(
+      Array.from({ length: seconds }, (_, second) => ({
+        ...aSample({ value }),
+        measuredAt: (from + second * 1_000) as EpochMs,
+      })),
+      run.now,
+      { live: false },
+    ),
+  )
 
+describe('back-filled data', () => {
   it('[RET1] leave live state and sound untouched', () => {
     const run = new Run()
     run.stream(5, { [SPO2]: 97 })

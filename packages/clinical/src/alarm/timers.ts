@@ -65,11 +65,18 @@ export function duesOf(draft: Draft): readonly Due[] {
       add(key, 'silence-sound', soundsAt(condition))
   }
   if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
-  add('no-data', 'silence-visual', nextSilence(draft))
+  add('no-data', 'silence-visual', silenceDue(draft))
   return dues.toSorted((a, b) => a.at - b.at)
 }
 
-/** The first stream that would fall silent; moves only when it is reached, so data that flow cause no rows. */
+/** A row that is early enough stays until it is reached, so that data that flow move no rows. */
+function silenceDue(draft: Draft): number {
+  const next = nextSilence(draft)
+  const row = draft.state.dues.find(({ kind }) => kind === 'silence-visual')
+  return row && row.at > draft.now && row.at <= next && Number.isFinite(next) ? row.at : next
+}
+
+/** The first stream that would fall silent. */
 function nextSilence({ state }: Draft): number {
   let first = Infinity
   for (const [key, stream] of Object.entries(state.streams))
