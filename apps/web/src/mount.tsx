@@ -22,13 +22,18 @@ export function mount(client: LiveClient): void {
   const doors: Doors = { client, acts: createActs(client), selection: createSelection() }
   const { pixelsPerMm } = preferences()
   if (pixelsPerMm !== null) client.waves.calibrate(pixelsPerMm)
-  let open = (subject: SubjectId) => location.assign(`/patient/${encodeURIComponent(subject)}`)
+  let open = openByAddress
   createRoot(element('alarms')).render(<AlarmRoot doors={doors} onOpen={(subject) => open(subject)} />)
-  import('./app/start')
-    .then(({ startApp }) => {
+  const start = async () => {
+    try {
+      const { startApp } = await import('./app/start')
       open = startApp(element('app'), doors)
-    })
-    .catch(() => {
+    } catch {
       element('app').textContent = words('failure.board')
-    })
+    }
+  }
+  void start()
 }
+
+/** Until the pages are there; a full load finds them. */
+const openByAddress = (subject: SubjectId): void => location.assign(`/patient/${encodeURIComponent(subject)}`)

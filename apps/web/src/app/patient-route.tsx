@@ -21,6 +21,8 @@ interface Props {
   readonly onBack: (unit: string | null) => void
 }
 
+const nothing = () => undefined
+
 export default function PatientRoute({ id, onBack }: Props) {
   const t = useWords()
   const doors = useDoors()
@@ -34,6 +36,8 @@ export default function PatientRoute({ id, onBack }: Props) {
   const subject = board ? (subjectsOf(board).find((each) => each.id === id) ?? null) : null
   const back = () => onBack(board?.id ?? null)
 
+  const unit = board?.id ?? null
+  useEffect(() => doors.selection.unit.set(unit), [doors, unit])
   useEffect(() => {
     watch(
       me.principal.units.map((each) => each.unit),
@@ -45,7 +49,6 @@ export default function PatientRoute({ id, onBack }: Props) {
     doors.client.waves.freeze(!frozen)
     setFrozen(!frozen)
   }
-  const nothing = () => undefined
   useKeys(doors, { subjects: [id], onFreeze: freeze, onFind: nothing, onKeys: nothing, onBack: back })
 
   const zone = board?.site.timeZone ?? 'UTC'

@@ -1,5 +1,5 @@
-import type { SubjectId, UnitId } from '@vigil/clinical'
-import type { SubjectCard } from '@vigil/protocol'
+import { subjectId, unitId, type SubjectCard } from '@vigil/protocol'
+import { z } from 'zod'
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -13,6 +13,16 @@ const PatientRoute = lazy(() => import('./patient-route'))
 
 const unitPath = (unit: string) => `/unit/${unit}`
 const patientPath = (subject: SubjectCard | { id: string }) => `/patient/${encodeURIComponent(subject.id)}`
+
+// The address is a door: parsed here; whether this caller may see it, the server decides.
+const unitAddress = z
+  .object({ site: z.string(), unit: z.string() })
+  .transform(({ site, unit }) => `${site}/${unit}`)
+  .pipe(unitId)
+const patientAddress = z
+  .object({ subject: z.string() })
+  .transform(({ subject }) => subject)
+  .pipe(subjectId)
 
 export function createAppRouter(watch: Watch) {
   const root = createRootRoute({ component: Outlet })
@@ -55,7 +65,7 @@ export function createAppRouter(watch: Watch) {
     validateSearch: boardSearch,
     component: function UnitsPage() {
       const navigate = units.useNavigate()
-      const search = units.useSearch()
+      const search = boardSearch(units.useSearch())
       const { me } = useSession()
       const [first, second] = me.principal.units
       if (first && (!second || me.principal.kind === 'station'))
@@ -70,14 +80,14 @@ export function createAppRouter(watch: Watch) {
     validateSearch: boardSearch,
     component: function UnitPage() {
       const navigate = unit.useNavigate()
-      const { site, unit: name } = unit.useParams()
-      // The address is a door: the server decides whether there is such a unit for this caller.
-      const id = `${site}/${name}` as UnitId
-      return (
+      const id = unitAddress.safeParse(unit.useParams())
+      return !id.success ? (
+        <Navigate to="/" />
+      ) : (
         <UnitRoute
-          key={id}
-          unit={id}
-          search={unit.useSearch()}
+          key={id.data}
+          unit={id.data}
+          search={boardSearch(unit.useSearch())}
           onSearch={(search) => void navigate({ search, replace: true })}
           onUnits={() => void navigate({ to: '/' })}
           hrefOf={patientPath}
@@ -92,13 +102,14 @@ export function createAppRouter(watch: Watch) {
     path: '/patient/$subject',
     component: function PatientPage() {
       const navigate = patient.useNavigate()
-      // As above: an address, checked by the server.
-      const id = patient.useParams().subject as SubjectId
-      return (
+      const id = patientAddress.safeParse(patient.useParams())
+      return !id.success ? (
+        <Navigate to="/" />
+      ) : (
         <Suspense fallback={null}>
           <PatientRoute
-            key={id}
-            id={id}
+            key={id.data}
+            id={id.data}
             onBack={(to) => void navigate({ to: to === null ? '/' : unitPath(to) })}
           />
         </Suspense>

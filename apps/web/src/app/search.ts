@@ -1,13 +1,10 @@
-export interface BoardSearch {
-  readonly view?: 'tiles' | 'waves'
-  readonly layout?: 'wall' | 'desk' | 'hand'
-}
+import { z } from 'zod'
 
 /** Anything else in the address is dropped: a wrong word there must not break a board. */
-export function boardSearch(search: Record<string, unknown>): BoardSearch {
-  const { view, layout } = search
-  return {
-    ...(view === 'tiles' || view === 'waves' ? { view } : {}),
-    ...(layout === 'wall' || layout === 'desk' || layout === 'hand' ? { layout } : {}),
-  }
-}
+const schema = z.object({
+  view: z.enum(['tiles', 'waves']).optional().catch(undefined),
+  layout: z.enum(['wall', 'desk', 'hand']).optional().catch(undefined),
+})
+export type BoardSearch = z.infer<typeof schema>
+
+export const boardSearch = (search: unknown): BoardSearch => schema.parse(search)

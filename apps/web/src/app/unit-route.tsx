@@ -1,4 +1,4 @@
-import type { UnitId } from '@vigil/clinical'
+import type { Alarm, UnitId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { QuickTake } from '../features/alarms/quick-take'
@@ -45,6 +45,7 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [frozen, setFrozen] = useState(false)
 
+  useEffect(() => doors.selection.unit.set(unit), [doors, unit])
   useEffect(() => {
     const ids = layout === 'hand' ? [] : subjects.map((subject) => subject.id)
     watch(
@@ -110,7 +111,7 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
             board={board}
             view={view}
             selected={selected}
-            action={layout === 'desk' ? (alarm) => <QuickTake alarm={alarm} /> : null}
+            action={layout === 'desk' ? quickTake : null}
             hrefOf={hrefOf}
             onOpen={open}
           />
@@ -147,6 +148,8 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
     </Frame>
   )
 }
+
+const quickTake = (alarm: Alarm) => <QuickTake alarm={alarm} />
 
 /** What CSS calls a millimetre, until a screen is calibrated. */
 const DEFAULT_PIXELS_PER_MM = 96 / 25.4

@@ -13,6 +13,14 @@ export function look(alarm: Alarm): AlarmLook {
   return alarm.annunciation === 'sounding' || alarm.annunciation === 'visual' ? 'flash' : 'steady'
 }
 
+const ATTENTION: Readonly<Record<AlarmLook, number>> = { flash: 0, steady: 0, latched: 1, outline: 2 }
+
+/** What still needs somebody first, then by priority, then the newest: an accepted alarm never hides an open one. */
+export const byUrgency = (a: Alarm, b: Alarm): number =>
+  ATTENTION[look(a)] - ATTENTION[look(b)] ||
+  PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) ||
+  b.announcedAt - a.announcedAt
+
 export const hue = (alarm: Alarm): AlarmHue => (alarm.class === 'technical' ? 'technical' : alarm.priority)
 
 export const marker = (alarm: Alarm, t: Words): string =>

@@ -3,6 +3,6 @@ export function initials(name: string): string {
   return name
     .split(/[\s,]+/)
     .filter((part) => part.length > 0)
-    .map((part) => `${[...part][0]?.toUpperCase() ?? ''}.`)
+    .map((part) => `${String.fromCodePoint(part.codePointAt(0) ?? 0).toUpperCase()}.`)
     .join(' ')
 }

@@ -1,4 +1,4 @@
-import { parameter, type Alarm, type ParameterCode } from '@vigil/clinical'
+import { parameter, type Alarm, type ParameterCode, type SubjectId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { hue, look } from '../format/alarm-line'
 import { limitsFace } from '../format/limits'
@@ -23,6 +23,7 @@ export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
   const t = useWords()
   const { limits } = usePreferences()
   const readings = useReadings(subject.id, slot.parts)
+  const beside = useOxygen(subject.id, slot.key === 'spo2')
   const [first] = slot.parts
   if (!first) return null
   const row = parameter(first)
@@ -45,7 +46,7 @@ export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
       state={state}
       limits={!watched.low && !watched.high ? 'none' : limits ? watched : 'hidden'}
       takenAt={row.contract === 'episodic' ? takenAt(readings[0], zone) : null}
-      beside={null}
+      beside={beside}
       alarm={own ? { hue: hue(own), look: look(own) } : null}
     />
   )
@@ -76,17 +77,17 @@ export function touches(alarm: Alarm, codes: readonly ParameterCode[]): boolean 
   })
 }
 
+const OXYGEN: readonly ParameterCode[] = ['MDC_CONC_AWAY_O2_INSP', 'VIGIL_O2_FLOW']
+const NOTHING: readonly ParameterCode[] = []
+
 /** Oxygen beside SpO2, everywhere (clinical-decisions 15). */
-export function OxygenNote({ subject }: { subject: SubjectCard }) {
+function useOxygen(subject: SubjectId, wanted: boolean): string | null {
   const t = useWords()
-  const [fio2, flow] = useReadings(subject.id, ['MDC_CONC_AWAY_O2_INSP', 'VIGIL_O2_FLOW'])
-  const shown = [
-    { live: fio2, key: 'reading.fio2' as const, decimals: 0 },
-    { live: flow, key: 'reading.flow' as const, decimals: 1 },
-  ].flatMap(({ live, key, decimals }) =>
+  const [fio2, flow] = useReadings(subject, wanted ? OXYGEN : NOTHING)
+  const said = (live: AgedReading | undefined, key: 'reading.fio2' | 'reading.flow', decimals: number) =>
     live?.reading.kind === 'valid' && (live.freshness === 'live' || live.freshness === 'late')
       ? [t(key, { value: display(live.reading.value, decimals) })]
-      : [],
-  )
-  return shown.length === 0 ? null : <span className="oxygen-note">{shown.join(t('separator'))}</span>
+      : []
+  const parts = [...said(fio2, 'reading.fio2', 0), ...said(flow, 'reading.flow', 1)]
+  return parts.length === 0 ? null : parts.join(t('separator'))
 }

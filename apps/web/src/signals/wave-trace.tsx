@@ -36,7 +36,7 @@ export function WaveTrace({ subject, code, detailed }: Props) {
     <div className="trace" data-group={row.group} role="img" aria-label={spoken}>
       <div className="trace-canvas" ref={host} />
       <span className="trace-label" aria-hidden="true">
-        {row.label}
+        {row.group === 'ecg' && row.label !== 'ECG' ? t('wave.lead', { lead: row.label }) : row.label}
         {detailed && (
           <small>
             {pixelsPerMm === null ? t('wave.nominal') : t('wave.speed', { speed })}

@@ -1,32 +1,46 @@
 import type { Alarm, ParameterCode, SubjectId, UnitId } from '@vigil/clinical'
 import type { Principal, UnitBoard } from '@vigil/protocol'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import type { AudioState, Connection, LiveReading } from '../live/port'
+import type { AudioState, Connection, LiveReading, LiveStore } from '../live/port'
+import { byUrgency } from '../format/alarm-line'
 import { useDoors } from './client'
+
+type Stop = () => void
+type Snapshot<T> = {
+  readonly subscribe: (listener: () => void) => Stop
+  readonly get: () => readonly T[]
+}
+
+/** An array that keeps its identity while each of its items does. */
+function stable<T>(subscribe: Snapshot<T>['subscribe'], read: () => readonly T[]): Snapshot<T> {
+  let last: readonly T[] = []
+  return {
+    subscribe,
+    get() {
+      const next = read()
+      if (next.length !== last.length || next.some((each, index) => each !== last[index])) last = next
+      return last
+    },
+  }
+}
+
+const readingsOf = (store: LiveStore, subject: SubjectId, codes: readonly ParameterCode[]) =>
+  stable<LiveReading>(
+    (listener) => {
+      const stops = codes.map((code) => store.subscribeReading(subject, code, listener))
+      return () => stops.forEach((stop) => stop())
+    },
+    () => codes.map((code) => store.reading(subject, code)),
+  )
 
 /**
  * The readings that one place of the tile shows together. One subscription per place: a changed value renders its own
- * reading and nothing else (design decision 7).
+ * reading and nothing else (design decision 7). `codes` must keep its identity.
  */
 export function useReadings(subject: SubjectId, codes: readonly ParameterCode[]): readonly LiveReading[] {
   const { store } = useDoors().client
-  const key = codes.join(' ')
-  const cell = useMemo(() => {
-    const own = key.split(' ') as ParameterCode[]
-    let last: readonly LiveReading[] = []
-    return {
-      subscribe(listener: () => void) {
-        const stops = own.map((code) => store.subscribeReading(subject, code, listener))
-        return () => stops.forEach((stop) => stop())
-      },
-      get() {
-        const next = own.map((code) => store.reading(subject, code))
-        if (next.length !== last.length || next.some((each, index) => each !== last[index])) last = next
-        return last
-      },
-    }
-  }, [store, subject, key])
-  return useSyncExternalStore(cell.subscribe, cell.get)
+  const { subscribe, get } = useMemo(() => readingsOf(store, subject, codes), [store, subject, codes])
+  return useSyncExternalStore(subscribe, get)
 }
 
 export function useCodes(subject: SubjectId): readonly ParameterCode[] {
@@ -54,23 +68,21 @@ export function useMissed(): readonly Alarm[] {
   )
 }
 
-const NONE: readonly Alarm[] = []
-
-/** The alarms of one subject; the array keeps its identity while none of them changes. */
-export function useAlarmsOf(subject: SubjectId | null): readonly Alarm[] {
-  const { store } = useDoors().client
-  const snapshot = useMemo(() => {
-    let last = NONE
-    return () => {
-      const next = store.alarms().filter((alarm) => alarm.subject === subject)
-      if (next.length !== last.length || next.some((alarm, index) => alarm !== last[index])) last = next
-      return last
-    }
-  }, [store, subject])
-  return useSyncExternalStore(
-    useCallback((listener: () => void) => store.subscribeAlarms(listener), [store]),
-    snapshot,
+const alarmsOf = (store: LiveStore, subject: SubjectId) =>
+  stable<Alarm>(
+    (listener) => store.subscribeAlarms(listener),
+    () =>
+      store
+        .alarms()
+        .filter((alarm) => alarm.subject === subject)
+        .toSorted(byUrgency),
   )
+
+/** The alarms of one subject, most urgent first. */
+export function useAlarmsOf(subject: SubjectId): readonly Alarm[] {
+  const { store } = useDoors().client
+  const { subscribe, get } = useMemo(() => alarmsOf(store, subject), [store, subject])
+  return useSyncExternalStore(subscribe, get)
 }
 
 export function useBoards(): readonly UnitBoard[] {

@@ -1,4 +1,4 @@
-import type { AlarmId, SubjectId } from '@vigil/clinical'
+import type { AlarmId, SubjectId, UnitId } from '@vigil/clinical'
 import { createCell, type Cell } from './cell'
 
 /** What the nurse is looking at: shared by the board and the alarm list, which are two React roots. */
@@ -6,10 +6,13 @@ export interface Selection {
   readonly panelOpen: Cell<boolean>
   readonly alarm: Cell<AlarmId | null>
   readonly subject: Cell<SubjectId | null>
+  /** The unit on the screen: alarms of another one say where they are. */
+  readonly unit: Cell<UnitId | null>
 }
 
 export const createSelection = (): Selection => ({
   panelOpen: createCell(false),
   alarm: createCell<AlarmId | null>(null),
   subject: createCell<SubjectId | null>(null),
+  unit: createCell<UnitId | null>(null),
 })

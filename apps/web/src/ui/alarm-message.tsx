@@ -2,6 +2,7 @@ import type { Alarm } from '@vigil/clinical'
 import { alarmText, lasting, marker, standing } from '../format/alarm-line'
 import { clock } from '../format/time'
 import { useWords } from '../words'
+import './alarm-message.css'
 import { AudioPausedIcon } from './icons'
 
 /** Several alarms of one bed alternate at this rate (features.md 4.2). */
@@ -29,7 +30,9 @@ export function AlarmMessage({ alarms, now, zone, form }: Props) {
       {alarms.length > 1 && (
         <span className="alarm-count">{t('alarm.of', { index: index + 1, total: alarms.length })}</span>
       )}
-      <b className="alarm-marker">{marker(alarm, t)}</b> <b className="alarm-text">{alarmText(alarm, t)}</b>
+      <b className="alarm-text">
+        {marker(alarm, t)} {alarmText(alarm, t)}
+      </b>
       {alarm.annunciation === 'audio-paused' && <AudioPausedIcon label={t('alarm.paused', { left: '' })} />}
       {form === 'full' && (
         <span className="alarm-detail">

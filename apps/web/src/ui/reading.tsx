@@ -40,6 +40,7 @@ export function Reading(props: ReadingProps) {
       aria-label={useSpoken(props)}
       data-group={group}
       data-freshness={state.kind}
+      data-shape={props.main.length > 1 ? 'pair' : 'single'}
       data-hue={alarm?.hue}
       data-look={alarm?.look}
       title={'onDemand' in state ? state.onDemand : undefined}

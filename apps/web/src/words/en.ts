@@ -180,7 +180,7 @@ export const en = {
     stale: 'old value {{value}}, {{age}} ago',
     mean: '({{value}})',
     label: '{{name}} {{value}} {{unit}}',
-    fio2: 'FiO2 {{value}} %',
+    fio2: 'FiO2 {{value}}',
     flow: '{{value}} L/min',
     reason: {
       'never-received': 'no data yet',
@@ -227,6 +227,7 @@ export const en = {
     speedSlow: '{{speed}} mm/s',
     gain: '{{gain}} mm/mV',
     gainAuto: 'auto',
+    lead: 'ECG {{lead}}',
     label: '{{name}} waveform',
     nominal: 'not calibrated',
     lost: '{s} s lost',

@@ -151,23 +151,24 @@ function Outcome({ alarm, state, zone }: Props & { state: ActState }) {
 }
 
 function refusalText(alarm: Alarm, problem: Problem, zone: string, t: Words): string {
-  switch (problem.code) {
-    case 'already-taken':
-      return alarm.owner
-        ? t('act.refused.already-taken', { name: alarm.owner.name, time: clock(alarm.owner.at, zone) })
-        : problem.message || t('act.refused.already-taken-unknown')
-    case 'other-episode':
-    case 'ended':
-    case 'not-latched':
-    case 'too-long':
-    case 'forbidden':
-    case 'unauthenticated':
-    case 'not-found':
-      return t(`act.refused.${problem.code}`)
-    default:
-      return t('act.refused.other', { message: problem.message })
-  }
+  const { code } = problem
+  if (code === 'already-taken')
+    return alarm.owner
+      ? t('act.refused.already-taken', { name: alarm.owner.name, time: clock(alarm.owner.at, zone) })
+      : problem.message || t('act.refused.already-taken-unknown')
+  return isWorded(code) ? t(`act.refused.${code}`) : t('act.refused.other', { message: problem.message })
 }
+
+const WORDED = [
+  'other-episode',
+  'ended',
+  'not-latched',
+  'too-long',
+  'forbidden',
+  'unauthenticated',
+  'not-found',
+] as const
+const isWorded = (code: string): code is (typeof WORDED)[number] => WORDED.some((each) => each === code)
 
 const OWNING: readonly Owner['state'][] = ['coming', 'at-bedside', 'needs-help']
 /** The longest pause there is (clinical-decisions 2). */

@@ -15,6 +15,9 @@ import './banner.css'
 /** A cell narrower than this, in times its own text height, would cut the alarm text. */
 const CELL_WIDTH_IN_LINES = 17
 
+/** Room for the time of onset too. */
+const wide = (width: number, height: number): boolean => width > height * 11
+
 interface Props {
   readonly onOpen: (subject: SubjectId) => void
 }
@@ -38,7 +41,12 @@ export function AlarmBanner({ onOpen }: Props) {
     <section className="banner" aria-label={t('alarm.label')} data-live={live} ref={ref}>
       {groups.length === 0 && <p className="banner-calm">{t(live ? 'alarm.none' : 'alarm.noneUnknown')}</p>}
       {shown.map((group) => (
-        <BannerCell key={group.subject} group={group} onOpen={onOpen} severalUnits={boards.length > 1} />
+        <BannerCell
+          key={group.subject}
+          group={group}
+          onOpen={onOpen}
+          form={wide(size.width / (shown.length + 0.6), size.height) ? 'full' : 'short'}
+        />
       ))}
       <Remainder groups={groups.slice(shown.length)} />
       <button
@@ -59,14 +67,15 @@ export function AlarmBanner({ onOpen }: Props) {
 interface CellProps {
   readonly group: SubjectAlarms
   readonly onOpen: (subject: SubjectId) => void
-  readonly severalUnits: boolean
+  readonly form: 'short' | 'full'
 }
 
-function BannerCell({ group, onOpen, severalUnits }: CellProps) {
+function BannerCell({ group, onOpen, form }: CellProps) {
   const t = useWords()
   const now = useSecond()
   const [top] = group.alarms
   const where = useWhereabouts()(top)
+  const here = useCell(useDoors().selection.unit)
   return (
     <button
       type="button"
@@ -77,8 +86,8 @@ function BannerCell({ group, onOpen, severalUnits }: CellProps) {
     >
       <AlarmFill hue={hue(top)} look={look(top)} />
       <span className="banner-bed">{where.bed ?? t('bed.noBed')}</span>
-      {severalUnits && <span className="banner-unit">{where.unitName}</span>}
-      <AlarmMessage alarms={group.alarms} now={now} zone={where.zone} form="full" />
+      {where.unit !== here && <span className="banner-unit">{where.unitName}</span>}
+      <AlarmMessage alarms={group.alarms} now={now} zone={where.zone} form={form} />
     </button>
   )
 }

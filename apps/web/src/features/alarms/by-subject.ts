@@ -1,15 +1,17 @@
 import type { Alarm, SubjectId } from '@vigil/clinical'
 
+import { byUrgency } from '../../format/alarm-line'
+
 export interface SubjectAlarms {
   readonly subject: SubjectId
-  /** Highest first. */
+  /** Most urgent first. */
   readonly alarms: readonly [Alarm, ...Alarm[]]
 }
 
-/** Alarms come highest first; a bed stands where its highest alarm stands. */
+/** Most urgent first; a bed stands where its most urgent alarm stands. */
 export function bySubject(alarms: readonly Alarm[]): readonly SubjectAlarms[] {
   const groups = new Map<SubjectId, [Alarm, ...Alarm[]]>()
-  for (const alarm of alarms) {
+  for (const alarm of alarms.toSorted(byUrgency)) {
     const group = groups.get(alarm.subject)
     if (group) group.push(alarm)
     else groups.set(alarm.subject, [alarm])

@@ -4,6 +4,7 @@ import { hue, look } from '../../format/alarm-line'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
 import { AlarmMessage } from '../../ui/alarm-message'
+import { useWords } from '../../words'
 
 /** The alarm line. Its row is always there, so that nothing moves when an alarm comes. */
 interface Props {
@@ -11,12 +12,20 @@ interface Props {
   readonly zone: string
   readonly action: ((alarm: Alarm) => ReactNode) | null
   readonly roomy: boolean
+  /** Readings that this size has no room for. */
+  readonly hidden: number
 }
 
-export function TileFooter({ alarms, zone, action, roomy }: Props) {
+export function TileFooter({ alarms, zone, action, roomy, hidden }: Props) {
+  const t = useWords()
   const [top] = alarms
   return (
     <footer className="tile-footer">
+      {hidden > 0 && !top && (
+        <span className="tile-more" title={t('bed.moreLabel', { count: hidden })}>
+          {t('bed.more', { count: hidden })}
+        </span>
+      )}
       {alarms.length > 0 && <Line alarms={alarms} zone={zone} />}
       {top && roomy && action && <span className="tile-action">{action(top)}</span>}
     </footer>

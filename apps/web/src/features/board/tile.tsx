@@ -2,7 +2,7 @@ import type { Alarm, UnitId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import type { CSSProperties, ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
-import { OxygenNote, ReadingCell, touches } from '../../signals/reading-cell'
+import { ReadingCell, touches } from '../../signals/reading-cell'
 import { fitSlots, lanesOf, slotsOf, wavesOf, type Slot } from '../../signals/slots'
 import { WaveTrace } from '../../signals/wave-trace'
 import { useAlarmsOf, useCodes } from '../../state/live'
@@ -92,6 +92,10 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
   const label = labelOf(place)
   const top = alarms[0]
   const bedName = label === null ? t('bed.noBed') : t('bed.bed', { label })
+  const waving = view === 'waves' && format.waves > 1 && wavesOf(codes).length > 0
+  const hidden = waving
+    ? fit(lanesOf(codes, format.waves).rest, format.readings, alarms).hidden
+    : fit(slotsOf(codes), format.readings, alarms).hidden
   const content = { subject, alarms, zone, format }
   return (
     <article
@@ -122,12 +126,12 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
       )}
       {codes.length === 0 ? (
         <div className="tile-message">{t(subject.devices.length === 0 ? 'bed.noDevice' : 'bed.waiting')}</div>
-      ) : view === 'waves' && format.waves > 1 ? (
+      ) : waving ? (
         <WaveBody {...content} codes={codes} />
       ) : (
         <ReadingBody {...content} codes={codes} />
       )}
-      <TileFooter alarms={alarms} zone={zone} action={props.action} roomy={!format.dense} />
+      <TileFooter alarms={alarms} zone={zone} action={props.action} roomy={!format.dense} hidden={hidden} />
     </article>
   )
 }
@@ -142,12 +146,12 @@ interface BodyProps {
 
 function ReadingBody({ subject, codes, alarms, zone, format }: BodyProps) {
   const wave = format.waves > 0 ? wavesOf(codes)[0] : undefined
-  const { shown, hidden } = fit(slotsOf(codes), format.readings, alarms)
+  const { shown } = fit(slotsOf(codes), format.readings, alarms)
   const columns = shown.length <= 1 ? 1 : Math.min(format.columns, Math.ceil(shown.length / 2))
   return (
     <div className="tile-body">
       {wave && <WaveTrace subject={subject.id} code={wave} detailed={false} />}
-      <Readings columns={columns} hidden={hidden}>
+      <Readings columns={columns}>
         {shown.map((slot) => (
           <Cell key={slot.key} slot={slot} subject={subject} alarms={alarms} zone={zone} />
         ))}
@@ -158,7 +162,7 @@ function ReadingBody({ subject, codes, alarms, zone, format }: BodyProps) {
 
 function WaveBody({ subject, codes, alarms, zone, format }: BodyProps) {
   const { lanes, rest } = lanesOf(codes, format.waves)
-  const { shown, hidden } = fit(rest, format.readings, alarms)
+  const { shown } = fit(rest, format.readings, alarms)
   return (
     <div className="tile-body">
       <div className="tile-lanes">
@@ -170,7 +174,7 @@ function WaveBody({ subject, codes, alarms, zone, format }: BodyProps) {
         ))}
       </div>
       {shown.length > 0 && (
-        <Readings columns={shown.length} hidden={hidden}>
+        <Readings columns={shown.length}>
           {shown.map((slot) => (
             <Cell key={slot.key} slot={slot} subject={subject} alarms={alarms} zone={zone} />
           ))}
@@ -187,21 +191,12 @@ function Cell(props: { subject: SubjectCard; slot: Slot; zone: string; alarms: r
   return (
     <div className="tile-cell" data-slot={props.slot.key}>
       <ReadingCell {...props} />
-      {props.slot.key === 'spo2' && <OxygenNote subject={props.subject} />}
     </div>
   )
 }
 
-function Readings({ columns, hidden, children }: { columns: number; hidden: number; children: ReactNode }) {
-  const t = useWords()
-  return (
-    <div className="tile-readings" style={{ '--columns': columns } as CSSProperties}>
-      {children}
-      {hidden > 0 && (
-        <span className="tile-more" title={t('bed.moreLabel', { count: hidden })}>
-          {t('bed.more', { count: hidden })}
-        </span>
-      )}
-    </div>
-  )
-}
+const Readings = ({ columns, children }: { columns: number; children: ReactNode }) => (
+  <div className="tile-readings" style={{ '--columns': columns } as CSSProperties}>
+    {children}
+  </div>
+)

@@ -1,7 +1,7 @@
 import type { SubjectCard } from '@vigil/protocol'
 import type { ReactNode } from 'react'
 import { clock } from '../../format/time'
-import { OxygenNote, ReadingCell } from '../../signals/reading-cell'
+import { ReadingCell } from '../../signals/reading-cell'
 import { lanesOf, type Slot } from '../../signals/slots'
 import { WaveTrace } from '../../signals/wave-trace'
 import { useAlarmsOf, useCodes } from '../../state/live'
@@ -29,7 +29,6 @@ export function Patient({ subject, bed, zone, alarms, hand }: Props) {
   const cell = (slot: Slot) => (
     <div className="patient-cell" key={slot.key}>
       <ReadingCell subject={subject} slot={slot} zone={zone} alarms={own} />
-      {slot.key === 'spo2' && <OxygenNote subject={subject} />}
     </div>
   )
   return (

@@ -72,7 +72,7 @@ function Who() {
   if (!principal) return null
   return (
     <span className="top-who">
-      {principal.kind === 'station' ? t('topBar.station', { name: principal.name }) : principal.name}
+      {t(principal.kind === 'station' ? 'topBar.station' : 'topBar.person', { name: principal.name })}
     </span>
   )
 }

@@ -1,0 +1,282 @@
+import type {
+  Alarm,
+  AlarmId,
+  BedId,
+  DeviceId,
+  EpochMs,
+  Evidence,
+  Limit,
+  ParameterCode,
+  SubjectId,
+  UnitId,
+} from '@vigil/clinical'
+import type { BedCard, SubjectCard } from '@vigil/protocol'
+import { aBed, aBoard, anAlarm, anOwner, aSubject } from '../src/live/testing/builders'
+import type { FakeLiveClient } from '../src/live/testing/fake-live-client'
+
+const NAMES = [
+  'Okafor, Ngozi',
+  'Lindqvist, Per',
+  'Hashimoto, Aiko',
+  'de la Cruz, Marisol',
+  'Brown, T.',
+  'Papadopoulos-Ivanovna, Konstantina',
+  'Singh, Arjun',
+  'Mbeki, Thandi',
+  'Novak, Jan',
+  'Osei, Kwame',
+  'Rossi, Giulia',
+  'Yilmaz, Deniz',
+  'Chen, Wei',
+  'Dubois, Anne',
+  'Kowalski, Piotr',
+  'Haddad, Omar',
+]
+const limit = (code: ParameterCode, direction: 'low' | 'high', value: number): Limit => ({
+  condition: `${code}-${direction}`,
+  codes: [code],
+  direction,
+  priority: 'medium',
+  value,
+  delayMs: 0,
+  setBy: { kind: 'default', name: null, at: null },
+})
+const LIMITS = [
+  limit('MDC_ECG_HEART_RATE', 'low', 50),
+  limit('MDC_ECG_HEART_RATE', 'high', 130),
+  limit('MDC_PULS_OXIM_SAT_O2', 'low', 90),
+  limit('MDC_TTHOR_RESP_RATE', 'low', 8),
+  limit('MDC_TTHOR_RESP_RATE', 'high', 30),
+  limit('MDC_PRESS_BLD_NONINV_SYS', 'low', 90),
+  limit('MDC_PRESS_BLD_NONINV_SYS', 'high', 180),
+  limit('MDC_PRESS_BLD_ART_ABP_SYS', 'low', 90),
+  limit('MDC_PRESS_BLD_ART_ABP_SYS', 'high', 180),
+]
+// A script mints brands as the server's parsers do.
+const id = <T>(value: string | number): T => value as T
+const waves = [
+  ['MDC_ECG_ELEC_POTL_II', 250],
+  ['MDC_PULS_OXIM_PLETH', 125],
+  ['MDC_RESP', 62.5],
+] as const
+
+export function scene(fake: FakeLiveClient, beds: number, calm: boolean) {
+  const unit = id<UnitId>('north/icu')
+  const cards = Array.from({ length: beds }, (_, index) => bed(fake, index))
+  const people = cards.flatMap(({ subject }) => (subject ? [subject] : []))
+  const others =
+    beds > 4
+      ? [
+          aSubject({
+            id: id('fridge'),
+            kind: 'thing',
+            name: 'Vaccine fridge 2',
+            admittedAt: id(fake.now - 1e9),
+          }),
+        ]
+      : []
+  const board = aBoard({
+    id: unit,
+    name: 'ICU North',
+    kind: 'icu',
+    beds: cards,
+    others,
+    viewers: [{ name: 'Hub East', kind: 'station' }],
+  })
+  const pacu = aBoard({ id: id('north/pacu'), name: 'PACU', beds: [] })
+  const units = [
+    { unit, name: 'ICU North', actions: ['view', 'act'] as const, remote: false },
+    { unit: id<UnitId>('north/pacu'), name: 'PACU', actions: ['view'] as const, remote: false },
+  ]
+  const principal = {
+    kind: 'person' as const,
+    user: id<never>('nurse1'),
+    name: 'N. One',
+    units: units.map((each) => ({ ...each, actions: [...each.actions] })),
+  }
+  let tick = 0
+  return {
+    units,
+    begin() {
+      const streams = people
+        .filter((_, index) => index % 5 !== 4)
+        .flatMap((person, index) =>
+          waves.map(([code, rate], each) => ({
+            stream: 10_000 + index * 10 + each,
+            subject: person.id,
+            association: id<never>(`a-${person.id}`),
+            source: id<DeviceId>('m'),
+            code,
+            kind: 'waveform' as const,
+            decimals: 0,
+            rate,
+            gain: 0.005,
+            offset: 0,
+          })),
+        )
+      fake.welcome({ boards: beds > 4 ? [board, pacu] : [board], principal, streams })
+      people.forEach((person, index) => first(fake, person, index))
+      if (!calm) for (const alarm of alarms(fake, people)) fake.raise(alarm)
+    },
+    step() {
+      if (tick++ % 4 !== 0) return
+      people.forEach((person, index) => values(fake, person, index, tick))
+    },
+  }
+}
+
+function bed(fake: FakeLiveClient, index: number): BedCard {
+  const label = String(index + 1)
+  const base = aBed({ id: id<BedId>(`north/icu/${label}`), label })
+  if (index % 16 === 11) return { ...base, state: 'empty', subject: null }
+  if (index % 16 === 13) return { ...base, state: 'not-admitted', subject: null }
+  const subject = aSubject({
+    id: id<SubjectId>(`p${label}`),
+    name: NAMES[index % NAMES.length] ?? '',
+    admittedAt: id<EpochMs>(fake.now - 3_600_000),
+    paced: index % 7 === 2,
+    onOxygen: index % 3 === 0,
+    simulated: true,
+    limits: index % 9 === 8 ? [] : LIMITS,
+    category: index % 8 === 5 ? 'neonate' : index % 8 === 6 ? '5-11' : 'adult',
+    devices: [
+      {
+        id: id<DeviceId>(`mon-${label}`),
+        type: 'bedside-monitor',
+        simulated: true,
+        association: id(`a${label}`),
+        link: index === 9 ? 'lost' : 'online',
+        battery: index === 4 ? 14 : index % 4 === 0 ? 82 : null,
+        lastSeenAt: id(fake.now),
+        clockSkewMs: null,
+      },
+    ],
+  })
+  return {
+    ...base,
+    state: index === 14 ? 'conflict' : 'occupied',
+    conflict: index === 14 ? 'the monitor names MRN 1044' : null,
+    subject,
+  }
+}
+
+function first(fake: FakeLiveClient, person: SubjectCard, index: number) {
+  if (index % 5 === 4) return
+  const old = { measuredAt: id<number>(fake.now - 1_500_000), receivedAt: id<number>(fake.now - 1_500_000) }
+  if (index % 3 !== 1) {
+    fake.value(person.id, 'MDC_PRESS_BLD_NONINV_SYS', 118 + index, old)
+    fake.value(person.id, 'MDC_PRESS_BLD_NONINV_DIA', 70, old)
+    fake.value(person.id, 'MDC_PRESS_BLD_NONINV_MEAN', 86, old)
+  }
+  fake.value(person.id, 'MDC_TEMP_BODY', 37.1, old)
+  if (index % 3 === 0) fake.value(person.id, 'MDC_CONC_AWAY_O2_INSP', 40)
+}
+
+function values(fake: FakeLiveClient, person: SubjectCard, index: number, tick: number) {
+  const wobble = Math.round(2 * Math.sin(tick / 9 + index))
+  if (index === 7 && tick > 6) return
+  if (index % 5 === 4) {
+    fake.value(person.id, 'MDC_PULS_OXIM_SAT_O2', 96)
+    fake.value(person.id, 'MDC_PULS_OXIM_PULS_RATE', 71 + wobble)
+    return
+  }
+  fake.value(
+    person.id,
+    'MDC_ECG_HEART_RATE',
+    index === 3 ? null : index === 0 ? 142 : 74 + index + wobble,
+    index === 3 ? { state: 'leads-off' } : {},
+  )
+  fake.value(person.id, 'MDC_PULS_OXIM_SAT_O2', index === 0 ? 78 : index === 2 ? 88 : 97)
+  if (index === 6) fake.value(person.id, 'MDC_TTHOR_RESP_RATE', 212, { state: 'invalid' })
+  else fake.value(person.id, 'MDC_TTHOR_RESP_RATE', 16 + (index % 3))
+  if (index % 3 === 1) {
+    fake.value(person.id, 'MDC_PRESS_BLD_ART_ABP_SYS', index === 10 ? 84 : 124 + wobble)
+    fake.value(person.id, 'MDC_PRESS_BLD_ART_ABP_DIA', 71)
+    fake.value(person.id, 'MDC_PRESS_BLD_ART_ABP_MEAN', 88)
+  }
+}
+
+function alarms(fake: FakeLiveClient, people: readonly SubjectCard[]): readonly Alarm[] {
+  const at = (ms: number) => id<EpochMs>(fake.now - ms)
+  const source = id<DeviceId>('mon-1')
+  const over = (
+    code: ParameterCode,
+    direction: 'low' | 'high',
+    bound: number,
+    value: number,
+    priority: Alarm['priority'],
+  ): Evidence => ({
+    kind: 'limit',
+    source,
+    code,
+    direction,
+    limit: bound,
+    value,
+    priority,
+    since: at(47_000),
+  })
+  const make = (index: number, condition: string, change: Partial<Alarm>) => {
+    const person = people[index]
+    return person
+      ? [
+          anAlarm({
+            id: id<AlarmId>(`${person.id}~${condition}`),
+            subject: person.id,
+            bed: id<BedId>(`north/icu/${person.id.slice(1)}`),
+            condition,
+            onset: at(47_000),
+            ...change,
+          }),
+        ]
+      : []
+  }
+  return [
+    ...make(0, 'spo2-low', {
+      evidence: [over('MDC_PULS_OXIM_SAT_O2', 'low', 90, 78, 'high')],
+      worst: { code: 'MDC_PULS_OXIM_SAT_O2', value: 76, measuredAt: at(9_000) },
+    }),
+    ...make(0, 'hr-high', {
+      priority: 'medium',
+      evidence: [over('MDC_ECG_HEART_RATE', 'high', 130, 142, 'medium')],
+    }),
+    ...make(2, 'spo2-low', {
+      priority: 'medium',
+      evidence: [over('MDC_PULS_OXIM_SAT_O2', 'low', 90, 88, 'medium')],
+    }),
+    ...make(10, 'abp-low', {
+      annunciation: 'accepted',
+      owner: anOwner(),
+      priority: 'high',
+      evidence: [over('MDC_PRESS_BLD_ART_ABP_SYS', 'low', 90, 84, 'high')],
+    }),
+    ...make(5, 'hr-low', {
+      state: 'latched',
+      annunciation: 'none',
+      endedAt: at(30_000),
+      evidence: [over('MDC_ECG_HEART_RATE', 'low', 40, 36, 'high')],
+    }),
+    ...make(3, 'leads', {
+      class: 'technical',
+      priority: 'low',
+      evidence: [
+        {
+          kind: 'silence',
+          source,
+          codes: ['MDC_ECG_HEART_RATE'],
+          reason: 'leads-off',
+          priority: 'low',
+          since: at(60_000),
+        },
+      ],
+    }),
+    ...make(7, 'lost', {
+      class: 'technical',
+      priority: 'medium',
+      annunciation: 'audio-paused',
+      audioPausedUntil: id(fake.now + 95_000),
+      evidence: [
+        { kind: 'silence', source, codes: [], reason: 'lost', priority: 'medium', since: at(60_000) },
+      ],
+    }),
+  ]
+}
