@@ -9,6 +9,9 @@ import type { Alarm } from './alarm'
 import { initialState, openAlarms, type SubjectState } from './state'
 import { step } from './step'
 
+/** Fixed, so that a red test is red again; change it to look elsewhere. */
+const SEED = 20_261_121
+
 const open = (state: SubjectState) => new Map(openAlarms(state).map((alarm) => [alarm.condition, alarm]))
 const announced = ({ effects }: Seen) => effects.filter((effect) => effect.type === 'announce')
 const roundTrip = (state: SubjectState) => JSON.parse(JSON.stringify(state)) as SubjectState
@@ -16,7 +19,7 @@ const roundTrip = (state: SubjectState) => JSON.parse(JSON.stringify(state)) as 
 /** The first step of a history that `faults` complains about, or none. */
 function faulty(faults: (seen: Seen) => readonly unknown[]): unknown {
   const isSound = (history: readonly Moment[]) => play(history).flatMap(faults).length === 0
-  const run = fc.check(fc.property(anyHistory, isSound), { numRuns: 300 })
+  const run = fc.check(fc.property(anyHistory, isSound), { numRuns: 300, seed: SEED })
   const history = run.counterexample?.[0]
   return history
     ? { seed: run.seed, path: run.counterexamplePath, faults: play(history).flatMap(faults) }
@@ -162,7 +165,7 @@ describe('any history', () => {
       fc.property(anyHistory, (history) => {
         expect(play(history, roundTrip)).toEqual(play(history))
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed: SEED },
     )
   })
 
@@ -172,7 +175,7 @@ describe('any history', () => {
         const twice = history.flatMap((moment) => [moment, { ...moment, wait: 0 }])
         expect(openIn(twice)).toEqual(openIn(history))
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed: SEED },
     )
   })
 })
@@ -185,33 +188,33 @@ const timed = (each: { code: ParameterCode; value: number }, second: number): Ti
   measuredAt: (START + second * 1_000) as EpochMs,
 })
 
+function settled(samples: readonly Timed[]): readonly string[] {
+  let state = initialState(aContext())
+  let now: EpochMs = START
+  for (const sample of samples) {
+    now = (now + 1_000) as EpochMs
+    const input = {
+      type: 'observed',
+      source: MONITOR,
+      receivedAt: now,
+      live: true,
+      samples: [sample],
+    } as const
+    state = step(state, input, now).state
+  }
+  state = step(state, { type: 'tick' }, (now + 4_000) as EpochMs).state
+  const active = openAlarms(state).filter(
+    (alarm) => alarm.state === 'active' && alarm.class === 'physiological',
+  )
+  return active.map(({ condition }) => condition)
+}
+
 describe('any order', () => {
   const values = fc.record({
     code: fc.constantFrom<ParameterCode>(...CODES),
     value: fc.constantFrom(45, 70, 88, 97),
     swap: fc.boolean(),
   })
-
-  function settled(samples: readonly Timed[]): readonly string[] {
-    let state = initialState(aContext())
-    let now: EpochMs = START
-    for (const sample of samples) {
-      now = (now + 1_000) as EpochMs
-      const input = {
-        type: 'observed',
-        source: MONITOR,
-        receivedAt: now,
-        live: true,
-        samples: [sample],
-      } as const
-      state = step(state, input, now).state
-    }
-    state = step(state, { type: 'tick' }, (now + 4_000) as EpochMs).state
-    const active = openAlarms(state).filter(
-      (alarm) => alarm.state === 'active' && alarm.class === 'physiological',
-    )
-    return active.map(({ condition }) => condition)
-  }
 
   it('[SRC10] settles alike when neighbouring messages change places', () => {
     fc.assert(
