@@ -110,6 +110,22 @@ describe('proof', () => {
     expect(server.asked).toHaveLength(2)
   })
 
+  it('asks again when the server forgot one of its units', () => {
+    server.send('heartbeat', { time: AT, units: [], skipped: 0, degraded: [] })
+    expect(server.asked).toHaveLength(2)
+  })
+
+  it('takes a cursor of zero for a unit without events', () => {
+    server.send('closing', { reason: 'shutting-down' })
+    server.drop()
+    server.accept()
+    welcome({ cursors: { [UNIT]: 0 as never } })
+    heartbeat(null, OPEN)
+    expect(server.session.link.kind).toBe('in-step')
+    event(3, null)
+    expect(server.asked).toHaveLength(2)
+  })
+
   it('says hello again after a message that cannot be read', () => {
     server.send('alarm:raised', { nonsense: true })
     expect(server.asked).toHaveLength(2)

@@ -1,4 +1,4 @@
-import type { SubjectId } from '@vigil/clinical'
+import type { Alarm, Priority, SubjectId } from '@vigil/clinical'
 import { describe, expect, it, vi } from 'vitest'
 import { anAlarm, aBoard, anAlarmEvent, aSnapshot, aStream, AT } from '../testing/builders'
 import { FakeLiveClient } from '../testing/fake-live-client'
@@ -8,6 +8,10 @@ const TWO = 'p2' as SubjectId
 const HR = 'MDC_ECG_HEART_RATE'
 const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 const NIBP = 'MDC_PRESS_BLD_NONINV_SYS'
+
+const valueOf = (subject: SubjectId): number => (subject === ONE ? 60 : 120)
+const alarm = (condition: string, priority: Priority, announcedAt: number): Alarm =>
+  anAlarm({ id: condition as never, condition, priority, announcedAt: announcedAt as never })
 
 const live = (): FakeLiveClient => {
   const client = new FakeLiveClient()
@@ -25,8 +29,8 @@ describe('readings', () => {
 
   it('wakes the cell that changed and no other', () => {
     const client = live()
-    const heart = vi.fn()
-    const saturation = vi.fn()
+    const heart = vi.fn<() => void>()
+    const saturation = vi.fn<() => void>()
     client.store.subscribeReading(ONE, HR, heart)
     client.store.subscribeReading(ONE, SPO2, saturation)
     client.value(ONE, HR, 80)
@@ -90,7 +94,7 @@ describe('readings', () => {
 
   it('lists the codes of a subject once each', () => {
     const client = live()
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     client.store.subscribeCodes(ONE, listener)
     client.value(ONE, SPO2, 97)
     client.value(ONE, HR, 80)
@@ -131,7 +135,6 @@ describe('identity of the patient (H58)', () => {
         if (reading.kind === 'valid') shown.push([subject, reading.value])
       })
     }
-    const valueOf = (subject: SubjectId): number => (subject === ONE ? 60 : 120)
     for (let turn = 1; turn <= 1_000; turn++) {
       const subject = turn % 2 === 0 ? ONE : TWO
       const before = turn % 2 === 0 ? TWO : ONE
@@ -225,7 +228,7 @@ describe('connection', () => {
 
   it('tells listeners only when the board would look different', () => {
     const client = live()
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     client.store.subscribeConnection(listener)
     client.advance(3_000)
     expect(listener).not.toHaveBeenCalled()
@@ -235,8 +238,6 @@ describe('connection', () => {
 describe('alarms and boards', () => {
   it('lists the highest priority first, then the newest', () => {
     const client = live()
-    const alarm = (condition: string, priority: 'low' | 'medium' | 'high', announcedAt: number) =>
-      anAlarm({ id: condition as never, condition, priority, announcedAt: announcedAt as never })
     client.raise(alarm('a', 'medium', 5))
     client.raise(alarm('b', 'high', 1))
     client.raise(alarm('c', 'high', 2))

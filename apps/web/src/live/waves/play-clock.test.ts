@@ -24,6 +24,9 @@ function run(
   return behind
 }
 
+/** Two seconds of silence, then everything at once. */
+const stalled = (index: number): number => (index >= 50 && index < 70 ? (70 - index) * 100 : 0)
+
 describe('play clock', () => {
   it('has nothing to draw before the first block', () => {
     expect(new PlayClock().head(1_000)).toBeNull()
@@ -47,7 +50,6 @@ describe('play clock', () => {
   })
 
   it('does not fall behind for ever after a stall that caught up', () => {
-    const stalled = (index: number): number => (index >= 50 && index < 70 ? (70 - index) * 100 : 0)
     const behind = run(new PlayClock(), 12, 0, stalled)
     expect(behind.at(-1)).toBeLessThanOrEqual(360)
   })
