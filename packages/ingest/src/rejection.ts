@@ -22,13 +22,17 @@ export interface Rejected {
   readonly code: RejectCode
   /** A plain sentence for the person who looks after the device. */
   readonly detail: string
-  /** What was refused, as text, cut to 500 characters. */
+  /**
+   * What was refused, whole: a message of the contract with the refused part alone, so that nothing is lost and it
+   * can be taken over once the cause is mended. Empty where that is the payload itself.
+   */
   readonly fragment: string
 }
 
 /** Collects rejections; never more than `MOST`, because one payload can hold a hundred thousand bad values. */
 export interface Rejections {
-  add(code: RejectCode, detail: string, offending: unknown): void
+  /** Without `part` the payload itself is what was refused. */
+  add(code: RejectCode, detail: string, part?: unknown): void
   list(): readonly Rejected[]
 }
 
@@ -38,9 +42,8 @@ export function createRejections(): Rejections {
   const kept: Rejected[] = []
   let dropped = 0
   return {
-    add(code, detail, offending) {
-      if (kept.length < MOST)
-        kept.push({ code, detail: cleanText(detail, 500), fragment: fragmentOf(offending) })
+    add(code, detail, part) {
+      if (kept.length < MOST) kept.push({ code, detail, fragment: part === undefined ? '' : jsonOf(part) })
       else dropped += 1
     },
     list() {
@@ -51,21 +54,15 @@ export function createRejections(): Rejections {
   }
 }
 
-const FRAGMENT_LENGTH = 500
-
-function fragmentOf(offending: unknown): string {
-  return cleanText(typeof offending === 'string' ? offending : jsonOf(offending), FRAGMENT_LENGTH)
-}
-
+/** Empty for what is nested too deeply to be written again: the payload itself is kept then. */
 function jsonOf(value: unknown): string {
   try {
-    // JSON has no infinity: without this 1e999 would be shown as null.
-    const text = JSON.stringify(value, (_key, part: unknown) =>
+    // JSON has no infinity: without this 1e999 would become null.
+    return JSON.stringify(value, (_key, part: unknown) =>
       typeof part === 'number' && !Number.isFinite(part) ? String(part) : part,
     )
-    return text ?? String(value)
   } catch {
-    return '(nested too deeply to be shown)'
+    return ''
   }
 }
 

@@ -32,7 +32,8 @@ export const createQuarantine =
       device: parseTopic(delivery.topic)?.device ?? null,
       reason: kind,
       detail,
-      payload: fragment === undefined ? delivery.payload : text.encode(fragment),
+      // The payload itself where the parser names no part of it.
+      payload: fragment ? text.encode(fragment) : delivery.payload,
     })
     return { reason: kind, detail }
   }

@@ -5,7 +5,7 @@
 import type { DeviceMessage, EpochMs } from '@vigil/clinical'
 import type { Rejections } from '../rejection'
 import { measurementTime, type Delivery, type Envelope } from './fields'
-import { waveformBlock, type SentBlock } from './waveforms'
+import { waveformBlock } from './waveforms'
 
 const MAGIC = 0xc1
 const VERSION = 1
@@ -72,8 +72,7 @@ export function parseBinary(
   rejections: Rejections,
 ): readonly DeviceMessage[] {
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength)
-  const malformed = (detail: string): void =>
-    rejections.add('binary-malformed', detail, Buffer.from(payload.subarray(0, 64)).toString('hex'))
+  const malformed = (detail: string): void => rejections.add('binary-malformed', detail)
   if (payload.byteLength < HEADER_BYTES || view.getUint8(1) !== VERSION) {
     malformed(`The binary form is version ${VERSION} with a header of ${HEADER_BYTES} bytes.`)
     return []
@@ -120,19 +119,18 @@ function readBlock(view: DataView, start: number): { block: BinaryBlock; end: nu
 }
 
 function blockMessage(block: BinaryBlock, delivery: Delivery, rejections: Rejections): DeviceMessage | null {
-  const { samples, ...head } = block
-  if (!Number.isInteger(block.at)) {
-    rejections.add('time-malformed', '`at` is whole milliseconds since 1970.', head)
+  const { seq, at, ...sent } = block
+  if (!Number.isInteger(at)) {
+    rejections.add('time-malformed', '`at` is whole milliseconds since 1970.', block)
     return null
   }
-  const problem = measurementTime(block.at, delivery.receivedAt)
+  const problem = measurementTime(at, delivery.receivedAt)
   if (problem) {
-    rejections.add('time-implausible', problem, head)
+    rejections.add('time-implausible', problem, block)
     return null
   }
   const { device, receivedAt, retained } = delivery
-  const envelope: Envelope = { device, seq: block.seq, measuredAt: block.at as EpochMs, receivedAt, retained }
-  const sent: SentBlock = { ...head, samples }
+  const envelope: Envelope = { device, seq, measuredAt: at as EpochMs, receivedAt, retained }
   const parsed = waveformBlock(sent, envelope, rejections)
   return parsed && { ...envelope, kind: 'waveforms', blocks: [parsed] }
 }

@@ -24,7 +24,7 @@ function violations({ messages, rejected }: Parsed): readonly string[] {
   holds(rejected.length <= 201, 'rejections are bounded')
   for (const { code, detail, fragment } of rejected) {
     holds(REJECT_CODES.includes(code) && detail !== '', 'a rejection has a reason')
-    holds(fragment.length <= 500, 'a fragment is short')
+    holds(fragment.length <= 2 * MAX_PAYLOAD_BYTES, 'a fragment is bounded')
   }
   for (const message of messages) {
     holds(Number.isFinite(message.measuredAt), 'the time is a number')

@@ -7,7 +7,7 @@ import {
   type Sample,
 } from '@vigil/clinical'
 import { findParameter } from '../codes'
-import type { Rejections } from '../rejection'
+import type { RejectCode, Rejections } from '../rejection'
 import { conversion, convert, type UnitProblem } from '../units'
 import { isFields, isOneOf, type Envelope, type Fields } from './fields'
 
@@ -24,28 +24,32 @@ export function numerics(fields: Fields, envelope: Envelope, rejections: Rejecti
   }
   const samples: Sample[] = []
   for (const value of values as readonly unknown[]) {
-    const sample = numeric(value, envelope.measuredAt, rejections)
+    const sample = numeric(value, envelope.measuredAt, (code, detail) => {
+      rejections.add(code, detail, { seq: fields['seq'], at: fields['at'], values: [value] })
+    })
     if (sample) samples.push(sample)
   }
   return samples.length === 0 ? null : { ...envelope, kind: 'numerics', samples }
 }
 
+type Refuse = (code: RejectCode, detail: string) => void
+
 /**
  * A value that is there and cannot be used is refused and leaves an absent sample too: the number that was on the
  * screen before it must not stay there as if nothing had come (H13).
  */
-function numeric(entry: unknown, measuredAt: EpochMs, rejections: Rejections): Sample | null {
+function numeric(entry: unknown, measuredAt: EpochMs, refuse: Refuse): Sample | null {
   if (!isFields(entry)) {
-    rejections.add('schema', 'A value is an object with code, value and unit.', entry)
+    refuse('schema', 'A value is an object with code, value and unit.')
     return null
   }
   const row = findParameter(entry['code'])
   if (!row) {
-    rejections.add('code-unknown', 'The code is not in the parameter table.', entry)
+    refuse('code-unknown', 'The code is not in the parameter table.')
     return null
   }
   if (row.kind !== 'numeric') {
-    rejections.add('code-kind', `${row.code} is a waveform, not a numeric.`, entry)
+    refuse('code-kind', `${row.code} is a waveform, not a numeric.`)
     return null
   }
   const absent = (reason: AbsentReason): Sample => ({ code: row.code, value: null, reason, measuredAt })
@@ -53,15 +57,15 @@ function numeric(entry: unknown, measuredAt: EpochMs, rejections: Rejections): S
   if (raw === null) return absent(absentReason(entry['reason']))
   const scale = conversion(row, entry['unit'])
   if (typeof scale === 'string') {
-    rejections.add(scale, unitSentence(scale, row), entry)
+    refuse(scale, unitSentence(scale, row))
     return null
   }
   if (typeof raw !== 'number') {
-    rejections.add('schema', '`value` is a number or null.', entry)
+    refuse('schema', '`value` is a number or null.')
     return absent('unknown')
   }
   if (!Number.isFinite(raw)) {
-    rejections.add('value-not-finite', 'The value is too large to be a number.', entry)
+    refuse('value-not-finite', 'The value is too large to be a number.')
     return absent('unknown')
   }
   if (NEVER_MEASURED.has(raw)) return absent('unknown')
@@ -69,7 +73,7 @@ function numeric(entry: unknown, measuredAt: EpochMs, rejections: Rejections): S
   const value = convert(raw, scale) + 0
   if (isPlausible(row, value)) return { code: row.code, value, measuredAt }
   if (raw === SELDOM_MEASURED) return absent('unknown')
-  rejections.add('implausible', `${row.code} lies between ${row.plausible.join(' and ')} ${row.unit}.`, entry)
+  refuse('implausible', `${row.code} lies between ${row.plausible.join(' and ')} ${row.unit}.`)
   return absent('out-of-range')
 }
 

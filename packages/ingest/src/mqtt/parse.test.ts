@@ -83,6 +83,13 @@ describe('numerics over MQTT', () => {
     expect(parsed.messages).toEqual([])
   })
 
+  it('keeps what it refuses as a message of its own', () => {
+    const bad = { code: 'MDC_TEMP', value: 37, unit: 'C' }
+    const good = { code: 'MDC_TEMP', value: 37, unit: 'Cel' }
+    const [rejected] = publish('numerics', { seq: 7, at, values: [good, bad] }).rejected
+    expect(JSON.parse(rejected?.fragment ?? '')).toEqual({ seq: 7, at, values: [bad] })
+  })
+
   it('turns an implausible number into an absent value and a rejection', () => {
     const parsed = one({ code: 'MDC_PULS_OXIM_SAT_O2', value: 127, unit: '%' })
     expect(codes(parsed)).toEqual(['implausible'])
@@ -166,12 +173,15 @@ describe('waveforms over MQTT', () => {
   it('makes gaps of no-signal marks and of impossible samples', () => {
     const parsed = publish('waveforms', { ...block, samples: [1, 32767, -32768, 5000, 'x', 2] })
     expect(parsed.messages[0]).toMatchObject({ blocks: [{ samples: [1, null, null, null, null, 2] }] })
-    expect(codes(parsed)).toEqual(['schema', 'implausible'])
+    expect(codes(parsed)).toEqual(['schema'])
+    const detail = '1 of 6 samples are no numbers. 1 of 6 samples are outside -10 to 10 mV.'
+    expect(parsed.rejected[0]?.detail).toBe(detail)
   })
 
   it.each([
     ['no gain', { gain: undefined }],
     ['a gain of zero', { gain: 0 }],
+    ['an offset of nothing', { offset: null }],
     ['a rate of zero', { rate: 0 }],
     ['no samples', { samples: [] }],
     ['samples of an hour', { rate: 0.01, samples: Array.from({ length: 36 }, () => 0) }],
@@ -179,6 +189,29 @@ describe('waveforms over MQTT', () => {
     const parsed = publish('waveforms', { ...block, samples: [1], ...change })
     expect(parsed.messages).toEqual([])
     expect(codes(parsed)).toEqual(['schema'])
+  })
+})
+
+describe('refused waveforms', () => {
+  it('keeps every sample of a block without a unit', () => {
+    const samples = Array.from({ length: 500 }, (_, i) => i)
+    const block = { seq: 1, at, code: 'MDC_ECG_ELEC_POTL_II', rate: 250, gain: 0.005, offset: 0, samples }
+    const [rejected] = publish('waveforms', block).rejected
+    expect(JSON.parse(rejected?.fragment ?? '')).toEqual(block)
+  })
+
+  it('refuses a gain that no number can hold in the canonical unit', () => {
+    const block = {
+      seq: 1,
+      at,
+      code: 'MDC_ECG_ELEC_POTL_II',
+      unit: 'V',
+      rate: 250,
+      gain: 1e307,
+      offset: 0,
+      samples: [0],
+    }
+    expect(codes(publish('waveforms', block))).toEqual(['value-not-finite'])
   })
 })
 

@@ -28,11 +28,11 @@ export function parseMqtt({ topic, payload, retained, receivedAt }: Published): 
   const rejections = createRejections()
   const to = parseTopic(topic)
   if (!to) {
-    rejections.add('topic-unknown', 'The topic is not vigil/v1/{device}/{kind}.', topic)
+    rejections.add('topic-unknown', 'The topic is not vigil/v1/{device}/{kind}.')
     return { messages: [], rejected: rejections.list() }
   }
   if (payload.byteLength > MAX_PAYLOAD_BYTES) {
-    rejections.add('too-large', `A message is at most ${MAX_PAYLOAD_BYTES} bytes.`, '')
+    rejections.add('too-large', `A message is at most ${MAX_PAYLOAD_BYTES} bytes.`)
     return { messages: [], rejected: rejections.list() }
   }
   const delivery: Delivery = { device: to.device, receivedAt, retained }
@@ -51,11 +51,11 @@ function parseText(
 ): readonly DeviceMessage[] {
   const content = jsonOf(payload)
   if (!content.ok) {
-    rejections.add('json-malformed', content.detail, content.text)
+    rejections.add('json-malformed', content.detail)
     return []
   }
   const parts: readonly unknown[] = Array.isArray(content.value) ? content.value : [content.value]
-  if (parts.length === 0) rejections.add('schema', 'The list of messages is empty.', '[]')
+  if (parts.length === 0) rejections.add('schema', 'The list of messages is empty.')
   const messages: DeviceMessage[] = []
   for (const part of parts) {
     if (!isFields(part)) {
@@ -95,15 +95,14 @@ function parseMessage(
   }
 }
 
-type Json = { readonly ok: true; readonly value: unknown } | { ok: false; detail: string; text: string }
+type Json = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
 
 function jsonOf(payload: Uint8Array): Json {
+  if (!isUtf8(payload)) return { ok: false, detail: 'The message is not UTF-8.' }
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
-  const text = bytes.toString('utf8')
-  if (!isUtf8(payload)) return { ok: false, detail: 'The message is not UTF-8.', text }
   try {
-    return { ok: true, value: JSON.parse(text) }
+    return { ok: true, value: JSON.parse(bytes.toString('utf8')) }
   } catch {
-    return { ok: false, detail: 'The message is not JSON.', text }
+    return { ok: false, detail: 'The message is not JSON.' }
   }
 }

@@ -1,6 +1,6 @@
 import type { DeviceMessage, Parameter, WaveformBlock } from '@vigil/clinical'
 import { findParameter } from '../codes'
-import type { Rejections } from '../rejection'
+import type { RejectCode, Rejections } from '../rejection'
 import { conversion } from '../units'
 import type { Envelope, Fields } from './fields'
 import { isPlausible, unitSentence } from './numerics'
@@ -43,28 +43,22 @@ export function waveformBlock(
   envelope: Envelope,
   rejections: Rejections,
 ): WaveformBlock | null {
+  const refuse = (code: RejectCode, detail: string): null => {
+    rejections.add(code, detail, whole(sent, envelope))
+    return null
+  }
   const row = findParameter(sent.code)
-  if (!row) {
-    rejections.add('code-unknown', 'The code is not in the parameter table.', headOf(sent))
-    return null
-  }
-  if (row.kind !== 'waveform') {
-    rejections.add('code-kind', `${row.code} is a numeric, not a waveform.`, headOf(sent))
-    return null
-  }
+  if (!row) return refuse('code-unknown', 'The code is not in the parameter table.')
+  if (row.kind !== 'waveform') return refuse('code-kind', `${row.code} is a numeric, not a waveform.`)
   const scale = conversion(row, sent.unit)
-  if (typeof scale === 'string') {
-    rejections.add(scale, unitSentence(scale, row), headOf(sent))
-    return null
-  }
+  if (typeof scale === 'string') return refuse(scale, unitSentence(scale, row))
   const shape = shapeOf(sent)
-  if (typeof shape === 'string') {
-    rejections.add('schema', shape, headOf(sent))
-    return null
-  }
+  if (typeof shape === 'string') return refuse('schema', shape)
   const gain = shape.gain * scale.factor
   const offset = scale.offset + shape.offset * scale.factor
-  const samples = measured(row, gain, offset, sent, rejections)
+  if (!Number.isFinite(gain) || gain === 0 || !Number.isFinite(offset))
+    return refuse('value-not-finite', `The gain or offset cannot be written in ${row.unit}.`)
+  const samples = measured(row, gain, offset, sent.samples, refuse)
   return { code: row.code, measuredAt: envelope.measuredAt, rate: shape.rate, gain, offset, samples }
 }
 
@@ -87,13 +81,13 @@ function measured(
   row: Parameter,
   gain: number,
   offset: number,
-  sent: SentBlock,
-  rejections: Rejections,
+  sent: readonly unknown[],
+  refuse: (code: RejectCode, detail: string) => void,
 ): readonly (number | null)[] {
   let wrong = 0
   let implausible = 0
-  const marksNoSignal = is16Bit(sent.samples)
-  const samples = sent.samples.map((sample) => {
+  const marksNoSignal = is16Bit(sent)
+  const samples = sent.map((sample) => {
     if (sample === null || (marksNoSignal && typeof sample === 'number' && NO_SIGNAL.has(sample))) return null
     if (!isFiniteNumber(sample)) {
       wrong += 1
@@ -103,22 +97,19 @@ function measured(
     implausible += 1
     return null
   })
-  if (wrong > 0)
-    rejections.add('schema', `${wrong} of ${samples.length} samples are no numbers.`, headOf(sent))
-  if (implausible > 0)
-    rejections.add(
-      'implausible',
-      `${implausible} of ${samples.length} samples are outside ${row.plausible.join(' to ')} ${row.unit}.`,
-      headOf(sent),
-    )
+  const reasons = [
+    ...(wrong > 0 ? [`${wrong} of ${samples.length} samples are no numbers.`] : []),
+    ...(implausible > 0
+      ? [`${implausible} of ${samples.length} samples are outside ${row.plausible.join(' to ')} ${row.unit}.`]
+      : []),
+  ]
+  if (reasons.length > 0) refuse(wrong > 0 ? 'schema' : 'implausible', reasons.join(' '))
   return samples
 }
 
-const headOf = ({ code, unit, rate, gain, offset, samples }: SentBlock): unknown => ({
-  code,
-  unit,
-  rate,
-  gain,
-  offset,
-  samples: samples.slice(0, 16),
+/** The block as a message of the contract, whatever form it came in. */
+const whole = (sent: SentBlock, { seq, measuredAt }: Envelope): unknown => ({
+  seq,
+  at: new Date(measuredAt).toISOString(),
+  ...sent,
 })
