@@ -159,6 +159,7 @@ describe('pause', () => {
     run.pass(2 * MINUTE)
     expect(run.alarm(CONDITION)?.annunciation).toBe('sounding')
     expect(run.events('hr-low')).toEqual(['raised', 'audio-paused', 'audio-resumed'])
+    expect(run.state.pause).toBeNull()
   })
 
   it.each([120_001, 0, -5, NaN, Infinity])('[PAU1] of %d ms is refused', (durationMs) => {

@@ -175,6 +175,15 @@ describe('silence', () => {
     expect(run.open()).toEqual(['hr-low medium', 'no-data medium'])
   })
 
+  it('[TEC7] after a single good value does not clear the alarm', () => {
+    const run = new Run()
+    run.stream(6, { [HR]: 45 })
+    run.stream(1, { [HR]: 80 })
+    run.observe([anAbsence('leads-off', { code: HR, measuredAt: run.now })])
+    run.pass(60_000)
+    expect(run.open()).toContain('hr-low medium')
+  })
+
   it('[TEC8] of a repeated measurement is called frozen', () => {
     const run = lost()
     const packet = observed([aSample({ code: HR, value: 80, measuredAt: run.now })], run.now)
@@ -209,6 +218,14 @@ describe('silence', () => {
     expect(run.alarm('no-data')).toMatchObject({ owner: null, episode: 2 })
   })
 
+  it('[TEC10] of a further parameter is the same episode while nobody took it', () => {
+    const run = lost()
+    run.stream(8, { [HR]: 80 })
+    run.pass(6_000)
+    expect(run.alarm('no-data')?.episode).toBe(1)
+    expect(run.events('no-data')).toEqual(['raised', 'evidence-changed'])
+  })
+
   it.each([
     [20, []],
     [19, ['battery-low low']],
@@ -225,6 +242,15 @@ describe('silence', () => {
     run.observe([aSample({ code: HR, value: 80, measuredAt: run.now }), aSample({ measuredAt: run.now })])
     run.pass(1_000)
     expect(run.announced).toEqual([])
+  })
+
+  it('[TEC12] is not concluded from a late server that learns of a probe off', () => {
+    const run = lost()
+    run.clock.advance(30_000)
+    run.observe([anAbsence('probe-off', { measuredAt: run.now })])
+    run.observe([aSample({ code: HR, value: 80, measuredAt: run.now })])
+    run.pass(1_000)
+    expect(run.open()).toEqual(['probe-off medium'])
   })
 
   it('[TEC13] takes nothing from a device that is not here', () => {
