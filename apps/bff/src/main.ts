@@ -11,13 +11,6 @@ const EXIT_FAULT = 1
 /** contract.md: SIGTERM ends the process within 10 s, come what may. */
 const STOP_WITHIN_MS = 9_000
 
-const parsed = parseConfig({ VIGIL_BUILD: process.env['VIGIL_BUILD'], ...process.env })
-if (parsed.ok) await run(parsed.config)
-else {
-  process.stderr.write(`Vigil cannot start:\n${parsed.problems.map((problem) => `  ${problem}\n`).join('')}`)
-  process.exitCode = EXIT_CONFIGURATION
-}
-
 async function run(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   const health = createHealth(log)
@@ -88,4 +81,11 @@ function sentenceFor(error: unknown, { host, port }: Config): string {
   if (code === 'EADDRINUSE')
     return `a port is already in use (web: ${host}:${port}); stop the other program or choose another port.`
   return error instanceof Error ? error.message : String(error)
+}
+
+const parsed = parseConfig({ VIGIL_BUILD: process.env['VIGIL_BUILD'], ...process.env })
+if (parsed.ok) await run(parsed.config)
+else {
+  process.stderr.write(`Vigil cannot start:\n${parsed.problems.map((problem) => `  ${problem}\n`).join('')}`)
+  process.exitCode = EXIT_CONFIGURATION
 }

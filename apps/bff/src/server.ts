@@ -73,7 +73,13 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
     stops.push(() => front.close())
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
     const store =
-      given.store ?? (await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log }))
+      given.store ??
+      (await openStore({
+        dataDir: config.dataDir,
+        databaseUrl: config.databaseUrl,
+        log,
+        now: () => clock.now(),
+      }))
     stops.push(() => store.close())
     const parts = { config, store, clock, log, health, fault: createFaults(health), front, stops }
     const known = await whenAnswered(parts, given.signal, async () => {

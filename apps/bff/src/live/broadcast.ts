@@ -1,5 +1,5 @@
 import type { AlarmEvent, EpochMs, UnitId } from '@vigil/clinical'
-import { alarmSetHash, socketEventOf, type Heartbeat } from '@vigil/protocol'
+import { alarmSetHash, socketEventOf, type Heartbeat, type UnitBoard } from '@vigil/protocol'
 import { authorize } from '../auth/authorize'
 import type { Board, Clock, Directory, Engine, Health } from '../ports'
 import { isBusy, isTooSlow, sees, type Client } from './client'
@@ -25,7 +25,6 @@ const mayNow = (client: Client, unit: UnitId) =>
 /** Everything that leaves for the browsers without having been asked for. */
 export function createBroadcast(deps: Deps) {
   const { clients, directory, engine, board, streams, health, clock } = deps
-  const boards = new Map<UnitId, string>()
 
   const toUnit = (unit: UnitId, event: string, payload: unknown) => {
     for (const client of clients()) if (mayNow(client, unit)) client.socket.emit(event, payload)
@@ -85,18 +84,24 @@ export function createBroadcast(deps: Deps) {
       }
     },
 
-    /** Sent whole when anything of it changed. */
+    /** Sent whole when anything of it changed since this client got it. */
     boards() {
-      const watched = new Set([...clients()].flatMap((client) => [...client.units]))
-      for (const unit of boards.keys()) if (!watched.has(unit)) boards.delete(unit)
-      for (const unit of watched) {
+      const made = new Map<UnitId, { readonly board: UnitBoard; readonly text: string } | null>()
+      const boardOf = (unit: UnitId) => {
+        const known = made.get(unit)
+        if (known !== undefined) return known
         const now = board(unit)
-        if (!now) continue
-        const text = JSON.stringify(now)
-        const before = boards.get(unit)
-        boards.set(unit, text)
-        if (before !== undefined && before !== text) toUnit(unit, 'board:changed', now)
+        const fresh = now && { board: now, text: JSON.stringify(now) }
+        made.set(unit, fresh)
+        return fresh
       }
+      for (const client of clients())
+        for (const unit of client.units) {
+          const now = mayNow(client, unit) ? boardOf(unit) : null
+          if (!now || client.boards.get(unit) === now.text) continue
+          client.boards.set(unit, now.text)
+          client.socket.emit('board:changed', now.board)
+        }
     },
 
     /** A closed association takes its streams with it, before anything of the next patient is sent (invariant 6). */

@@ -16,6 +16,8 @@ export interface Client {
   greeted: boolean
   units: ReadonlySet<UnitId>
   waves: WaveChoice
+  /** Each unit's board as it was last sent. */
+  readonly boards: Map<UnitId, string>
   /** The next frame carries every numeric and not only the changed ones: after a hello or a skipped frame. */
   needsAll: boolean
   skipped: number

@@ -176,6 +176,7 @@ const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
   greeted: false,
   units: new Set(),
   waves: 'none',
+  boards: new Map(),
   needsAll: true,
   skipped: 0,
   unknownEvents: 0,

@@ -32,10 +32,13 @@ export function createGreeting({ directory, engine, board, streams, history, clo
     client.waves = typeof hello.waveforms === 'string' ? hello.waveforms : new Set(hello.waveforms)
     client.needsAll = true
     client.greeted = true
+    const boards = units.flatMap((unit) => board(unit) ?? [])
+    client.boards.clear()
+    for (const each of boards) client.boards.set(each.id, JSON.stringify(each))
     const world = {
       server: { ...server, time: clock.now() },
       principal: principalOf(client.caller, directory),
-      boards: units.flatMap((unit) => board(unit) ?? []),
+      boards,
       streams: [...streams.of(client.units)],
       alarms: [...engine.openAlarms(units)],
       cursors: Object.fromEntries(units.map((unit) => [unit, engine.lastSequence(unit) ?? (0 as Sequence)])),

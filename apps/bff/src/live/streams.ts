@@ -34,8 +34,8 @@ export interface WaveEntry extends Entry {
 /** What the streams of one unit lost and gained since it was last asked. */
 export type Changes = ReadonlyMap<UnitId, StreamsChanged>
 
-/** Blocks kept for one tick; more means that the ticks have stopped, and then the oldest go. */
-const MOST_PENDING = 50
+/** Samples of one stream in one frame: what no real device sends in a tick is cut from the oldest (own proposal). */
+const MOST_PENDING = 20_000
 
 /** Well below what one block of a frame may hold. */
 const MOST_SAMPLES = 10_000
@@ -114,7 +114,7 @@ export function createStreams(): Streams {
     entry ??= { ...open(owner, { kind: 'waveform', decimals: 0, rate, gain, offset }), pending: [] }
     waves.set(key, entry)
     entry.pending.push(...waveUpdatesOf(entry.stream.stream, block))
-    if (entry.pending.length > MOST_PENDING) entry.pending.splice(0, entry.pending.length - MOST_PENDING)
+    while (samplesIn(entry.pending) > MOST_PENDING) entry.pending.shift()
   }
 
   return {
@@ -145,6 +145,9 @@ export function createStreams(): Streams {
     waveEntries: () => waves.values(),
   }
 }
+
+const samplesIn = (updates: readonly WaveUpdate[]) =>
+  updates.reduce((sum, update) => sum + update.samples.length, 0)
 
 const keyOf = ({ association, source, code }: Owner) =>
   `${association.id}|${association.unit}|${code}|${source}`

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from './config'
+import { isOwnOrigin } from './origin'
+
+const problemsOf = (env: Record<string, string>) => {
+  const parsed = parseConfig(env)
+  return parsed.ok ? [] : parsed.problems
+}
+
+it('starts on loopback without any variable', () => {
+  expect(parseConfig({})).toMatchObject({
+    ok: true,
+    config: { host: '127.0.0.1', port: 8080, adminPort: 8081, mqttPort: 1883, demo: false, tls: null },
+  })
+})
+
+it('names every bad variable in one list', () => {
+  const problems = problemsOf({ PORT: 'eighty', MQTT_PORT: '70000', VIGIL_DEMO: 'yes', MQTT_URL: 'http://x' })
+  expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+    'PORT',
+    'MQTT_PORT',
+    'MQTT_URL',
+    'VIGIL_DEMO',
+  ])
+})
+
+it('refuses an open address without TLS in a plain sentence', () => {
+  expect(problemsOf({ HOST: '0.0.0.0' })).toEqual([expect.stringMatching(/^HOST: .*TLS_CERT and TLS_KEY/)])
+})
+
+it('refuses half of a certificate', () => {
+  expect(problemsOf({ TLS_CERT: '/cert.pem' })).toEqual([expect.stringContaining('set both')])
+})
+
+it('keeps the demo on loopback and in its own folder', () => {
+  expect(problemsOf({ VIGIL_DEMO: '1', DEVICE_HOST: '0.0.0.0' })).toHaveLength(1)
+  expect(parseConfig({ VIGIL_DEMO: '1', DATA_DIR: '/data' })).toMatchObject({
+    config: { dataDir: '/data/demo' },
+  })
+})
+
+it('switches a listener off with 0 and takes a free port with auto', () => {
+  expect(parseConfig({ MQTT_PORT: '0', ADMIN_PORT: 'auto' })).toMatchObject({
+    config: { mqttPort: null, adminPort: 0 },
+  })
+})
+
+describe('own origin', () => {
+  it.each([
+    ['http://127.0.0.1:8080', '127.0.0.1:8080', false, true],
+    ['http://localhost:8080', 'localhost:8080', false, true],
+    ['http://127.0.0.1:9090', '127.0.0.1:8080', false, false],
+    ['https://127.0.0.1:8080', '127.0.0.1:8080', false, false],
+    ['http://rebound.example:8080', 'rebound.example:8080', false, false],
+    ['https://vigil.example', 'vigil.example', true, true],
+    ['https://evil.example', 'vigil.example', true, false],
+    ['null', '127.0.0.1:8080', false, false],
+  ])('%s asked of %s with TLS %s is own: %s', (origin, host, tls, own) => {
+    expect(isOwnOrigin(origin, host, tls)).toBe(own)
+  })
+})

@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest'
+import type { EpochMs, Sample } from '@vigil/clinical'
+import { decodeFrame } from '@vigil/protocol'
+import type { Socket } from 'socket.io'
+import { createHealth } from '../health'
+import { SILENT } from '../log'
+import type { Caller, Directory } from '../ports'
+import { aHospital, anAssociation, aUser, deviceNamed, ICU, userNamed } from '../testing/hospital'
+import { createThrottle } from '../throttle'
+import { createBroadcast } from './broadcast'
+import type { Client } from './client'
+import { createStreams } from './streams'
+
+const START = 1_800_000_000_000 as EpochMs
+
+/** A page whose connection takes nothing while `stalled`. */
+function aBench() {
+  const time = { ms: 1_000 }
+  const clock = { now: () => (START + time.ms) as EpochMs, monotonic: () => time.ms }
+  const sent: { event: string; payload: unknown }[] = []
+  const conn = { writeBuffer: [] as unknown[], transport: { socket: { bufferedAmount: 0 } } }
+  const socket = { id: 's1', conn, emit: (event: string, payload: unknown) => sent.push({ event, payload }) }
+  const caller: Caller = {
+    kind: 'person',
+    session: 's',
+    user: userNamed('icu-nurse'),
+    name: 'Nurse',
+    grants: aUser('icu-nurse', 'nurse', ICU).grants,
+    via: 'cookie',
+  }
+  const client: Client = {
+    // Only what the broadcast looks at.
+    socket: socket as unknown as Socket,
+    caller,
+    address: '127.0.0.1',
+    commands: createThrottle({ rate: 1, burst: 1 }, clock.monotonic),
+    greeted: true,
+    units: new Set([ICU]),
+    waves: 'all',
+    boards: new Map(),
+    needsAll: false,
+    skipped: 0,
+    unknownEvents: 0,
+    report: null,
+  }
+  const streams = createStreams()
+  const closed: Client[] = []
+  const hospital = aHospital()
+  const broadcast = createBroadcast({
+    clients: () => [client],
+    directory: { hospital: () => hospital } as Directory,
+    engine: { openAlarms: () => [], lastSequence: () => null },
+    board: () => null,
+    streams,
+    health: createHealth(SILENT),
+    clock,
+    onTooSlow: (each) => closed.push(each),
+    onFrame: () => undefined,
+  })
+  const tick = (value: number) => {
+    time.ms += 1_000
+    const sample: Sample = { code: 'MDC_ECG_HEART_RATE', value, measuredAt: clock.now() }
+    streams.numerics(anAssociation('mon-1', 'p1', ICU, '1'), deviceNamed('mon-1'), clock.now(), [sample])
+    broadcast.frames()
+  }
+  const values = () =>
+    sent.flatMap(({ payload }) => {
+      const decoded = payload instanceof Uint8Array ? decodeFrame(payload) : null
+      return decoded?.ok ? decoded.frame.numerics.map(({ value }) => value) : []
+    })
+  return { client, conn, sent, closed, broadcast, tick, values }
+}
+
+it('sends a slow page only the newest value and counts what it missed', () => {
+  const { client, conn, tick, values, broadcast, sent } = aBench()
+  tick(60)
+  conn.transport.socket.bufferedAmount = 300_000
+  tick(61)
+  tick(62)
+  conn.transport.socket.bufferedAmount = 0
+  tick(63)
+  expect(values()).toEqual([60, 63])
+  expect(client.skipped).toBe(2)
+  broadcast.heartbeats()
+  expect(sent.at(-1)).toMatchObject({ event: 'heartbeat', payload: { skipped: 2 } })
+})
+
+it('repeats an unchanged value that a slow page missed', () => {
+  const { conn, tick, values, broadcast } = aBench()
+  conn.writeBuffer = Array.from({ length: 17 })
+  tick(60)
+  conn.writeBuffer = []
+  broadcast.frames()
+  expect(values()).toEqual([60])
+})
+
+it('closes a page whose alarms pile up', () => {
+  const { client, conn, closed, broadcast } = aBench()
+  conn.transport.socket.bufferedAmount = 2_000_000
+  // Only the unit of the alarm matters here.
+  broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
+  expect(closed).toEqual([client])
+})
+
+it('sends nothing of a unit whose right has gone since the hello', () => {
+  const { client, tick, values } = aBench()
+  client.caller = { ...client.caller, grants: [] } as Caller
+  tick(60)
+  expect(values()).toEqual([])
+})
