@@ -1,6 +1,7 @@
 import type { EpochMs } from '../ids'
 import type { Alarm, ConditionKey, Owner } from './alarm'
 import type { Draft } from './draft'
+import { streamKey } from './observe'
 import { at, end, publish, refresh } from './settle'
 import type { Reply } from './state'
 import { askAgain } from './timers'
@@ -51,7 +52,7 @@ function act(draft: Draft, actor: Actor, given: AlarmCommand): Refusal | null {
     case 'resume':
       return resume(draft, actor)
     case 'resolve':
-      if (alarm.state !== 'latched') return 'not-latched'
+      if (alarm.state === 'active') return takenOff(draft, actor, alarm)
       end(draft, alarm.condition, actor)
       return null
     case 'reject':
@@ -59,6 +60,27 @@ function act(draft: Draft, actor: Actor, given: AlarmCommand): Refusal | null {
     default:
       return given satisfies never
   }
+}
+
+/**
+ * A sensor taken off on purpose: what stopped is awaited no more until it is measured again, by a recorded act. Not
+ * while the whole device is gone, since nothing would then tell that nobody watches.
+ */
+function takenOff(draft: Draft, actor: Actor, alarm: Alarm): Refusal | null {
+  const isSensor = alarm.evidence.every(
+    (each) => each.kind === 'silence' && each.reason === 'lost' && each.codes.length > 0,
+  )
+  if (alarm.condition !== 'no-data' || !isSensor) return 'not-latched'
+  const gone = new Set(
+    alarm.evidence.flatMap((each) => {
+      const source = each.kind === 'silence' ? each.source : null
+      return each.kind === 'silence' && source ? each.codes.map((code) => streamKey(source, code)) : []
+    }),
+  )
+  draft.setStreams(Object.fromEntries(Object.entries(draft.state.streams).filter(([key]) => !gone.has(key))))
+  draft.setCondition(alarm.condition, { signals: [] })
+  end(draft, alarm.condition, actor)
+  return null
 }
 
 /** Seen, not taken: the bedside chain goes on (clinical-decisions 8). */

@@ -263,6 +263,25 @@ describe('silence', () => {
   })
 })
 
+describe('a sensor taken off', () => {
+  it('[TEC15] is awaited no more once a person says so', () => {
+    const run = lost()
+    run.stream(8, { [HR]: 80 })
+    expect(run.act('no-data', { type: 'resolve' }).ok).toBe(true)
+    run.stream(60, { [HR]: 80 })
+    expect(run.events('no-data')).toEqual(['raised', 'ended'])
+    run.stream(3, GOOD)
+    run.stream(8, { [HR]: 80 })
+    expect(run.open()).toEqual(['no-data medium'])
+  })
+
+  it('[TEC15] is not what a lost device can be called', () => {
+    const run = lost()
+    run.pass(8_000)
+    expect(run.act('no-data', { type: 'resolve' })).toMatchObject({ ok: false, reason: 'not-latched' })
+  })
+})
+
 const beds = (count: number, gapMs: number): SilentBed[] =>
   Array.from({ length: count }, (_, index) => ({
     subject: `p${String(index)}` as SubjectId,

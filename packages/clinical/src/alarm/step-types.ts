@@ -57,7 +57,7 @@ export type AlarmCommand = {
   | { readonly type: 'acknowledge'; readonly owner: Owner['state'] }
   | { readonly type: 'pause'; readonly durationMs: number }
   | { readonly type: 'resume' }
-  /** Confirms that a latched alarm was seen; ends it. */
+  /** Ends a latched alarm, which was seen, or the loss of a sensor that was taken off on purpose (TEC15). */
   | { readonly type: 'resolve' }
   | { readonly type: 'reject' }
 )
