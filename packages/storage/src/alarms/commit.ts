@@ -16,12 +16,10 @@ export async function applyAlarmCommit(client: PoolClient, { stamp, commit }: St
     [commit.subject, stamp, JSON.stringify(commit.state)],
   )
   if (kept.rowCount === 0) return
+  await client.query('delete from alarm_due where subject = $1', [commit.subject])
   await client.query(
-    `with gone as (delete from alarm_due where subject = $1 and (condition, kind) not in
-       (select * from unnest($2::text[], $3::text[])))
-     insert into alarm_due (subject, condition, kind, at)
-     select $1, * from unnest($2::text[], $3::text[], $4::bigint[])
-     on conflict (subject, condition, kind) do update set at = excluded.at`,
+    `insert into alarm_due (subject, condition, kind, at)
+     select $1, * from unnest($2::text[], $3::text[], $4::bigint[])`,
     [
       commit.subject,
       commit.dues.map((due) => due.condition),

@@ -68,8 +68,8 @@ const STATEMENTS = [
      onset bigint not null, body text not null)`,
   `create index alarm_unit on alarm (unit, state)`,
   `create table alarm_state (subject text primary key, stamp bigint not null, state text not null)`,
-  `create table alarm_due (subject text not null, condition text not null, kind text not null, at bigint not null,
-     primary key (subject, condition, kind))`,
+  `create table alarm_due (subject text not null, condition text not null, kind text not null, at bigint not null)`,
+  `create index alarm_due_subject on alarm_due (subject)`,
   `create index alarm_due_at on alarm_due (at)`,
 
   // -- Configuration ------------------------------------------------------------------------------------------------
