@@ -39,6 +39,7 @@ const client: LiveClient = {
   start: (options) => {
     fake.start(options)
     play.begin()
+    if (wanted.has('silent')) setTimeout(() => fake.goSilent(), 1_500)
   },
   watch: (options) => fake.watch(options),
   stop: () => fake.stop(),
@@ -53,4 +54,3 @@ setInterval(() => {
   fake.advance(250)
   play.step()
 }, 250)
-if (wanted.has('silent')) setTimeout(() => fake.goSilent(), 1_500)

@@ -1,15 +1,4 @@
-import type {
-  Alarm,
-  AlarmId,
-  BedId,
-  DeviceId,
-  EpochMs,
-  Evidence,
-  Limit,
-  ParameterCode,
-  SubjectId,
-  UnitId,
-} from '@vigil/clinical'
+import type { Alarm, DeviceId, EpochMs, Evidence, Limit, ParameterCode, UnitId } from '@vigil/clinical'
 import type { BedCard, SubjectCard } from '@vigil/protocol'
 import { aBed, aBoard, anAlarm, anOwner, aSubject } from '../src/live/testing/builders'
 import type { FakeLiveClient } from '../src/live/testing/fake-live-client'
@@ -53,7 +42,7 @@ const LIMITS = [
   limit('MDC_PRESS_BLD_ART_ABP_SYS', 'high', 180),
 ]
 // A script mints brands as the server's parsers do.
-const id = <T>(value: string | number): T => value as T
+const id = (value: string | number): never => value as never
 const waves = [
   ['MDC_ECG_ELEC_POTL_II', 250],
   ['MDC_PULS_OXIM_PLETH', 125],
@@ -61,7 +50,7 @@ const waves = [
 ] as const
 
 export function scene(fake: FakeLiveClient, beds: number, calm: boolean) {
-  const unit = id<UnitId>('north/icu')
+  const unit: UnitId = id('north/icu')
   const cards = Array.from({ length: beds }, (_, index) => bed(fake, index))
   const people = cards.flatMap(({ subject }) => (subject ? [subject] : []))
   const others =
@@ -86,11 +75,11 @@ export function scene(fake: FakeLiveClient, beds: number, calm: boolean) {
   const pacu = aBoard({ id: id('north/pacu'), name: 'PACU', beds: [] })
   const units = [
     { unit, name: 'ICU North', actions: ['view', 'act'] as const, remote: false },
-    { unit: id<UnitId>('north/pacu'), name: 'PACU', actions: ['view'] as const, remote: false },
+    { unit: id('north/pacu'), name: 'PACU', actions: ['view'] as const, remote: false },
   ]
   const principal = {
     kind: 'person' as const,
-    user: id<never>('nurse1'),
+    user: id('nurse1'),
     name: 'N. One',
     units: units.map((each) => ({ ...each, actions: [...each.actions] })),
   }
@@ -104,8 +93,8 @@ export function scene(fake: FakeLiveClient, beds: number, calm: boolean) {
           waves.map(([code, rate], each) => ({
             stream: 10_000 + index * 10 + each,
             subject: person.id,
-            association: id<never>(`a-${person.id}`),
-            source: id<DeviceId>('m'),
+            association: id(`a-${person.id}`),
+            source: id('m'),
             code,
             kind: 'waveform' as const,
             decimals: 0,
@@ -127,13 +116,13 @@ export function scene(fake: FakeLiveClient, beds: number, calm: boolean) {
 
 function bed(fake: FakeLiveClient, index: number): BedCard {
   const label = String(index + 1)
-  const base = aBed({ id: id<BedId>(`north/icu/${label}`), label })
+  const base = aBed({ id: id(`north/icu/${label}`), label })
   if (index % 16 === 11) return { ...base, state: 'empty', subject: null }
   if (index % 16 === 13) return { ...base, state: 'not-admitted', subject: null }
   const subject = aSubject({
-    id: id<SubjectId>(`p${label}`),
+    id: id(`p${label}`),
     name: NAMES[index % NAMES.length] ?? '',
-    admittedAt: id<EpochMs>(fake.now - 3_600_000),
+    admittedAt: id(fake.now - 3_600_000),
     paced: index % 7 === 2,
     onOxygen: index % 3 === 0,
     simulated: true,
@@ -141,7 +130,7 @@ function bed(fake: FakeLiveClient, index: number): BedCard {
     category: index % 8 === 5 ? 'neonate' : index % 8 === 6 ? '5-11' : 'adult',
     devices: [
       {
-        id: id<DeviceId>(`mon-${label}`),
+        id: id(`mon-${label}`),
         type: 'bedside-monitor',
         simulated: true,
         association: id(`a${label}`),
@@ -162,7 +151,7 @@ function bed(fake: FakeLiveClient, index: number): BedCard {
 
 function first(fake: FakeLiveClient, person: SubjectCard, index: number) {
   if (index % 5 === 4) return
-  const old = { measuredAt: id<number>(fake.now - 1_500_000), receivedAt: id<number>(fake.now - 1_500_000) }
+  const old = { measuredAt: id(fake.now - 1_500_000), receivedAt: id(fake.now - 1_500_000) }
   if (index % 3 !== 1) {
     fake.value(person.id, 'MDC_PRESS_BLD_NONINV_SYS', 118 + index, old)
     fake.value(person.id, 'MDC_PRESS_BLD_NONINV_DIA', 70, old)
@@ -197,66 +186,73 @@ function values(fake: FakeLiveClient, person: SubjectCard, index: number, tick: 
 }
 
 function alarms(fake: FakeLiveClient, people: readonly SubjectCard[]): readonly Alarm[] {
-  const at = (ms: number) => id<EpochMs>(fake.now - ms)
-  const source = id<DeviceId>('mon-1')
+  const at = (ms: number): EpochMs => id(fake.now - ms)
+  return [...physiological(people, at), ...technical(people, at)]
+}
+
+type At = (ms: number) => EpochMs
+const source: DeviceId = id('mon-1')
+
+function make(
+  people: readonly SubjectCard[],
+  index: number,
+  condition: string,
+  change: Partial<Alarm>,
+): readonly Alarm[] {
+  const person = people[index]
+  if (!person) return []
+  const bed = id(`north/icu/${person.id.slice(1)}`)
+  return [anAlarm({ id: id(`${person.id}~${condition}`), subject: person.id, bed, condition, ...change })]
+}
+
+function physiological(people: readonly SubjectCard[], at: At): readonly Alarm[] {
+  const onset = at(47_000)
   const over = (
     code: ParameterCode,
     direction: 'low' | 'high',
     bound: number,
     value: number,
     priority: Alarm['priority'],
-  ): Evidence => ({
-    kind: 'limit',
-    source,
-    code,
-    direction,
-    limit: bound,
-    value,
-    priority,
-    since: at(47_000),
-  })
-  const make = (index: number, condition: string, change: Partial<Alarm>) => {
-    const person = people[index]
-    return person
-      ? [
-          anAlarm({
-            id: id<AlarmId>(`${person.id}~${condition}`),
-            subject: person.id,
-            bed: id<BedId>(`north/icu/${person.id.slice(1)}`),
-            condition,
-            onset: at(47_000),
-            ...change,
-          }),
-        ]
-      : []
-  }
+  ): Evidence => ({ kind: 'limit', source, code, direction, limit: bound, value, priority, since: onset })
   return [
-    ...make(0, 'spo2-low', {
+    ...make(people, 0, 'spo2-low', {
+      onset,
       evidence: [over('MDC_PULS_OXIM_SAT_O2', 'low', 90, 78, 'high')],
       worst: { code: 'MDC_PULS_OXIM_SAT_O2', value: 76, measuredAt: at(9_000) },
     }),
-    ...make(0, 'hr-high', {
+    ...make(people, 0, 'hr-high', {
       priority: 'medium',
+      onset,
       evidence: [over('MDC_ECG_HEART_RATE', 'high', 130, 142, 'medium')],
     }),
-    ...make(2, 'spo2-low', {
+    ...make(people, 2, 'spo2-low', {
       priority: 'medium',
+      onset,
       evidence: [over('MDC_PULS_OXIM_SAT_O2', 'low', 90, 88, 'medium')],
     }),
-    ...make(10, 'abp-low', {
+    ...make(people, 10, 'abp-low', {
       annunciation: 'accepted',
       owner: anOwner(),
       priority: 'high',
+      onset,
       evidence: [over('MDC_PRESS_BLD_ART_ABP_SYS', 'low', 90, 84, 'high')],
     }),
-    ...make(5, 'hr-low', {
+    ...make(people, 5, 'hr-low', {
       state: 'latched',
       annunciation: 'none',
       endedAt: at(30_000),
+      onset,
       evidence: [over('MDC_ECG_HEART_RATE', 'low', 40, 36, 'high')],
     }),
-    ...make(3, 'leads', {
+  ]
+}
+
+function technical(people: readonly SubjectCard[], at: At): readonly Alarm[] {
+  const onset = at(47_000)
+  return [
+    ...make(people, 3, 'leads', {
       class: 'technical',
+      onset,
       priority: 'low',
       evidence: [
         {
@@ -269,11 +265,12 @@ function alarms(fake: FakeLiveClient, people: readonly SubjectCard[]): readonly 
         },
       ],
     }),
-    ...make(7, 'lost', {
+    ...make(people, 7, 'lost', {
       class: 'technical',
+      onset,
       priority: 'medium',
       annunciation: 'audio-paused',
-      audioPausedUntil: id(fake.now + 95_000),
+      audioPausedUntil: at(-95_000),
       evidence: [
         { kind: 'silence', source, codes: [], reason: 'lost', priority: 'medium', since: at(60_000) },
       ],

@@ -5,7 +5,7 @@ import { countsOf } from '../features/board/counts'
 import { tileKey } from '../features/board/identity'
 import { Patient } from '../features/patient/patient'
 import { Frame } from '../features/shell/frame'
-import { SoundBar } from '../features/shell/lamps'
+import { FrozenBar, SoundBar } from '../features/shell/lamps'
 import { TopBar } from '../features/shell/top-bar'
 import { useDoors } from '../state/client'
 import { useAlarms, useAlarmsOf, useBoards } from '../state/live'
@@ -61,6 +61,7 @@ export default function PatientRoute({ id, onBack }: Props) {
         trailing={<Controls frozen={frozen} onFreeze={freeze} onDialog={null} waves={layout !== 'hand'} />}
       />
       <SoundBar />
+      {frozen && <FrozenBar />}
     </>
   )
   return (

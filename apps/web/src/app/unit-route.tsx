@@ -7,7 +7,7 @@ import { countsOf } from '../features/board/counts'
 import { HandList } from '../features/board/hand-list'
 import type { DialogName } from '../features/shell/dialogs'
 import { Frame } from '../features/shell/frame'
-import { SoundBar } from '../features/shell/lamps'
+import { FrozenBar, SoundBar } from '../features/shell/lamps'
 import { TopBar } from '../features/shell/top-bar'
 import { useCell } from '../state/cell'
 import { useDoors } from '../state/client'
@@ -94,6 +94,7 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
         }
       />
       <SoundBar />
+      {frozen && <FrozenBar />}
     </>
   )
   return (
@@ -102,7 +103,11 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
       head={head}
       zone={board?.site.timeZone ?? 'UTC'}
     >
-      {!board && <p className="page-note">{t('units.waiting')}</p>}
+      {!board && (
+        <p className="page-note">
+          {t(me.principal.units.some((each) => each.unit === unit) ? 'units.waiting' : 'units.unknown')}
+        </p>
+      )}
       {board &&
         (layout === 'hand' ? (
           <HandList board={board} hrefOf={hrefOf} onOpen={open} />

@@ -39,7 +39,7 @@ export function WaveTrace({ subject, code, detailed }: Props) {
         {row.group === 'ecg' && row.label !== 'ECG' ? t('wave.lead', { lead: row.label }) : row.label}
         {detailed && (
           <small>
-            {pixelsPerMm === null ? t('wave.nominal') : t('wave.speed', { speed })}
+            {pixelsPerMm === null ? t('wave.nominal', { speed }) : t('wave.speed', { speed })}
             {row.group === 'ecg' &&
               `${t('separator')}${gain === 'auto' ? t('wave.gainAuto') : t('wave.gain', { gain })}`}
           </small>

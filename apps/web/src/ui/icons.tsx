@@ -44,10 +44,10 @@ export const PacedIcon = ({ label }: Props) => (
     <path d="M2 15h5M8.5 15V4M10 15l2-4 3 8 2-4h5" />
   </Icon>
 )
-export const OxygenIcon = ({ label }: Props) => (
+export const ClockIcon = ({ label }: Props) => (
   <Icon label={label}>
-    <circle cx="9" cy="11" r="6.5" />
-    <path d="M17 15h4l-4 5h4" />
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 7v5l3.5 2" />
   </Icon>
 )
 /** Adult, child, newborn differ in shape, not in size alone. */
@@ -66,7 +66,7 @@ export const ChildIcon = ({ label }: Props) => (
 export const NewbornIcon = ({ label }: Props) => (
   <Icon label={label}>
     <circle cx="12" cy="6.5" r="3.5" />
-    <path d="M12 11c-4 0-6 3-5 6.5.7 2.6 2.8 4 5 4s4.300-1.400 5-4C18 14 16 11 12 11ZM8 14l8 5M16 14l-4 2.500" />
+    <path d="M12 11c-4 0-6 3-5 6.5.7 2.6 2.8 4 5 4s4.3-1.4 5-4C18 14 16 11 12 11ZM8 14l8 5M16 14l-4 2.5" />
   </Icon>
 )
 export const LinkIcon = ({
@@ -75,16 +75,16 @@ export const LinkIcon = ({
 }: Props & { state: 'online' | 'silent' | 'lost' | 'off' | 'never-seen' }) => (
   <Icon label={label}>
     <rect x="3" y="4" width="18" height="13" rx="1.5" />
-    {state === 'online' && <path d="M6 11h3l2-4 3 7 1.500-3H18" />}
+    {state === 'online' && <path d="M6 11h3l2-4 3 7 1.5-3H18" />}
     {state === 'silent' && <path d="M6 11h12" strokeDasharray="2 3" />}
     {(state === 'lost' || state === 'never-seen') && <path d="M8 7l8 7M16 7l-8 7" />}
-    {state === 'off' && <path d="M12 6.500v4M9.200 8.500a4 4 0 1 0 5.600 0" />}
+    {state === 'off' && <path d="M12 6.500v4M9.2 8.500a4 4 0 1 0 5.6 0" />}
     <path d="M9 21h6" />
   </Icon>
 )
 export const BatteryIcon = ({ label, percent }: Props & { percent: number }) => (
   <Icon label={label}>
-    <rect x="2" y="7" width="17" height="10" rx="1.500" />
+    <rect x="2" y="7" width="17" height="10" rx="1.5" />
     <path d="M22 11v2" />
     <rect
       x="4"
@@ -103,6 +103,6 @@ export const PlaceIcon = ({ label }: Props) => (
 )
 export const ThingIcon = ({ label }: Props) => (
   <Icon label={label}>
-    <path d="M12 3l8 4.500v9L12 21l-8-4.500v-9ZM4 7.500l8 4.500 8-4.500M12 12v9" />
+    <path d="M12 3l8 4.500v9L12 21l-8-4.500v-9ZM4 7.500l8 4.5 8-4.500M12 12v9" />
   </Icon>
 )

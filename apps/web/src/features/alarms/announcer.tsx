@@ -11,9 +11,8 @@ export function Announcer() {
   const open = useAlarms().filter((alarm) => alarm.annunciation !== 'accepted')
   const line = (alarm: Alarm) => {
     const { bed } = where(alarm)
-    return t('alarm.spoken', {
+    return t(`alarm.spoken.${alarm.class}`, {
       priority: t(`alarm.priority.${alarm.priority}`),
-      kind: t(`alarm.spokenKind.${alarm.class}`),
       bed: bed === null ? t('bed.noBed') : t('alarm.ofBed', { bed }),
       text: alarmText(alarm, t),
     })

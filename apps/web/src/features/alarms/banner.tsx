@@ -1,4 +1,4 @@
-import { hue, look } from '../../format/alarm-line'
+import { hue, isOpen, look } from '../../format/alarm-line'
 import { useDoors } from '../../state/client'
 import { useCell } from '../../state/cell'
 import { useAlarms, useBoards, useConnection, useMissed } from '../../state/live'
@@ -16,7 +16,7 @@ import './banner.css'
 const CELL_WIDTH_IN_LINES = 17
 
 /** Room for the time of onset too. */
-const wide = (width: number, height: number): boolean => width > height * 11
+const wide = (width: number, height: number): boolean => width > height * 8
 
 interface Props {
   readonly onOpen: (subject: SubjectId) => void
@@ -96,7 +96,7 @@ function Remainder({ groups }: { groups: readonly SubjectAlarms[] }) {
   const t = useWords()
   const { selection } = useDoors()
   if (groups.length === 0) return null
-  const high = groups.filter((group) => group.alarms[0].priority === 'high').length
+  const high = groups.filter(({ alarms: [top] }) => top.priority === 'high' && isOpen(top)).length
   return (
     <button type="button" className="banner-rest" onClick={() => selection.panelOpen.set(true)}>
       {high > 0

@@ -6,28 +6,30 @@ import { AlarmFill } from '../../ui/alarm-fill'
 import { AlarmMessage } from '../../ui/alarm-message'
 import { useWords } from '../../words'
 
-/** The alarm line. Its row is always there, so that nothing moves when an alarm comes. */
 interface Props {
   readonly alarms: readonly Alarm[]
   readonly zone: string
   readonly action: ((alarm: Alarm) => ReactNode) | null
-  readonly roomy: boolean
   /** Readings that this size has no room for. */
   readonly hidden: number
+  /** What else must be said; an alarm comes first. */
+  readonly note: string | null
 }
 
-export function TileFooter({ alarms, zone, action, roomy, hidden }: Props) {
+/** The alarm line. Its row is always there, so that nothing moves when an alarm comes. */
+export function TileFooter({ alarms, zone, action, hidden, note }: Props) {
   const t = useWords()
   const [top] = alarms
   return (
     <footer className="tile-footer">
+      {note !== null && <strong className="tile-note">{note}</strong>}
       {hidden > 0 && !top && (
         <span className="tile-more" title={t('bed.moreLabel', { count: hidden })}>
           {t('bed.more', { count: hidden })}
         </span>
       )}
       {alarms.length > 0 && <Line alarms={alarms} zone={zone} />}
-      {top && roomy && action && <span className="tile-action">{action(top)}</span>}
+      {top && action && <span className="tile-action">{action(top)}</span>}
     </footer>
   )
 }

@@ -8,9 +8,9 @@ import {
   AdultIcon,
   BatteryIcon,
   ChildIcon,
+  ClockIcon,
   LinkIcon,
   NewbornIcon,
-  OxygenIcon,
   PacedIcon,
   PlaceIcon,
   ThingIcon,
@@ -37,7 +37,11 @@ export function TileHeader({ label, subject, alarm }: Props) {
       <span className="tile-name">{names === 'initials' ? initials(subject.name) : subject.name}</span>
       <span className="tile-marks">
         {subject.paced && <PacedIcon label={t('flags.paced')} />}
-        {subject.onOxygen && <OxygenIcon label={t('flags.oxygen')} />}
+        {subject.onOxygen && (
+          <abbr className="tile-oxygen" title={t('flags.oxygen')}>
+            {t('flags.oxygenShort')}
+          </abbr>
+        )}
         <Kind subject={subject} />
         <Devices devices={subject.devices} />
       </span>
@@ -85,14 +89,19 @@ const WORST: readonly DeviceCard['link'][] = ['lost', 'silent', 'off', 'never-se
 /** Warn below this charge, percent (clinical-decisions, "Stale-after by class"). */
 const BATTERY_WARN = 20
 
+/** H71. */
+const SKEW_SHOWN_MS = 2_000
+
 /** One link mark for all devices of the bed: the worst; the lowest battery with its figure once it matters. */
 function Devices({ devices }: { devices: readonly DeviceCard[] }) {
   const t = useWords()
   const link = WORST.find((state) => devices.some((device) => device.link === state))
   const charges = devices.flatMap((device) => (device.battery === null ? [] : [device.battery]))
   const lowest = charges.length > 0 ? Math.min(...charges) : null
+  const skew = Math.max(0, ...devices.map((device) => Math.abs(device.clockSkewMs ?? 0)))
   return (
     <>
+      {skew > SKEW_SHOWN_MS && <ClockIcon label={t('flags.clock', { seconds: Math.round(skew / 1_000) })} />}
       {lowest !== null && (
         <span className="tile-battery" data-low={lowest <= BATTERY_WARN}>
           <BatteryIcon percent={lowest} label={t('flags.battery', { percent: Math.round(lowest) })} />

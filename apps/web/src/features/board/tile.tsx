@@ -91,6 +91,12 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
   const codes = useCodes(subject.id)
   const label = labelOf(place)
   const top = alarms[0]
+  const conflict =
+    place.kind === 'bed' && place.bed.state === 'conflict'
+      ? t('bed.conflict', { what: place.bed.conflict ?? t('bed.conflictUnknown') })
+      : null
+  // A small tile has no room for a line of its own beside the readings.
+  const inFooter = format.dense && !top
   const bedName = label === null ? t('bed.noBed') : t('bed.bed', { label })
   const waving = view === 'waves' && format.waves > 1 && wavesOf(codes).length > 0
   const hidden = waving
@@ -119,11 +125,7 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
         }}
       />
       <TileHeader label={label} subject={subject} alarm={top ?? null} />
-      {place.kind === 'bed' && place.bed.state === 'conflict' && (
-        <div className="tile-conflict">
-          {t('bed.conflict', { what: place.bed.conflict ?? t('bed.conflictUnknown') })}
-        </div>
-      )}
+      {conflict !== null && !inFooter && <div className="tile-conflict">{conflict}</div>}
       {codes.length === 0 ? (
         <div className="tile-message">{t(subject.devices.length === 0 ? 'bed.noDevice' : 'bed.waiting')}</div>
       ) : waving ? (
@@ -131,7 +133,13 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
       ) : (
         <ReadingBody {...content} codes={codes} />
       )}
-      <TileFooter alarms={alarms} zone={zone} action={props.action} roomy={!format.dense} hidden={hidden} />
+      <TileFooter
+        alarms={alarms}
+        zone={zone}
+        action={format.dense ? null : props.action}
+        hidden={hidden}
+        note={inFooter ? conflict : null}
+      />
     </article>
   )
 }

@@ -93,3 +93,13 @@ export function SoundBar() {
     </button>
   )
 }
+
+/** A frozen trace looks like a quiet patient: it says that it stands still (WF4). */
+export function FrozenBar() {
+  const t = useWords()
+  return (
+    <p className="frozen-bar" role="status">
+      {t('topBar.frozen')}
+    </p>
+  )
+}

@@ -103,7 +103,7 @@ function DemoPicker({ onSignedIn, users }: Props & { users: readonly DemoUser[] 
               disabled={state.waiting}
               onClick={() => void submit(() => signInDemo(user.id))}
             >
-              <b>{user.name}</b> <small>{user.roles.join(', ')}</small>
+              <b>{user.name}</b> <small>{user.roles.map((role) => t(`role.${role}`)).join(', ')}</small>
             </button>
           </li>
         ))}

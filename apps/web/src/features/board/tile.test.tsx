@@ -1,0 +1,123 @@
+import type { ParameterCode } from '@vigil/clinical'
+import type { BedCard } from '@vigil/protocol'
+import { cleanup } from '@testing-library/react'
+import { Profiler } from 'react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { useBoard } from '../../state/live'
+import { aBed, aBoard, anAlarm, anOwner, aSubject, AT } from '../../live/testing/builders'
+import { stage } from '../../testing/stage'
+import { tileFormat } from './grid'
+import { Tile } from './tile'
+
+// Tests mint brands as the parsers do.
+const brand = (value: unknown): never => value as never
+const SPO2: ParameterCode = 'MDC_PULS_OXIM_SAT_O2'
+const one = aSubject({ id: brand('p1'), name: 'Test, One' })
+const two = aSubject({ id: brand('p2'), name: 'Test, Two', admittedAt: brand(AT) })
+const format = tileFormat('tiles', 300, 160)
+
+function OnlyTile() {
+  const board = useBoard(brand('north/icu'))
+  const bed = board?.beds[0]
+  if (!board || !bed) return null
+  return (
+    <Tile
+      place={{ kind: 'bed', bed, subject: bed.subject }}
+      unit={board.id}
+      zone="Europe/London"
+      format={format}
+      view="tiles"
+      selected={false}
+      action={null}
+      hrefOf={() => '/'}
+      onOpen={() => undefined}
+    />
+  )
+}
+
+function setUp(bed: Partial<BedCard> = {}) {
+  const place = stage()
+  const frames: string[] = []
+  place.client.welcome({ boards: [aBoard({ beds: [aBed({ subject: one, ...bed })] })] })
+  const { container } = place.show(
+    <Profiler id="tile" onRender={() => frames.push(document.body.textContent)}>
+      <OnlyTile />
+    </Profiler>,
+  )
+  return { ...place, frames, container }
+}
+
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+})
+
+describe('a tile', () => {
+  it('never shows a value of the former patient, not for one frame', () => {
+    const { client, run, frames, container } = setUp()
+    run(() => client.value(one.id, SPO2, 61))
+    expect(container.textContent).toContain('61')
+    const before = frames.length
+    run(() => {
+      client.leave(one.id)
+      client.board(aBoard({ beds: [aBed({ subject: two })] }))
+    })
+    run(() => client.value(two.id, SPO2, 98))
+    run(() => client.value(one.id, SPO2, 61))
+    const after = frames.slice(before)
+    expect(after.length).toBeGreaterThan(0)
+    expect(after.filter((frame) => frame.includes('Two') && frame.includes('61'))).toEqual([])
+    expect(container.textContent).toContain('98')
+  })
+
+  it('shows an SpO2-only bed as a bed, not as no data', () => {
+    const { client, run, container } = setUp()
+    run(() => client.value(one.id, SPO2, 97))
+    expect(container.querySelector('[data-freshness="live"]')?.textContent).toContain('97')
+    expect(container.textContent).not.toContain('No data')
+  })
+
+  it('ages a value, strikes it, and keeps the last one for demand', () => {
+    const { client, run, container } = setUp()
+    run(() => client.value(one.id, SPO2, 97))
+    const freshness = () => container.querySelector('[data-freshness]')?.getAttribute('data-freshness')
+    run(() => client.advance(6_000))
+    expect(freshness()).toBe('late')
+    run(() => client.advance(16_000))
+    expect(freshness()).toBe('struck')
+    run(() => client.advance(30_000))
+    expect(freshness()).toBe('blank')
+    expect(container.querySelector('.reading-value')?.textContent).toBe('--')
+    expect(container.querySelector('[data-freshness]')?.getAttribute('title')).toMatch(/^last 97/)
+  })
+
+  it('fills its header with the highest open alarm, not with an accepted one', () => {
+    const { client, run, container } = setUp()
+    run(() => {
+      client.raise(anAlarm({ id: brand('p1~a'), condition: 'a', annunciation: 'accepted', owner: anOwner() }))
+      client.raise(anAlarm({ id: brand('p1~b'), condition: 'b', priority: 'medium' }))
+    })
+    const header = container.querySelector('.tile-header')
+    expect(header?.getAttribute('data-hue')).toBe('medium')
+    expect(header?.getAttribute('data-look')).toBe('flash')
+  })
+
+  it.each([
+    ['empty', 'Empty'],
+    ['not-admitted', 'Monitor running, nobody admitted'],
+  ] as const)('says what a bed without a patient is: %s', (state, words) => {
+    const { container } = setUp({ subject: null, state })
+    expect(container.textContent).toContain(words)
+  })
+
+  it('says that it failed and takes nothing else with it', () => {
+    const { client, run, container } = setUp()
+    vi.spyOn(client.store, 'codes').mockImplementation(() => {
+      throw new Error('broken tile')
+    })
+    // React reports what a boundary caught.
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    run(() => client.board(aBoard({ beds: [aBed({ subject: aSubject({ id: brand('p3') }) })] })))
+    expect(container.textContent).toContain('Tile failed')
+  })
+})
