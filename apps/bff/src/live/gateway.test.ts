@@ -61,6 +61,23 @@ describe('who hears what', () => {
     expect(watcher.alarms()).toEqual([])
   })
 
+  it('closes the eleventh socket of one person', async () => {
+    for (let opened = 0; opened < 10; opened++) await ward.watcher('icu-nurse')
+    const eleventh = await ward.watcher('icu-nurse')
+    const closing = await eleventh.until(() => eleventh.heard.find(({ event }) => event === 'closing'))
+    expect(closing.payload).toEqual({ reason: 'too-many' })
+  })
+
+  it('closes every socket of a session that ended', async () => {
+    const watcher = await ward.watcher('icu-nurse')
+    await watcher.hello()
+    ward.store.sessions.clear()
+    ward.store.change({ users: [] })
+    await ward.server.directory.refresh()
+    const closing = await watcher.until(() => watcher.heard.find(({ event }) => event === 'closing'))
+    expect(closing.payload).toEqual({ reason: 'session-ended' })
+  })
+
   it('refuses an origin that is not its own', async () => {
     const answer = await fetch(`${ward.server.url}/socket.io/?EIO=4&transport=polling`, {
       headers: { origin: 'https://elsewhere.example' },

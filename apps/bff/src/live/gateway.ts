@@ -87,10 +87,7 @@ export function createGateway(deps: Deps): Gateway {
     }, HELLO_WITHIN_MS).unref()
   }
 
-  const recheckSoon = () =>
-    void recheck(clients.values(), auth, close).catch((error: unknown) =>
-      log.error('socket.recheck-failed', { error: String(error) }),
-    )
+  const recheckSoon = () => void recheck(clients.values(), auth, close)
 
   io.on('connection', (socket) => welcome(socket, socketCaller(socket)))
   const stopListening = [
@@ -194,7 +191,8 @@ async function recheck(
   close: (client: Client, reason: Closing['reason']) => void,
 ): Promise<void> {
   for (const client of clients) {
-    const caller = await auth.refresh(client.caller)
+    // While the sessions cannot be read the rights stay as they were known.
+    const caller = await auth.refresh(client.caller).catch(() => client.caller)
     if (!caller) close(client, 'session-ended')
     else if (applyRights(client, caller) === 'nothing-left') close(client, 'rights-changed')
   }

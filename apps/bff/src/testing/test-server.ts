@@ -27,24 +27,25 @@ export async function startTestServer({
   log = SILENT,
   ...given
 }: Options = {}): Promise<TestServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'vigil-test-'))
+  // A folder that the caller gave stays: to start on it again.
+  const own = env['DATA_DIR'] === undefined ? await mkdtemp(join(tmpdir(), 'vigil-test-')) : null
   const parsed = parseConfig({
     PORT: '0',
     MQTT_PORT: 'auto',
     ADMIN_PORT: '0',
     MLLP_PORT: '0',
-    DATA_DIR: dataDir,
+    ...(own === null ? {} : { DATA_DIR: own }),
     ...env,
   })
   if (!parsed.ok) throw new Error(parsed.problems.join(' '))
   const server = await startServer(parsed.config, { ...given, log })
   return {
     ...server,
-    dataDir,
+    dataDir: parsed.config.dataDir,
     mqttUrl: `mqtt://127.0.0.1:${server.ports.mqtt}`,
     async stop() {
       await server.stop()
-      await rm(dataDir, { recursive: true, force: true })
+      if (own !== null) await rm(own, { recursive: true, force: true })
     },
   }
 }
