@@ -54,7 +54,8 @@ function exactDecimals(values: readonly number[]): number {
 
 function isExact(value: number, scale: number): boolean {
   const scaled = Math.round(value * scale)
-  return Math.abs(scaled) < SAFE_STEP / 2 && Object.is(scaled / scale, value)
+  // An integer difference has no minus zero.
+  return Math.abs(scaled) < SAFE_STEP / 2 && scaled / scale === value && !Object.is(value, -0)
 }
 
 /** Times: differences of differences, since devices send at a steady rate. */

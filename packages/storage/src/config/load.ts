@@ -24,9 +24,13 @@ export function loadHospital(db: Database, now: number): Promise<Hospital> {
     .execute((reading) => readHospital(reading, now))
 }
 
+export async function hospitalVersion(db: Database): Promise<number> {
+  const row = await db.selectFrom('config_version').select('version').executeTakeFirstOrThrow()
+  return row.version
+}
+
 /** Inside the caller's transaction, so that everything belongs to one version. Secrets are not read. */
 export async function readHospital(db: Database, now: number): Promise<Hospital> {
-  const version = await db.selectFrom('config_version').select('version').executeTakeFirstOrThrow()
   const sites = await db
     .selectFrom('site')
     .selectAll()
@@ -53,7 +57,7 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
     .orderBy('id')
     .execute()
   return {
-    version: version.version,
+    version: await hospitalVersion(db),
     sites: sites.map(siteOf),
     units: await readUnits(db),
     subjects: subjects.map(subjectOf),

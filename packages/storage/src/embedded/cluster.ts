@@ -20,13 +20,18 @@ export const foldersOf = (dataDir: string): Folders => {
 }
 
 /** Makes the cluster on the first start; a half-made one never gets the final name. */
-export async function ensureCluster(native: string, folders: Folders, account: Account): Promise<void> {
+export async function ensureCluster(
+  native: string,
+  folders: Folders,
+  account: Account,
+  sync: boolean,
+): Promise<void> {
   await ownFolder(folders.base, account)
   await ownFolder(folders.socket, account)
   if (await stat(join(folders.data, 'PG_VERSION')).catch(() => null)) return
   const draft = await mkdtemp(join(folders.base, 'init-'))
   if (account) await chown(draft, account.uid, account.gid)
-  await initdb(native, draft, account)
+  await initdb(native, draft, account, sync)
   await writeFile(join(draft, 'pg_hba.conf'), 'local all all peer map=vigil\n')
   await writeFile(join(draft, 'pg_ident.conf'), identityMap(account))
   await rename(draft, folders.data).catch(async (error: unknown) => {
@@ -46,7 +51,7 @@ async function ownFolder(folder: string, account: Account): Promise<void> {
   if (account) await chown(folder, account.uid, account.gid)
 }
 
-async function initdb(native: string, data: string, account: Account): Promise<void> {
+async function initdb(native: string, data: string, account: Account, sync: boolean): Promise<void> {
   const args = [
     '-U',
     ROLE,
@@ -58,6 +63,7 @@ async function initdb(native: string, data: string, account: Account): Promise<v
     '--locale=C',
     '-D',
     here(data, account),
+    ...(sync ? [] : ['--no-sync']),
   ]
   const { code, output } = await run(join(native, 'bin/initdb'), args, data, account)
   if (code === 0) return

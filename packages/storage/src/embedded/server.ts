@@ -33,7 +33,6 @@ const SETTINGS = {
   // Relative to the data folder: never too long, and reachable when the folders above are closed.
   unix_socket_directories: '../s',
   unix_socket_permissions: '0700',
-  fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
   // Loaded before the binaries can be cleaned away from under a long-running server.
@@ -47,12 +46,20 @@ const SETTINGS = {
   idle_in_transaction_session_timeout: '60s',
 } as const
 
-export async function startEmbedded(options: { dataDir: string; log: Log }): Promise<Embedded> {
+export interface EmbeddedOptions {
+  readonly dataDir: string
+  readonly log: Log
+  /** Tests say no: they kill the database, never the machine under it. */
+  readonly sync?: boolean
+}
+
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const folders = foldersOf(resolve(options.dataDir))
   const account = await databaseAccount(folders.data)
   const found = await findPostmaster(folders.data)
   const adopted = found.kind !== 'none'
-  const ensure = () => ensureRunning(folders, account)
+  const site: Site = { folders, account, sync: options.sync ?? true }
+  const ensure = () => ensureRunning(site)
   await ensure()
   const alias = await socketAlias(folders.socket)
   const connection = { host: alias.folder, user: ROLE, database: 'vigil' }
@@ -76,11 +83,18 @@ export async function startEmbedded(options: { dataDir: string; log: Log }): Pro
   }
 }
 
-async function ensureRunning(folders: Folders, account: Account): Promise<void> {
+interface Site {
+  readonly folders: Folders
+  readonly account: Account
+  readonly sync: boolean
+}
+
+async function ensureRunning(site: Site): Promise<void> {
+  const { folders } = site
   const deadline = performance.now() + START_LIMIT_MS
   const found = await findPostmaster(folders.data)
   if (found.kind === 'ready') return
-  if (found.kind === 'none') await launch(folders, account)
+  if (found.kind === 'none') await launch(site)
   let launched = performance.now()
   let launches = 1
   for (;;) {
@@ -90,7 +104,7 @@ async function ensureRunning(folders: Folders, account: Account): Promise<void> 
       throw new Error(`PostgreSQL did not become ready: ${await tailOf(folders.log)}`)
     // Backends of a killed postmaster hold its shared memory for a moment; PostgreSQL then refuses once or twice.
     if (now.kind === 'none' && performance.now() - launched > 500) {
-      await launch(folders, account)
+      await launch(site)
       launched = performance.now()
       launches += 1
     }
@@ -98,15 +112,18 @@ async function ensureRunning(folders: Folders, account: Account): Promise<void> 
   }
 }
 
-async function launch(folders: Folders, account: Account): Promise<void> {
+async function launch({ folders, account, sync }: Site): Promise<void> {
   const native = await postgresBinaries(account)
-  await ensureCluster(native, folders, account)
+  await ensureCluster(native, folders, account, sync)
   const size = await stat(folders.log).then(
     (log) => log.size,
     () => 0,
   )
   const log = await open(folders.log, size > LOG_LIMIT_BYTES ? 'w' : 'a', 0o600)
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const settings = Object.entries({ ...SETTINGS, fsync: sync ? 'on' : 'off' }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
   try {
     // Its own session: a kill of our process group leaves the database alone, and the next start adopts it.
     const child = spawn(join(native, 'bin/postgres'), ['-D', here(folders.data, account), ...settings], {

@@ -76,11 +76,11 @@ export class Spool {
     return { name, ...decodeFrames(await readFile(join(this.#folder, name))) }
   }
 
-  async remove(segment: Segment): Promise<void> {
+  /** Behind damage may be what was acknowledged, if the disk and not a crash did it: kept for a person to look at. */
+  async remove(segment: Segment, how: 'delete' | 'keep'): Promise<void> {
     const file = join(this.#folder, segment.name)
     const { size } = await stat(file)
-    // Behind the damage may be what was acknowledged, if the disk and not a crash did it: kept for a person to look at.
-    await (segment.torn ? rename(file, `${file}.torn`) : rm(file))
+    await (how === 'keep' ? rename(file, `${file}.kept`) : rm(file))
     await this.#syncFolder()
     const messages = segment.operations.reduce((sum, operation) => sum + this.#countOf(operation), 0)
     this.#backlog = {

@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EpochMs } from '@vigil/clinical'
 import { Client, type PoolConfig } from 'pg'
 import { openPools } from '../database'
+import { isPostgres } from '../embedded/postmaster'
 import { startEmbedded } from '../embedded/server'
 import type { Log } from '../log'
 import { migrate } from '../migrations'
@@ -28,15 +30,15 @@ export interface TestStore {
   readonly store: Store
   readonly dataDir: string
   readonly connection: PoolConfig
-  reopen(): Promise<Store>
-  sql(text: string): Promise<void>
+  readonly reopen: () => Promise<Store>
+  readonly sql: (text: string) => Promise<void>
 }
 
 const TEMPLATE = 'vigil_template'
 
 export async function startTestServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-store-'))
-  const embedded = await startEmbedded({ dataDir: folder, log: silent })
+  const embedded = await startEmbedded({ dataDir: folder, log: silent, sync: false })
   const to = (database: string): PoolConfig => ({ ...embedded.connection, database })
   const opened: Store[] = []
   let made = 0
@@ -47,7 +49,7 @@ export async function startTestServer(): Promise<TestServer> {
 
   const freshDatabase = async () => {
     const name = `test_${++made}`
-    await run(to('postgres'), `create database ${name} template ${TEMPLATE}`)
+    await run(to('postgres'), `create database ${name} template ${TEMPLATE} strategy file_copy`)
     return to(name)
   }
 
@@ -72,7 +74,9 @@ export async function startTestServer(): Promise<TestServer> {
     },
     crash: async () => {
       const file = await readFile(join(folder, 'pg', 'data', 'postmaster.pid'), 'utf8')
-      process.kill(Number(file.split('\n')[0]), 'SIGKILL')
+      const pid = Number(file.split('\n')[0])
+      process.kill(pid, 'SIGKILL')
+      while (await isPostgres(pid)) await nextTurn()
     },
     restart: () => embedded.ensure(),
     stop: async () => {

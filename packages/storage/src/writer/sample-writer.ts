@@ -19,7 +19,7 @@ export interface SampleWriter {
   apply(operation: Operation): Promise<void>
   /** What an earlier process left in the journal. */
   load(): Promise<void>
-  recorder(durable: Durable): Pick<Store, 'record'>
+  recorder(durable: Durable): { readonly record: Store['record'] }
   /** Everything recorded so far is on disk. */
   settle(): Promise<void>
   seal(now: number): Promise<void>

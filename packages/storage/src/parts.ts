@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import type { PoolConfig } from 'pg'
+import { createAppliers } from './appliers'
+import { type Checkpoint, openCheckpoint } from './audit/checkpoint'
+import { type AuditKey, auditKey } from './audit/key'
+import { ANSWER_LIMIT_MS, openPools, type Pools } from './database'
+import { startEmbedded } from './embedded/server'
+import type { Log } from './log'
+import { migrate } from './migrations'
+import { createDurable, type Durable } from './spool/durable'
+import { type OwnSpool, ownSpoolOf } from './spool/own-spool'
+import { transact } from './transaction'
+import { createSampleWriter, type SampleWriter } from './writer/sample-writer'
+
+/** What the store is made of, connected. */
+export interface Parts {
+  readonly pools: Pools
+  readonly key: AuditKey
+  readonly checkpoint: Checkpoint
+  readonly spool: OwnSpool
+  readonly writer: SampleWriter
+  readonly durable: Durable
+  /** Lets go of everything; nothing may be under way any more. */
+  readonly release: () => Promise<void>
+}
+
+export interface PartsOptions {
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly connection?: PoolConfig
+  readonly log: Log
+  readonly now: () => number
+}
+
+export async function openParts(options: PartsOptions): Promise<Parts> {
+  const { dataDir, log } = options
+  const server = await locate(options)
+  const pools = openPools(server.connection, () => log.warn('database.connection-lost'))
+  const key = await auditKey(dataDir)
+  const checkpoint = openCheckpoint(dataDir, key, () => log.error('audit.checkpoint-failed'))
+  const spool = ownSpoolOf(join(dataDir, 'spool'))
+  const writer = createSampleWriter(pools, options.now)
+  let isPrepared = false
+
+  const durable = createDurable({
+    appliers: createAppliers({ pools, key, checkpoint, batch: (operation) => writer.apply(operation) }),
+    spool: () => spool.get(),
+    log,
+    reach: async () => {
+      await server.ensure()
+      if (isPrepared) return transact(pools.queries, ANSWER_LIMIT_MS, async () => {})
+      await migrate(pools.db)
+      await writer.load()
+      isPrepared = true
+    },
+    onDrained: () => writer.sealAll(),
+  })
+
+  return {
+    pools,
+    key,
+    checkpoint,
+    spool,
+    writer,
+    durable,
+    release: async () => {
+      await pools.close()
+      await spool.close()
+      await server.stop()
+    },
+  }
+}
+
+interface Server {
+  readonly connection: PoolConfig
+  ensure(): Promise<void>
+  stop(): Promise<void>
+}
+
+async function locate(options: PartsOptions): Promise<Server> {
+  if (options.connection) return elsewhere(options.connection)
+  if (options.databaseUrl) return elsewhere({ connectionString: options.databaseUrl })
+  return startEmbedded(options)
+}
+
+const elsewhere = (connection: PoolConfig): Server => ({
+  connection,
+  ensure: async () => {},
+  stop: async () => {},
+})
