@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// A project takes the limits below only if it says so.
 const unit = (name: string, root: string) => ({
+  extends: true as const,
   test: { name, root, include: ['src/**/*.test.{ts,tsx}'] },
 })
 
@@ -19,6 +21,7 @@ export default defineConfig({
       unit('bff', 'apps/bff'),
       unit('bench', 'bench'),
       {
+        extends: true,
         test: {
           name: 'web',
           root: 'apps/web',
