@@ -7,6 +7,7 @@ import { sketchedWaves } from './sketched-waves'
 
 const wanted = new URLSearchParams(location.hash.slice(1))
 const beds = Number(wanted.get('beds') ?? 16)
+let silent = false
 const fake = new FakeLiveClient()
 const play = scene(fake, beds, wanted.has('calm'))
 if (wanted.has('blocked')) fake.sound.set('blocked')
@@ -39,7 +40,11 @@ const client: LiveClient = {
   start: (options) => {
     fake.start(options)
     play.begin()
-    if (wanted.has('silent')) setTimeout(() => fake.goSilent(), 1_500)
+    if (wanted.has('silent'))
+      setTimeout(() => {
+        silent = true
+        fake.goSilent()
+      }, 1_500)
   },
   watch: (options) => fake.watch(options),
   stop: () => fake.stop(),
@@ -52,5 +57,5 @@ mount(client)
 
 setInterval(() => {
   fake.advance(250)
-  play.step()
+  if (!silent) play.step()
 }, 250)

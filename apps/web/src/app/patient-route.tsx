@@ -30,7 +30,7 @@ export default function PatientRoute({ id, onBack }: Props) {
   const boards = useBoards()
   const alarms = useAlarms()
   const own = useAlarmsOf(id)
-  const layout = useLayout(undefined, me.principal)
+  const layout = useLayout('patient', undefined, me.principal)
   const [frozen, setFrozen] = useState(false)
   const board = boards.find((each) => subjectsOf(each).some((subject) => subject.id === id)) ?? null
   const subject = board ? (subjectsOf(board).find((each) => each.id === id) ?? null) : null

@@ -38,7 +38,7 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
   const { me, watch } = useSession()
   const board = useBoard(unit)
   const alarms = useAlarms()
-  const layout = useLayout(search.layout, me.principal)
+  const layout = useLayout('board', search.layout, me.principal)
   const view = search.view ?? (layout === 'wall' ? 'waves' : 'tiles')
   const subjects = useMemo(() => (board ? subjectsOf(board) : []), [board])
   const selected = useCell(doors.selection.subject)
