@@ -171,11 +171,16 @@ export function problemsOf(error: z.core.$ZodError, base: readonly PropertyKey[]
     if (issue.code === 'invalid_union') {
       const closest = issue.errors.toSorted((a, b) => deepest(b) - deepest(a))[0]
       if (closest?.some((each) => each.path.length > 0))
-        return closest.map((each) => ({ path: pathText([...path, ...each.path]), message: each.message }))
+        return closest.map((each) => ({ path: pathText([...path, ...each.path]), message: sentenceOf(each) }))
     }
-    return [{ path: where, message: issue.message }]
+    return [{ path: where, message: sentenceOf(issue) }]
   })
 }
+
+const sentenceOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+    ? 'is missing.'
+    : issue.message
 
 const deepest = (issues: readonly z.core.$ZodIssue[]): number =>
   Math.max(0, ...issues.map((issue) => issue.path.length))

@@ -12,11 +12,15 @@ export async function changeOf(
   now: EpochMs,
 ): Promise<Omit<ConfigChange, 'prune' | 'dryRun'>> {
   const known = new Map(hospital.subjects.map((subject) => [subject.id, subject]))
+  const subjects = file.subjects.map((subject) => subjectOf(subject, known.get(subject.id), now))
+  const everybody = new Map([...known, ...subjects.map((subject) => [subject.id, subject] as const)])
   return {
     sites: file.sites.map(({ id, name, timeZone, production }): Site => ({ id, name, timeZone, production })),
     units: file.sites.flatMap((site) => site.units.map((unit) => unitOf(site, unit))),
-    subjects: file.subjects.map((subject) => subjectOf(subject, known.get(subject.id), now)),
-    devices: await Promise.all(file.devices.map((device) => deviceOf(device, store))),
+    subjects,
+    devices: await Promise.all(
+      file.devices.map((device) => deviceOf(device, [...everybody.values()], store)),
+    ),
     users: await Promise.all(
       file.users.map(async ({ id, name, roles, disabled, password }) => ({
         id,
@@ -82,9 +86,10 @@ function subjectOf(entry: ConfigFile['subjects'][number], known: Subject | undef
 
 async function deviceOf(
   entry: ConfigFile['devices'][number],
+  subjects: readonly Subject[],
   store: Pick<Store, 'deviceSecret'>,
 ): Promise<ConfigChange['devices'][number]> {
-  const { id, type, simulated, identifiers, credential, since } = entry
+  const { id, type, simulated, identifiers, credential } = entry
   const password = credential && 'password' in credential ? credential.password : null
   return {
     id,
@@ -92,7 +97,7 @@ async function deviceOf(
     simulated,
     identifiers,
     home: homeOf(entry),
-    since: since === undefined ? null : timeOf(since),
+    since: sinceOf(entry, subjects),
     secretHash: password === null ? null : await hashOfNew(password, await store.deviceSecret(id)),
     certificateFingerprint:
       credential && 'certificate' in credential ? fingerprintOf(credential.certificate) : null,
@@ -102,6 +107,18 @@ async function deviceOf(
 function homeOf({ bed, subject }: ConfigFile['devices'][number]): ConfigChange['devices'][number]['home'] {
   if (bed !== undefined) return { kind: 'bed', bed }
   return subject === undefined ? { kind: 'none' } : { kind: 'subject', subject }
+}
+
+/** `null` is the default, also when it is written out: an exported file changes nothing when it is applied. */
+function sinceOf(entry: ConfigFile['devices'][number], subjects: readonly Subject[]): EpochMs | null {
+  if (entry.since === undefined) return null
+  const since = timeOf(entry.since)
+  const wearer = subjects.find((subject) =>
+    entry.bed === undefined
+      ? subject.id === entry.subject
+      : subject.bed === entry.bed && subject.endedAt === null,
+  )
+  return wearer?.admittedAt === since ? null : since
 }
 
 /** SHA-256 in lower-case hexadecimal, of a PEM or as written; `null` when it is neither. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import type { EpochMs } from '@vigil/clinical'
 import { openStore, type Store } from '@vigil/storage'
 import { parseConfig } from '../config'
@@ -15,6 +16,9 @@ import { stationVerbs } from './verbs/station'
 import { userVerbs } from './verbs/user'
 
 const VERBS = [...configVerbs, ...userVerbs, ...deviceVerbs, ...stationVerbs, ...replayVerbs, ...recordVerbs]
+
+const CLOSE_MS = 10_000
+const LEAVE_MS = 2_000
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const warn = (line: string) => void process.stderr.write(`${line}\n`)
@@ -49,8 +53,11 @@ async function main(): Promise<number> {
   } finally {
     // TypeScript takes `opened` for null: it is set in the closure above.
     const store = opened as Promise<Store> | null
-    await store?.then((each) => each.close()).catch(() => undefined)
+    const closed = store?.then((each) => each.close()).catch(() => undefined)
+    await Promise.race([closed, setTimeout(CLOSE_MS, undefined, { ref: false })])
   }
 }
 
 process.exitCode = await main()
+// A connection that does not end must not hold the terminal.
+globalThis.setTimeout(() => process.exit(), LEAVE_MS).unref()
