@@ -1,7 +1,7 @@
 import { parameter, type Alarm, type ParameterCode, type SubjectId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { hue, look } from '../format/alarm-line'
-import { limitsFace } from '../format/limits'
+import { limitsFace, type LimitsFace } from '../format/limits'
 import { display, unitLabel } from '../format/number'
 import { face, worstFace, type AgedReading } from '../format/reading'
 import { minute } from '../format/time'
@@ -9,7 +9,7 @@ import { useReadings } from '../state/live'
 import { usePreferences } from '../state/preferences'
 import { Reading } from '../ui/reading'
 import { useWords } from '../words'
-import type { Slot } from './slots'
+import type { Slot, SlotKey } from './slots'
 
 export interface ReadingCellProps {
   readonly subject: SubjectCard
@@ -44,12 +44,20 @@ export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
       main={mainFaces(faces, state)}
       mean={triple && state.kind === 'live' ? (faces[2] ?? null) : null}
       state={state}
-      limits={!watched.low && !watched.high ? 'none' : limits ? watched : 'hidden'}
+      limits={limitsShown(slot, watched, limits)}
       takenAt={row.contract === 'episodic' ? takenAt(readings[0], zone) : null}
       beside={beside}
       alarm={own ? { hue: hue(own), look: look(own) } : null}
     />
   )
+}
+
+/** Details that no alarm is expected of: a crossed bell beside them would say nothing. */
+const UNALARMED: readonly SlotKey[] = ['pi', 'pvc', 'fico2', 'vtbi', 'infusion', 'weight']
+
+function limitsShown(slot: Slot, watched: LimitsFace, wanted: boolean): LimitsFace | 'none' | 'hidden' {
+  if (watched.low || watched.high) return wanted ? watched : 'hidden'
+  return UNALARMED.includes(slot.key) ? 'hidden' : 'none'
 }
 
 /** A pressure with a missing part is not half a pressure: its one reason stands for all. */
