@@ -1,4 +1,4 @@
-import { connectAsync, type MqttClient } from 'mqtt'
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 
 export interface Vitals {
   readonly hr?: number | null
@@ -36,7 +36,7 @@ export class Bed {
 
   async plug(options: { waves?: boolean } = {}): Promise<this> {
     this.waves = options.waves ?? false
-    this.client = await connectAsync(this.broker, {
+    this.client = await connected(this.broker, {
       clientId: this.device,
       username: this.device,
       password: this.password,
@@ -110,6 +110,18 @@ export class Bed {
     this.client
       ?.publishAsync(this.topic(kind), payload, { qos: kind === 'waveforms' ? 0 : 1 })
       .catch(() => undefined)
+  }
+}
+
+/** A running server reads a changed configuration within 1 s: until then it refuses a device that is new. */
+export async function connected(broker: string, options: IClientOptions): Promise<MqttClient> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await connectAsync(broker, options, false)
+    } catch (error) {
+      if (attempt === 15) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
   }
 }
 

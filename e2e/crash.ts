@@ -1,5 +1,6 @@
 import { alarmList, trendAnswer, waveformAnswer } from '@vigil/protocol'
-import { connectAsync, type MqttClient } from 'mqtt'
+import type { MqttClient } from 'mqtt'
+import { connected } from './bed'
 import { configOf, planUnit, type BedPlan, type UnitPlan } from './hospital'
 import { LiveSocket } from './live-socket'
 import type { Server } from './server'
@@ -46,7 +47,7 @@ class LoadedBed {
   }
 
   static async start(plan: BedPlan, broker: string, journal: Journal): Promise<LoadedBed> {
-    const client = await connectAsync(broker, {
+    const client = await connected(broker, {
       clientId: plan.device,
       username: plan.device,
       password: plan.password,

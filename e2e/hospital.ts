@@ -69,5 +69,11 @@ export function configOf(plans: readonly UnitPlan[]): unknown {
       bed: id,
       since: ADMITTED,
     })),
+    // The delay of a limit has tests of its own; a story need not wait for it.
+    alarmProfiles: plans.map(({ unit }) => ({
+      id: `at-once-${unit.replace('/', '-')}`,
+      unit,
+      limits: [{ condition: 'spo2-low', priority: 'high', value: 82, delaySeconds: 0 }],
+    })),
   }
 }

@@ -18,7 +18,7 @@ export class WardPage {
   }
 
   tile(label: string): Locator {
-    return this.page.getByRole('group', { name: `Bed ${label}`, exact: true })
+    return this.page.getByRole('article', { name: `Bed ${label}`, exact: true })
   }
 
   reading(label: string, name: string): Locator {
@@ -58,7 +58,7 @@ export class WardPage {
   }
 
   get tiles(): Locator {
-    return this.page.getByRole('group', { name: /^Bed [^,]+$/ })
+    return this.page.getByRole('article', { name: /^Bed / })
   }
 
   /** A high alarm is taken by holding the button, so that a touch by accident takes nothing. */

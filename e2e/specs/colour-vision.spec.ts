@@ -45,6 +45,6 @@ test('an old value differs from a live one by more than its colour', async ({ ma
   await expect(spo2).toContainText('97')
   await expect(ward.digits('1', 'SpO2')).not.toHaveCSS('text-decoration-line', 'line-through')
   bed.unplug()
-  await expect(spo2).toHaveAttribute('data-state', 'struck', { timeout: 35_000 })
+  await expect(spo2).toHaveAttribute('data-freshness', 'struck', { timeout: 35_000 })
   await expect(ward.digits('1', 'SpO2')).toHaveCSS('text-decoration-line', 'line-through')
 })

@@ -11,14 +11,14 @@ test('a monitor is unplugged: its values age, are struck through, and an alarm s
   const ward = await nurse(plan)
   const spo2 = ward.reading('1', 'SpO2')
   await expect(spo2).toContainText('97')
-  await expect(spo2).toHaveAttribute('data-state', 'live')
+  await expect(spo2).toHaveAttribute('data-freshness', 'live')
 
   bed.unplug()
-  await expect(spo2).toHaveAttribute('data-state', 'late')
+  await expect(spo2).toHaveAttribute('data-freshness', 'late')
   await expect(ward.alarms).toContainText('No data: monitor lost', { timeout: 15_000 })
-  await expect(spo2).toHaveAttribute('data-state', 'struck', { timeout: 25_000 })
+  await expect(spo2).toHaveAttribute('data-freshness', 'struck', { timeout: 25_000 })
 
   await plug(plan.beds[0]!)
-  await expect(spo2).toHaveAttribute('data-state', 'live')
+  await expect(spo2).toHaveAttribute('data-freshness', 'live')
   await expect(ward.alarms).toContainText('No alarms')
 })

@@ -11,11 +11,11 @@ test('a wrong password is refused in words and the right one opens the board', a
   await page.getByLabel('User name').fill(nurse.id)
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('alert')).toBeVisible()
+  await expect(page.getByText('The user name or the password is wrong')).toBeVisible()
 
   await page.getByLabel('Password').fill(nurse.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByText(nurse.name, { exact: true })).toBeVisible()
+  await expect(page.getByText(`Signed in as ${nurse.name}`)).toBeVisible()
   const cookies = await page.context().cookies()
   expect(
     cookies.map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite })),
