@@ -1,6 +1,6 @@
 // Bundles the server: `main.mjs`, the command line and the two threads, in one folder because they find each other there.
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -17,7 +17,7 @@ function nameOfSources() {
   return hash.digest('hex').slice(0, 12)
 }
 
-rmSync(outdir, { recursive: true, force: true })
+const draft = `${outdir}.${process.pid}`
 await build({
   absWorkingDir: here,
   entryPoints: {
@@ -26,7 +26,7 @@ await build({
     watchdog: 'src/watchdog/worker.ts',
     simulator: 'src/demo/worker.ts',
   },
-  outdir,
+  outdir: draft,
   outExtension: { '.js': '.mjs' },
   bundle: true,
   // What is imported late stays apart: health answers before the rest is read.
@@ -44,3 +44,6 @@ await build({
   },
   logLevel: 'warning',
 })
+// Whoever starts the server meanwhile finds the old bundle or the new one, and none in between.
+rmSync(outdir, { recursive: true, force: true })
+renameSync(draft, outdir)

@@ -1,4 +1,4 @@
-import type { Health } from './ports'
+import type { Health, Log } from './ports'
 
 /** Own proposal: a fault of ours is shown this long after it last happened. */
 const SHOWN_MS = 60_000
@@ -13,3 +13,16 @@ export function createFaults(health: Health): (reason: string) => void {
     timers.set(reason, timer.unref())
   }
 }
+
+/** A failing consumer never stops the others (style.md 3). */
+export const guard =
+  (fault: (reason: string) => void, log: Log) =>
+  <T>(consumer: string, run: () => T): T | null => {
+    try {
+      return run()
+    } catch (error) {
+      fault(`${consumer}-failed`)
+      log.error('pipeline.consumer-failed', { consumer, error: String(error) })
+      return null
+    }
+  }

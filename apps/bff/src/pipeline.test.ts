@@ -28,6 +28,13 @@ it('shows a published value to the unit with the same number', async () => {
   )
 })
 
+it('acknowledges an alert only with the alarm it raised', async () => {
+  ward = await openWard()
+  const monitor = await ward.monitor('mon-1')
+  expect(await monitor.publish('alerts', alert('present'))).toMatchObject({ reasonCode: 0 })
+  expect(ward.store.events).toMatchObject([{ type: 'raised' }])
+})
+
 it('announces a device alert to the unit after its commit', async () => {
   ward = await openWard()
   const watcher = await ward.watcher('icu-nurse')

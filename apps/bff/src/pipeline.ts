@@ -1,8 +1,9 @@
-import { classify, createOrder, parseMqtt, type OrderState } from '@vigil/ingest'
+import { classify, createOrder, parseMqtt, type Classified, type OrderState } from '@vigil/ingest'
 import type { Association, DeviceId, DeviceMessage } from '@vigil/clinical'
 import { createQuarantine, type Delivery, type Refusal } from './devices/quarantine'
 import { recordOf } from './devices/record'
 import { identify } from './directory/identify'
+import { guard } from './faults'
 import type { HostedEngine } from './engine/engine'
 import type { Gateway } from './live/gateway'
 import type { Clock, Directory, Log } from './ports'
@@ -21,19 +22,12 @@ export interface PipelineDeps {
 /** Resolves when every part of the delivery is on disk: stored, or in quarantine with its reason. */
 export type Pipeline = (delivery: Delivery) => Promise<readonly Refusal[]>
 
-/** The whole flow: parse → order → identify → assess → show → store → acknowledge. */
-export function createPipeline({
-  store,
-  directory,
-  engine,
-  live,
-  clock,
-  fault,
-  log,
-}: PipelineDeps): Pipeline {
+/** The whole flow: parse → identify → order → assess → show → store → acknowledge. */
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const { store, directory, engine, live, clock } = deps
   const orders = new Map<DeviceId, OrderState>()
   const quarantine = createQuarantine(store, () => clock.now())
-  const attempt = guard(fault, log)
+  const attempt = guard(deps.fault, deps.log)
 
   const follow = async (message: DeviceMessage, delivery: Delivery): Promise<readonly Refusal[]> => {
     const identity = identify(directory, message)
@@ -46,40 +40,26 @@ export function createPipeline({
     const order = orders.get(message.device) ?? createOrder()
     orders.set(message.device, order)
     const parts = classify(message, order)
-    for (const part of parts) show(identity.association, part.message, part.order)
-    // Also a duplicate: its acknowledgement must not overtake the commit of the first.
-    await store.record(recordOf(message, identity.association, parts))
+    const decided = parts.map((part) => assessAndShow(identity.association, part))
+    // Also a duplicate, whose acknowledgement must not overtake the commit of the first; and with what it decided: an
+    // alarm of an acknowledged message survives a crash.
+    await Promise.all([store.record(recordOf(message, identity.association, parts)), ...decided])
     return []
   }
 
-  const show = (
-    association: Association,
-    message: DeviceMessage,
-    order: ReturnType<typeof classify>[number]['order'],
-  ) => {
-    if (order === 'duplicate') return
-    attempt('engine', () => engine.observe(association, message, order === 'live'))
+  const assessAndShow = (association: Association, { message, order }: Classified) => {
+    if (order === 'duplicate') return null
+    const decided = attempt('engine', () => engine.observe(association, message, order === 'live'))
     if (order === 'live') attempt('live', () => live.publish(association, message))
+    return decided
   }
 
   return async (delivery) => {
     const { messages, rejected } = parseMqtt({ ...delivery, receivedAt: clock.now() })
     const refusals = await Promise.all([
-      ...rejected.map((each) =>
-        quarantine(delivery, { kind: each.code, detail: each.detail, fragment: each.fragment }),
-      ),
+      ...rejected.map(({ code, ...rest }) => quarantine(delivery, { kind: code, ...rest })),
       ...messages.map((message) => follow(message, delivery)),
     ])
     return refusals.flat()
-  }
-}
-
-/** A failing consumer never stops the others (style.md 3). */
-const guard = (fault: PipelineDeps['fault'], log: Log) => (consumer: string, run: () => void) => {
-  try {
-    run()
-  } catch (error) {
-    fault(`${consumer}-failed`)
-    log.error('pipeline.consumer-failed', { consumer, error: String(error) })
   }
 }

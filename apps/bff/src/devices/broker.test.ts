@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { deviceNamed } from '../testing/hospital'
 import { alert, numerics } from '../testing/monitor'
 import { openWard, type Ward } from '../testing/ward'
 
@@ -115,6 +116,16 @@ describe('who may publish', () => {
     const published = monitor.publish('vigil/v1/mon-2/numerics', numerics({ [SPO2]: 50 }))
     await expect(published).rejects.toThrow('closed')
     expect(ward.store.recorded).toEqual([])
+  })
+
+  it('drops a device whose password was changed', async () => {
+    const monitor = await ward.monitor('mon-1')
+    const closed = new Promise<void>((resolve) => monitor.client.once('close', () => resolve()))
+    ward.store.secrets.set(deviceNamed('mon-1'), 'another hash')
+    ward.store.change({})
+    await ward.server.directory.refresh()
+    await closed
+    expect(monitor.client.connected).toBe(false)
   })
 
   it('hands no device the messages of another', async () => {

@@ -1,13 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { Aedes, type Client, type PublishPacket } from 'aedes'
 import type { DeviceId } from '@vigil/clinical'
-import { BUCKET_LIMITS, MAX_PAYLOAD_BYTES, parseTopic } from '@vigil/ingest'
+import { MAX_PAYLOAD_BYTES, parseTopic } from '@vigil/ingest'
 import type { Config } from '../config'
 import type { Clock, Directory, Log } from '../ports'
-import { createThrottle, type Throttle } from '../throttle'
 import type { Credentials } from './credentials'
 import { createListener, listenOn } from './listener'
 import type { Delivery, Refusal } from './quarantine'
+import { watchRevocations } from './revocation'
+import { createTurns } from './turns'
 
 /** Topic and headers beside the payload. */
 const MAX_PACKET_BYTES = MAX_PAYLOAD_BYTES + 1024
@@ -41,7 +41,8 @@ export async function createBroker(deps: Deps): Promise<Broker> {
     connectTimeout: CONNECT_WITHIN_MS,
     topicAliasMaximum: 16,
   })
-  const turns = new Map<string, { readonly throttle: Throttle; readonly last: Promise<void> }>()
+  // A chatty device waits, and so does its TCP connection; nobody else does.
+  const turnOf = createTurns(() => deps.clock.monotonic())
   let leaving = false
 
   broker.authenticate = (client, user, password, decide) => {
@@ -64,7 +65,7 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   }
 
   broker.authorizePublish = (client, packet, answer) => {
-    // A will of a connection that was taken over, or that we ended ourselves, says nothing about the device.
+    // The wills of connections that we end ourselves say nothing about the devices.
     if (!client || leaving) return answer(new Error('The server is shutting down.'))
     if (parseTopic(packet.topic)?.device !== client.id) {
       log.warn('mqtt.foreign-topic', { device: client.id })
@@ -90,15 +91,7 @@ export async function createBroker(deps: Deps): Promise<Broker> {
     })
   }
 
-  /** A chatty device waits, and so does its TCP connection; nobody else does (H20). */
-  const turnOf = (id: string): Promise<void> => {
-    const before = turns.get(id)?.last ?? Promise.resolve()
-    const throttle = turns.get(id)?.throttle ?? createThrottle(BUCKET_LIMITS, () => deps.clock.monotonic())
-    const last = inTurn(before, throttle)
-    turns.set(id, { throttle, last })
-    return last
-  }
-
+  const revocations = watchRevocations(broker, deps)
   broker.on('clientError', (client, error) =>
     log.debug('mqtt.client-error', { device: client.id, error: error.message }),
   )
@@ -112,18 +105,13 @@ export async function createBroker(deps: Deps): Promise<Broker> {
     connections: () => broker.connectedClients,
     stop() {
       leaving = true
+      revocations.stop()
       return new Promise((resolve) => {
         server.close()
         broker.close(() => resolve())
       })
     },
   }
-}
-
-/** In the order in which the packets came. */
-async function inTurn(before: Promise<void>, throttle: Throttle): Promise<void> {
-  await before
-  for (let wait = throttle.take(); wait > 0; wait = throttle.take()) await pause(wait)
 }
 
 /** MQTT 5 hears why; 3.1.1 has no word for it: a plain PUBACK, it is in quarantine. */

@@ -6,6 +6,8 @@ import { verifyPassword } from '../auth/password'
 /** A monitor that reconnects every few seconds must not cost an argon2 each time. */
 export interface Credentials {
   matches(device: DeviceId, password: Buffer): Promise<boolean>
+  /** False when the password that let the device in is not its password any more. */
+  isStillValid(device: DeviceId): Promise<boolean>
 }
 
 interface Proven {
@@ -17,6 +19,9 @@ export function createCredentials(store: Pick<Store, 'deviceSecret'>): Credentia
   // Digest of the last good password, valid for as long as the stored hash is the same one.
   const proven = new Map<DeviceId, Proven>()
   return {
+    async isStillValid(device) {
+      return (await store.deviceSecret(device)) === proven.get(device)?.secretHash
+    },
     async matches(device, password) {
       const secretHash = await store.deviceSecret(device)
       if (secretHash === null) return false

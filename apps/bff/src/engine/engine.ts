@@ -17,8 +17,11 @@ const SWEEP_MS = 250
 const CONTEXT_MS = 60 * 60_000
 
 export interface HostedEngine extends Engine {
-  /** A message of a subject: moves alarms and readings. `live` false: history, never sounds. */
-  observe(association: Association, message: DeviceMessage, live: boolean): void
+  /**
+   * A message of a subject: moves alarms and readings at once. `live` false: history, never sounds. Resolves when what
+   * it decided is on disk.
+   */
+  observe(association: Association, message: DeviceMessage, live: boolean): Promise<void>
   /** Any message of a known device: it is there. */
   heard(message: DeviceMessage): void
   /** Whose page is open now; an owner of an alarm without one is gone (clinical-decisions 8). */
@@ -84,11 +87,12 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
     observe(association, message, live) {
       const cell = cells.of(association.subject)
-      if (!cell) return
+      if (!cell) return Promise.resolve()
       if (message.kind === 'numerics')
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
       for (const input of inputsOf(message, live)) cells.applySafely(cell, input)
+      return cell.committed
     },
     sweep,
     sweptAt: () => sweptAt,
