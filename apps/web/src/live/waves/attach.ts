@@ -32,18 +32,17 @@ export function createWaves(plane: () => PlaneHost): WavePort {
   const gone = new FinalizationRegistry<number>((canvas) => plane().post({ type: 'forget', canvas }))
   let next = 1
 
-  /** A canvas is handed over once in its life, however often it is attached (React mounts twice in development). */
-  const numberOf = (canvas: HTMLCanvasElement): number => {
-    const known = numbers.get(canvas)
-    if (known !== undefined) return known
-    const number = next++
-    numbers.set(canvas, number)
-    if (plane().transfers) {
-      const surface = canvas.transferControlToOffscreen()
-      plane().post({ type: 'canvas', canvas: number, surface }, [surface])
-      gone.register(canvas, number)
-    } else plane().post({ type: 'canvas', canvas: number, surface: canvas })
-    return number
+  /** A canvas is handed to a worker once in its life, however often it is attached (React mounts twice in development). */
+  const numberOf = (element: HTMLCanvasElement): number => {
+    const canvas = numbers.get(element) ?? next++
+    if (!plane().transfers) plane().post({ type: 'canvas', canvas, surface: element })
+    else if (!numbers.has(element)) {
+      const surface = element.transferControlToOffscreen()
+      plane().post({ type: 'canvas', canvas, surface }, [surface])
+      gone.register(element, canvas)
+    }
+    numbers.set(element, canvas)
+    return canvas
   }
 
   return {
@@ -53,7 +52,8 @@ export function createWaves(plane: () => PlaneHost): WavePort {
       const release = observeSize(element, (size) => plane().post({ type: 'resize', canvas, size }))
       return () => {
         release()
-        plane().post({ type: 'detach', canvas })
+        // A page that draws itself keeps no canvas alive; a worker's is forgotten when the page's is.
+        plane().post({ type: plane().transfers ? 'detach' : 'forget', canvas })
       }
     },
     freeze: (frozen) => plane().post({ type: 'freeze', frozen }),
