@@ -40,11 +40,11 @@ export function createMonitor(model: PatientModel, sensors: readonly SensorName[
     const { leads, probe } = patient.condition()
     const signals = patient.advance(BLOCK_STEPS)
     blocks += 1
-    return waves(signals, has('ecg') && leads === 'on', has('spo2') && probe === 'on').map((content) => ({
-      kind: 'waveforms',
-      atMs,
-      content,
-    }))
+    const sent = [
+      ...(has('ecg') ? ecgWaves(signals, leads === 'on') : []),
+      ...(has('spo2') ? [plethWave(signals, probe === 'on')] : []),
+    ]
+    return sent.map((content) => ({ kind: 'waveforms', atMs, content }))
   }
 
   function nextSecond(): Emission {
@@ -114,22 +114,30 @@ const nibpValues = (systolic: number, diastolic: number): Value[] =>
     ['MDC_PRESS_BLD_NONINV_MEAN', diastolic + (systolic - diastolic) / 3] as const,
   ].map(([code, number]) => ({ code, value: Math.round(number), unit: 'mm[Hg]' }))
 
-/** Resolution as monitors have it: 5 uV, 1/1000, 1 mOhm. */
-const wave = (code: string, unit: string, steps: number, gain: number, signal: readonly number[]) => ({
+/** Resolution as monitors have it: 5 uV, 1/1000, 1 mOhm. While the sensor is off every sample is missing. */
+const wave = (
+  code: string,
+  unit: string,
+  steps: number,
+  gain: number,
+  signal: readonly number[],
+  isOn: boolean,
+): Readonly<Record<string, unknown>> => ({
   code,
   unit,
   rate: 1000 / (STEP_MS * steps),
   gain,
   offset: 0,
-  samples: signal.map((sample) => Math.round(sample / gain)),
+  samples: signal.map((sample) => (isOn ? Math.round(sample / gain) : null)),
 })
 
-/** A signal whose sensor is off is not sent. */
-const waves = (signals: Signals, ecg: boolean, spo2: boolean): Readonly<Record<string, unknown>>[] => [
-  ...(ecg ? [wave('MDC_ECG_ELEC_POTL_II', 'mV', 1, 0.005, signals.ecg)] : []),
-  ...(spo2 ? [wave('MDC_PULS_OXIM_PLETH', '1', PLETH_STEPS, 0.001, signals.pleth)] : []),
-  ...(ecg ? [wave('MDC_IMPED_TTHOR', 'Ohm', RESP_STEPS, 0.001, signals.resp)] : []),
+const ecgWaves = ({ ecg, resp }: Signals, isOn: boolean) => [
+  wave('MDC_ECG_ELEC_POTL_II', 'mV', 1, 0.005, ecg, isOn),
+  wave('MDC_IMPED_TTHOR', 'Ohm', RESP_STEPS, 0.001, resp, isOn),
 ]
+
+const plethWave = ({ pleth }: Signals, isOn: boolean) =>
+  wave('MDC_PULS_OXIM_PLETH', '1', PLETH_STEPS, 0.001, pleth, isOn)
 
 const CGM_MS = 300_000
 

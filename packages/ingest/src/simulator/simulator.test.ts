@@ -124,6 +124,8 @@ describe('the simulated monitor', () => {
     const emissions = createMonitor({ ...model, script: 'leads-off' }, ['ecg']).run(170_000)
     const at = (second: number) => numericsOf(emissions, 'MDC_ECG_HEART_RATE')[second]?.value
     expect([at(70), at(100), at(168)].map((value) => value === null)).toEqual([false, true, false])
+    const block = emissions.find(({ kind, atMs }) => kind === 'waveforms' && atMs > 100_000)
+    expect(block?.content['samples']).toEqual(Array.from({ length: 64 }, () => null))
   })
 
   it('reads glucose every five minutes', () => {
