@@ -3,6 +3,7 @@ import type { SubjectId } from '@vigil/clinical'
 import { AlarmRoot } from './features/alarms/alarm-root'
 import type { LiveClient } from './live/port'
 import { showTitle } from './live/title'
+import { showTitle } from './live/title'
 import { createActs } from './state/acts'
 import type { Doors } from './state/client'
 import { preferences } from './state/preferences'
@@ -23,6 +24,7 @@ export function mount(client: LiveClient): void {
   const doors: Doors = { client, acts: createActs(client), selection: createSelection() }
   const { pixelsPerMm } = preferences()
   if (pixelsPerMm !== null) client.waves.calibrate(pixelsPerMm)
+  showTitle(client.store, document, { product: words('product'), notLive: words('notLive.tab') })
   let open = openByAddress
   showTitle(client.store, document)
   createRoot(element('alarms')).render(<AlarmRoot doors={doors} onOpen={(subject) => open(subject)} />)

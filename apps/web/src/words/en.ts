@@ -85,7 +85,7 @@ export const en = {
     },
   },
   notLive: {
-    title: 'Not live',
+    tab: 'NOT LIVE',
     last: 'Not live. Last update {{time}}. Check the bedside monitors.',
     never: 'Not live. No update yet. Check the bedside monitors.',
     connecting: 'Connecting. Nothing shown here is live yet.',
