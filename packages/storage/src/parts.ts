@@ -50,7 +50,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
       await server.ensure()
       if (isPrepared) return transact(pools.queries, ANSWER_LIMIT_MS, async () => {})
       await migrate(pools.db)
-      await writer.load()
+      writer.startLoading()
       isPrepared = true
     },
     onDrained: () => writer.sealAll(),

@@ -25,16 +25,16 @@ export function writeNumbers(to: ByteWriter, values: readonly number[]): void {
 
 export function readNumbers(from: ByteReader, count: number): number[] {
   const decimals = from.varint()
-  const values = Array.from<number>({ length: count })
+  const values: number[] = []
   if (decimals === FLOAT) {
-    for (let index = 0; index < count; index++) values[index] = from.float()
+    for (let index = 0; index < count; index++) values.push(from.float())
     return values
   }
   const scale = 10 ** decimals
   let scaled = 0
   for (let index = 0; index < count; index++) {
     scaled += from.signed()
-    values[index] = scaled / scale
+    values.push(scaled / scale)
   }
   return values
 }
@@ -70,13 +70,13 @@ export function writeTimes(to: ByteWriter, times: readonly number[]): void {
 }
 
 export function readTimes(from: ByteReader, count: number): number[] {
-  const times = Array.from<number>({ length: count })
+  const times: number[] = []
   let previous = 0
   let step = 0
   for (let index = 0; index < count; index++) {
     step += from.signed()
     previous += step
-    times[index] = previous
+    times.push(previous)
   }
   return times
 }

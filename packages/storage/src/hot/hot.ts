@@ -31,7 +31,8 @@ export interface Generation {
   /** Being sealed: nothing is added any more. */
   closed: boolean
   readonly batches: Set<number>
-  readonly series: Map<string, HotSeries>
+  /** By device: a handful each, found by comparing, without making a key for every block. */
+  readonly series: Map<string, HotSeries[]>
   /** Message keys per device and kind. */
   readonly seen: Map<string, Map<string, SeenKey>>
 }
@@ -47,9 +48,15 @@ export const messageKey = (message: Recorded): string | null =>
 
 /** Committed data that chunks do not hold yet; queries merge both. */
 export class Hot {
+  /** Resolves when it holds what an earlier process left. */
+  readonly #ready: () => Promise<unknown>
   #generations: Generation[] = []
   #version = 0
   #replacing: Promise<void> | null = null
+
+  constructor(ready: () => Promise<unknown>) {
+    this.#ready = ready
+  }
 
   /** Was this message taken in the last minutes? Older ones are in `seen` of the database. */
   has(message: Recorded): boolean {
@@ -62,10 +69,11 @@ export class Hot {
     return this.#generations.some((generation) => generation.batches.has(batch))
   }
 
+  /** None of the messages may have been taken before. */
   append(messages: readonly Recorded[], batch: number, minute: number): void {
     const generation = this.#open(minute)
     generation.batches.add(batch)
-    for (const message of messages) if (!this.has(message)) appendMessage(generation, message)
+    for (const message of messages) appendMessage(generation, message)
   }
 
   /** Those that ended; none is added to any more. */
@@ -92,6 +100,7 @@ export class Hot {
 
   /** Runs a query of chunks such that together with the series here it sees everything once. */
   async consistently<T>(subject: string, query: (series: readonly HotSeries[]) => Promise<T>): Promise<T> {
+    await this.#ready()
     for (;;) {
       while (this.#replacing) await this.#replacing.catch(() => undefined)
       const version = this.#version
@@ -100,13 +109,9 @@ export class Hot {
     }
   }
 
-  clear(): void {
-    this.#generations = []
-  }
-
   #seriesOf(subject: string): readonly HotSeries[] {
     return this.#generations.flatMap((generation) =>
-      [...generation.series.values()].filter((entry) => entry.series.subject === subject),
+      [...generation.series.values()].flat().filter((entry) => entry.series.subject === subject),
     )
   }
 
@@ -154,57 +159,51 @@ function remember(generation: Generation, message: Recorded): void {
 }
 
 function numericsOf(generation: Generation, message: Recorded, code: string): NumericPoint[] {
-  const found = slot(generation, message, `n ${code}`, () => ({
-    kind: 'numeric',
-    series: seriesKey(message, code),
-    late: message.late,
-    points: [],
-  }))
-  if (found.kind !== 'numeric') throw new Error(`series ${code} has two kinds`)
-  return found.points
+  for (const entry of entriesOf(generation, message))
+    if (entry.kind === 'numeric' && isOf(entry, message, code)) return entry.points
+  const points: NumericPoint[] = []
+  add(generation, message, { kind: 'numeric', ...origin(message, code), points })
+  return points
 }
 
 function waveOf(generation: Generation, message: Recorded, block: WaveformBlock): WavePart[] {
   const { code, rate, gain, offset } = block
-  const found = slot(generation, message, `w ${code} ${rate} ${gain} ${offset}`, () => ({
-    kind: 'waveform',
-    series: seriesKey(message, code),
-    late: message.late,
-    rate,
-    gain,
-    offset,
-    parts: [],
-  }))
-  if (found.kind !== 'waveform') throw new Error(`series ${code} has two kinds`)
-  return found.parts
+  for (const entry of entriesOf(generation, message)) {
+    if (entry.kind !== 'waveform' || !isOf(entry, message, code)) continue
+    if (entry.rate === rate && entry.gain === gain && entry.offset === offset) return entry.parts
+  }
+  const parts: WavePart[] = []
+  add(generation, message, { kind: 'waveform', ...origin(message, code), rate, gain, offset, parts })
+  return parts
 }
 
 /** All events of a source in one series: their kinds are open text. */
 const EVENTS = 'events'
 
 function eventsOf(generation: Generation, message: Recorded): HotEvent[] {
-  const found = slot(generation, message, 'e', () => ({
-    kind: 'event',
-    series: seriesKey(message, EVENTS),
-    late: message.late,
-    events: [],
-  }))
-  if (found.kind !== 'event') throw new Error('the event series has two kinds')
-  return found.events
+  for (const entry of entriesOf(generation, message))
+    if (entry.kind === 'event' && isOf(entry, message, EVENTS)) return entry.events
+  const events: HotEvent[] = []
+  add(generation, message, { kind: 'event', ...origin(message, EVENTS), events })
+  return events
 }
 
-function slot(generation: Generation, message: Recorded, what: string, make: () => HotSeries): HotSeries {
-  const key = `${what} ${message.late} ${message.association} ${message.device} ${message.subject}`
-  const found = generation.series.get(key)
-  if (found) return found
-  const made = make()
-  generation.series.set(key, made)
-  return made
+const entriesOf = (generation: Generation, message: Recorded): readonly HotSeries[] =>
+  generation.series.get(message.device) ?? []
+
+const isOf = (entry: HotSeries, message: Recorded, code: string): boolean =>
+  entry.series.code === code &&
+  entry.late === message.late &&
+  entry.series.association === message.association &&
+  entry.series.subject === message.subject
+
+function add(generation: Generation, message: Recorded, entry: HotSeries): void {
+  const entries = generation.series.get(message.device)
+  if (entries) entries.push(entry)
+  else generation.series.set(message.device, [entry])
 }
 
-const seriesKey = (message: Recorded, code: string): SeriesKey => ({
-  subject: message.subject,
-  code,
-  source: message.device,
-  association: message.association,
+const origin = (message: Recorded, code: string): Pick<HotSeries, 'series' | 'late'> => ({
+  series: { subject: message.subject, code, source: message.device, association: message.association },
+  late: message.late,
 })

@@ -29,7 +29,8 @@ export interface SealedSeries {
 /** One series at a time; compression runs off the main thread, so nothing live waits for a seal. */
 export async function sealSeries(generation: Generation): Promise<SealedSeries[]> {
   const sealed: SealedSeries[] = []
-  for (const entry of generation.series.values()) sealed.push(await sealOne(entry))
+  for (const entries of generation.series.values())
+    for (const entry of entries) sealed.push(await sealOne(entry))
   return sealed
 }
 
@@ -92,16 +93,15 @@ async function numericChunk(points: readonly NumericPoint[]) {
 
 /** The header speaks of raw samples, before gain and offset. */
 async function waveformChunk(parts: readonly WavePart[], rate: number) {
-  const all = parts.flatMap((part) => part.samples)
-  const values = all.filter((sample) => sample !== null)
+  const { bytes, length, present } = encodeWaveform(parts)
   const lastLengthMs = Math.max(0, ...parts.map((part) => Math.ceil((part.samples.length * 1000) / rate)))
   return {
     ...span(parts, lastLengthMs),
-    ...(values.length === 0 ? noNumbers : extremes(values)),
+    ...(present.length === 0 ? noNumbers : extremes(present)),
     codec: CODEC,
-    samples: all.length,
-    valid: values.length,
-    ...(await pack(encodeWaveform(parts))),
+    samples: length,
+    valid: present.length,
+    ...(await pack(bytes)),
   }
 }
 

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { decodeBatch } from '../codec/batch'
 import { ANSWER_LIMIT_MS } from '../database'
-import type { Hot } from '../hot/hot'
+import { type Hot, messageKey, streamOf } from '../hot/hot'
+import type { Recorded } from '../store'
 import type { Operation } from '../spool/frame'
 import { transact } from '../transaction'
 import type { SeenArchive } from './seen-archive'
@@ -26,15 +28,17 @@ async function existing(client: PoolClient, operation: Operation): Promise<numbe
 
 /** After a start: what was committed and not yet sealed. */
 export async function loadJournal(pool: Pool, hot: Hot, archive: SeenArchive): Promise<void> {
+  // Small pages: the server is already answering while this runs.
   let after = 0
   for (;;) {
     const rows = await pool.query<{ id: number; committed_at: number; payload: Buffer }>(
-      'select id, committed_at, payload from journal where id > $1 order by id limit 200',
+      'select id, committed_at, payload from journal where id > $1 order by id limit 40',
       [after],
     )
     for (const row of rows.rows) {
       await appendNew({ hot, archive }, row.payload, row.id, Math.floor(row.committed_at / 60_000))
       after = row.id
+      await nextTurn()
     }
     if (rows.rows.length === 0) return
   }
@@ -48,10 +52,11 @@ export async function appendNew(
   minute: number,
 ): Promise<void> {
   if (parts.hot.holdsBatch(id)) return
-  const fresh = []
+  const fresh = new Map<string | symbol, Recorded>()
   for (const message of decodeBatch(payload)) {
     if (parts.hot.has(message) || (await parts.archive.holds(message))) continue
-    fresh.push(message)
+    const key = messageKey(message)
+    fresh.set(key === null ? Symbol('unique') : `${streamOf(message)} ${key}`, message)
   }
-  parts.hot.append(fresh, id, minute)
+  parts.hot.append([...fresh.values()], id, minute)
 }

@@ -79,7 +79,7 @@ export class Recorder {
     if (batch.length === 0) return
     const messages = batch.map((entry) => entry.message)
     try {
-      await this.#commit({ kind: 'batch', id: randomUUID(), payload: encodeBatch(messages) }, messages)
+      await this.#commit({ kind: 'batch', id: randomUUID(), payload: await encodeBatch(messages) }, messages)
       for (const entry of batch) entry.done()
     } catch (error) {
       for (const entry of batch) entry.failed(error)

@@ -4,10 +4,11 @@ import type { Durable } from '../spool/durable'
 import type { Operation } from '../spool/frame'
 import type { Recorded, Store } from '../store'
 import { appendNew, insertBatch, loadJournal } from './journal'
+import { createLoading } from './loading'
 import { RecentKeys } from './recent-keys'
 import { Recorder } from './recorder'
 import { sealGeneration } from './seal'
-import { SEEN_KEPT_MS, SeenArchive } from './seen-archive'
+import { SeenArchive } from './seen-archive'
 import { SeriesNumbers } from './series'
 
 const MINUTE = 60_000
@@ -17,8 +18,8 @@ export interface SampleWriter {
   readonly hot: Hot
   /** A batch into the journal and the hot series. */
   apply(operation: Operation): Promise<void>
-  /** What an earlier process left in the journal. */
-  load(): Promise<void>
+  /** What an earlier process left in the journal; whatever needs it waits, a start does not. */
+  startLoading(): void
   recorder(durable: Durable): { readonly record: Store['record'] }
   /** Everything recorded so far is on disk. */
   settle(): Promise<void>
@@ -28,7 +29,7 @@ export interface SampleWriter {
 }
 
 export function createSampleWriter(pools: Pools, now: () => number): SampleWriter {
-  const hot = new Hot()
+  const hot = new Hot(() => journal.wait())
   const archive = new SeenArchive(pools.queries)
   const numbers = new SeriesNumbers()
   /** Batches of this process on their way, so that they need not be decoded again. */
@@ -38,17 +39,25 @@ export function createSampleWriter(pools: Pools, now: () => number): SampleWrite
   let sealing: Promise<void> | null = null
   let cleanedAt = -Infinity
 
+  /** What was read before a failure stays, and is not read twice. */
+  const journal = createLoading(async () => {
+    await archive.load()
+    await loadJournal(pools.queries, hot, archive)
+  })
+
+  async function isKnown(message: Recorded): Promise<boolean> {
+    if (!journal.isDone()) {
+      await journal.wait()
+      if (hot.has(message)) return true
+    }
+    return archive.holds(message)
+  }
+
   async function sealBefore(minute: number, at: number): Promise<void> {
     for (const generation of hot.complete(minute)) {
       await sealGeneration({ pool: pools.queries, hot, numbers }, generation, at)
       archive.sealed(generation)
     }
-  }
-
-  async function forgetOldKeys(at: number): Promise<void> {
-    if (at - cleanedAt < HOUR) return
-    cleanedAt = at
-    await pools.queries.query('delete from seen where to_at < $1', [at - SEEN_KEPT_MS])
   }
 
   const once = (work: () => Promise<void>): Promise<void> => {
@@ -59,6 +68,7 @@ export function createSampleWriter(pools: Pools, now: () => number): SampleWrite
   return {
     hot,
     apply: async (operation) => {
+      await journal.wait()
       const at = now()
       const id = await insertBatch(pools.samples, operation, at)
       const messages = known.get(operation.id)
@@ -66,18 +76,15 @@ export function createSampleWriter(pools: Pools, now: () => number): SampleWrite
       if (messages) hot.append(messages, id, minute)
       else await appendNew({ hot, archive }, operation.payload, id, minute)
     },
-    load: async () => {
-      hot.clear()
-      await archive.load()
-      await loadJournal(pools.queries, hot, archive)
-    },
+    startLoading: () => void journal.wait().catch(() => undefined),
     recorder: (durable) => {
       const made = new Recorder({
-        taken: async (message) =>
-          hot.has(message) ||
-          spooled.has(message) ||
+        taken: async (message) => {
+          if (hot.has(message) || spooled.has(message)) return true
           // While the database is away, draining finds the repeat.
-          (durable.recording() === 'database' && (await archive.holds(message).catch(() => false))),
+          if (durable.recording() === 'spool') return false
+          return isKnown(message).catch(() => false)
+        },
         commit: async (operation, messages) => {
           known.set(operation.id, messages)
           try {
@@ -96,8 +103,11 @@ export function createSampleWriter(pools: Pools, now: () => number): SampleWrite
     },
     seal: (at) =>
       once(async () => {
+        await journal.wait()
         await sealBefore(Math.floor(at / MINUTE), at)
-        await forgetOldKeys(at)
+        if (at - cleanedAt < HOUR) return
+        cleanedAt = at
+        await archive.forget(at)
       }),
     sealAll: async () => {
       await sealing

@@ -5,7 +5,7 @@ import type { Recorded } from '../store'
 
 const CACHED_BLOCKS = 64
 /** Repeats come after a reconnect, not after weeks; own proposal. */
-export const SEEN_KEPT_MS = 7 * 24 * 3_600_000
+const SEEN_KEPT_MS = 7 * 24 * 3_600_000
 
 /** Was this message taken before the last minutes? Asks the database only for messages from the sealed past. */
 export class SeenArchive {
@@ -38,6 +38,10 @@ export class SeenArchive {
   mayHold(message: Recorded): boolean {
     const through = this.#sealedThrough.get(streamOf(message))
     return message.seq !== null && through !== undefined && message.measuredAt <= through
+  }
+
+  async forget(now: number): Promise<void> {
+    await this.#pool.query('delete from seen where to_at < $1', [now - SEEN_KEPT_MS])
   }
 
   async holds(message: Recorded): Promise<boolean> {
