@@ -3,7 +3,6 @@ import type { SubjectId } from '@vigil/clinical'
 import { AlarmRoot } from './features/alarms/alarm-root'
 import type { LiveClient } from './live/port'
 import { showTitle } from './live/title'
-import { showTitle } from './live/title'
 import { createActs } from './state/acts'
 import type { Doors } from './state/client'
 import { preferences } from './state/preferences'
@@ -26,7 +25,6 @@ export function mount(client: LiveClient): void {
   if (pixelsPerMm !== null) client.waves.calibrate(pixelsPerMm)
   showTitle(client.store, document, { product: words('product'), notLive: words('notLive.tab') })
   let open = openByAddress
-  showTitle(client.store, document)
   createRoot(element('alarms')).render(<AlarmRoot doors={doors} onOpen={(subject) => open(subject)} />)
   const start = async () => {
     try {
