@@ -7,7 +7,7 @@ import { percentiles, type Percentiles } from './figures'
 import { countedValue, type Load } from './load'
 import { collect, install } from './observer'
 import type { Running, Target } from './targets/target'
-import type { PageReport, PublisherReport, SubscriberReport } from './wire'
+import { now, type PageReport, type PublisherReport, type SubscriberReport } from './wire'
 
 const WARM_UP_S = 5
 const TAIL_MS = 700
@@ -60,7 +60,9 @@ export async function round(target: Target, load: Load): Promise<RoundFigures> {
   const running = await target.start(load)
   const publisher = new Program('publisher')
   const subscriber = new Program('subscriber')
-  const browser = await chromium.launch(launchOptions)
+  const host = await chromium.launchServer(launchOptions)
+  const browser = await chromium.connect(host.wsEndpoint())
+  const chromiumPid = host.process().pid ?? 0
   try {
     subscriber.tell({ type: 'listen', tap: running.tap })
     const { page, session } = await openPage(browser, running)
@@ -69,20 +71,20 @@ export async function round(target: Target, load: Load): Promise<RoundFigures> {
     publisher.tell({ type: 'publish', load: total, feed: running.feed })
     await sleep(WARM_UP_S * 1_000)
 
-    subscriber.tell({ type: 'mark' })
     await install(page, running.page.sight)
-    const from = performance.timeOrigin + performance.now()
-    const before = measure(running, browserPids(), publisher.pid)
+    subscriber.tell({ type: 'mark' })
+    const from = now()
+    const before = measure(running, chromiumPid, publisher.pid)
     const thread = await mainThreadSeconds(session)
     const sent = await published
     await sleep(TAIL_MS)
-    const after = measure(running, browserPids(), publisher.pid)
+    const after = measure(running, chromiumPid, publisher.pid)
     const busy = (await mainThreadSeconds(session)) - thread
+    const seconds = (now() - from) / 1_000
     const seen = await collect(page)
     const reply = subscriber.hear<SubscriberReport>()
     subscriber.tell({ type: 'report' })
     const heard = await reply
-    const seconds = (performance.timeOrigin + performance.now() - from) / 1_000
     const share = (key: keyof typeof before) => (100 * (after[key] - before[key])) / seconds
     return {
       target: target.name,
@@ -102,25 +104,21 @@ export async function round(target: Target, load: Load): Promise<RoundFigures> {
     }
   } finally {
     await browser.close()
+    await host.close()
     publisher.end()
     subscriber.end()
     await running.stop()
   }
 }
 
-/** Chromium is a child of this process; so are the programs, which are counted by themselves. */
-const browserPids = () => [process.pid]
-
-function measure(running: Running, browser: readonly number[], publisherPid: number) {
+function measure(running: Running, browserPid: number, publisherPid: number) {
   const server = usageOf(running.server())
-  const publisher = usageOf([publisherPid]).seconds
-  const database = usageOf(running.database()).seconds
   return {
     server: server.seconds,
     rssMb: server.rssMb,
-    database,
-    publisher,
-    browser: usageOf(browser).seconds - server.seconds - publisher,
+    database: usageOf(running.database()).seconds,
+    publisher: usageOf([publisherPid]).seconds,
+    browser: usageOf([browserPid]).seconds,
   }
 }
 
