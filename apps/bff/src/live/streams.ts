@@ -28,6 +28,8 @@ export interface NumericEntry extends Entry {
   dirty: boolean
 }
 export interface WaveEntry extends Entry {
+  /** Samples travel as integers of this many decimals: a device may send physical values with a gain of 1. */
+  readonly decimals: number
   pending: WaveUpdate[]
 }
 
@@ -106,14 +108,16 @@ export function createStreams(): Streams {
   const wave = (owner: Owner, block: WaveformBlock) => {
     const key = keyOf(owner)
     let entry = waves.get(key)
-    if (entry && !isSameScale(entry.stream, block)) {
+    const decimals = Math.max(entry?.decimals ?? 0, decimalsOf(block.samples))
+    const { rate, offset } = block
+    const gain = block.gain / 10 ** decimals
+    if (entry && !isSameScale(entry.stream, { rate, gain, offset })) {
       close(entry)
       entry = undefined
     }
-    const { rate, gain, offset } = block
-    entry ??= { ...open(owner, { kind: 'waveform', decimals: 0, rate, gain, offset }), pending: [] }
+    entry ??= { ...open(owner, { kind: 'waveform', decimals: 0, rate, gain, offset }), decimals, pending: [] }
     waves.set(key, entry)
-    entry.pending.push(...waveUpdatesOf(entry.stream.stream, block))
+    entry.pending.push(...waveUpdatesOf(entry.stream.stream, block, decimals))
     while (samplesIn(entry.pending) > MOST_PENDING) entry.pending.shift()
   }
 
@@ -152,8 +156,29 @@ const samplesIn = (updates: readonly WaveUpdate[]) =>
 const keyOf = ({ association, source, code }: Owner) =>
   `${association.id}|${association.unit}|${code}|${source}`
 
-const isSameScale = (stream: Stream, block: WaveformBlock) =>
-  stream.rate === block.rate && stream.gain === block.gain && stream.offset === block.offset
+const isSameScale = (stream: Stream, scale: Pick<Stream, 'rate' | 'gain' | 'offset'>) =>
+  stream.rate === scale.rate && stream.gain === scale.gain && stream.offset === scale.offset
+
+/** Finer than any ADC of a bedside device; the store keeps what was sent, exactly. */
+const MOST_DECIMALS = 6
+
+/** The fewest decimals that show every sample of the block as it is. */
+function decimalsOf(samples: WaveformBlock['samples']): number {
+  let decimals = 0
+  for (const sample of samples)
+    while (sample !== null && decimals < MOST_DECIMALS && !isExact(sample, decimals)) decimals++
+  return decimals
+}
+
+const isExact = (sample: number, decimals: number) =>
+  Number.isInteger(sample) || Number(sample.toFixed(decimals)) === sample
+
+/** What no 32-bit sample can hold is missing, never another value. */
+function wireSample(sample: number | null, decimals: number): number {
+  if (sample === null) return MISSING
+  const scaled = Math.round(sample * 10 ** decimals)
+  return Math.abs(scaled) < -MISSING ? scaled : MISSING
+}
 
 const updateOf = (stream: number, sample: Sample, receivedAt: EpochMs): NumericUpdate => ({
   stream,
@@ -164,13 +189,15 @@ const updateOf = (stream: number, sample: Sample, receivedAt: EpochMs): NumericU
 })
 
 /** In pieces that a frame can hold. */
-function waveUpdatesOf(stream: number, block: WaveformBlock): WaveUpdate[] {
+function waveUpdatesOf(stream: number, block: WaveformBlock, decimals: number): WaveUpdate[] {
   const updates: WaveUpdate[] = []
   for (let from = 0; from < block.samples.length; from += MOST_SAMPLES)
     updates.push({
       stream,
       measuredAt: block.measuredAt + Math.round((from / block.rate) * 1_000),
-      samples: Int32Array.from(block.samples.slice(from, from + MOST_SAMPLES), (sample) => sample ?? MISSING),
+      samples: Int32Array.from(block.samples.slice(from, from + MOST_SAMPLES), (sample) =>
+        wireSample(sample, decimals),
+      ),
     })
   return updates
 }
