@@ -205,8 +205,10 @@ export function openPools(connection: PoolConfig, onLost: (error: Error) => void
       allowExitOnIdle: true,
       types: { getTypeParser },
     })
-    // Without a listener the end of an idle connection ends the process (finding 12).
+    // Without a listener the end of a connection ends the process (finding 12): the pool listens on idle ones, and
+    // this on those in use, whose query then fails by itself.
     pool.on('error', onLost)
+    pool.on('connect', (client) => client.on('error', () => {}))
     return pool
   }
   const [samples, alarms, queries] = [open(1), open(1), open(6)]

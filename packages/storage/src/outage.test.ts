@@ -2,6 +2,7 @@ import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { epochOf, sequenceOf } from '@vigil/clinical'
+import { openPools } from './database'
 import type { AuditEntry } from './store'
 import { startTestServer, type TestServer } from './testing'
 import { aWard, anAlarm, anEvent, at, HEART_RATE, heartRate, ICU, NOON, P1 } from './testing/builders'
@@ -51,6 +52,20 @@ it('loses nothing acknowledged when the database is killed', async () => {
   expect(kept.map((sample) => sample.measuredAt)).toEqual(
     acknowledged.toSorted((a, b) => a - b).map((seq) => at(seq * 100)),
   )
+})
+
+it('survives the end of a connection that is in use', async () => {
+  const pools = openPools(await server.freshDatabase(), () => {})
+  const client = await pools.queries.connect()
+  const ended = new Promise((resolve) => client.once('end', resolve))
+  await server.crash()
+  await ended
+  client.release(true)
+  await pools.close()
+  await server.restart()
+
+  // Nobody listening would have ended the process (finding 12).
+  expect(client.listenerCount('error')).toBeGreaterThan(0)
 })
 
 it('commits to the spool while the database is away', async () => {

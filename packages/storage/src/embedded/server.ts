@@ -151,6 +151,7 @@ async function register(connection: PoolConfig, ensure: () => Promise<void>): Pr
   const deadline = performance.now() + START_LIMIT_MS
   for (;;) {
     const client = new Client({ ...connection, database: 'postgres' })
+    client.on('error', () => {})
     try {
       await client.connect()
       await client.query('select pg_advisory_lock_shared($1)', [USERS_LOCK])
@@ -169,7 +170,6 @@ async function register(connection: PoolConfig, ensure: () => Promise<void>): Pr
 
 function asUse(client: Client): Use {
   let open = true
-  client.on('error', () => (open = false))
   client.on('end', () => (open = false))
   const leave = () => client.end().catch(() => undefined)
   return {

@@ -1,9 +1,9 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
-import * as spine from './0001-spine'
+import { up as spine } from './0001-spine'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-spine': spine,
+  '0001-spine': { up: spine },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }
