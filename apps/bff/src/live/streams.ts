@@ -63,37 +63,43 @@ interface Owner {
   readonly code: ParameterCode
 }
 
-export function createStreams(): Streams {
-  let last = 0
-  const numerics = new Map<string, NumericEntry>()
-  const waves = new Map<string, WaveEntry>()
-  let changes = new Map<UnitId, { added: Stream[]; removed: number[] }>()
+type Shape = Pick<Stream, 'kind' | 'decimals' | 'rate' | 'gain' | 'offset'>
 
+/** Gives out the numbers, and remembers what the clients of each unit must still be told. */
+function createNumbers() {
+  let last = 0
+  let changes = new Map<UnitId, { added: Stream[]; removed: number[] }>()
   const changesOf = (unit: UnitId) => {
     const known = changes.get(unit) ?? { added: [], removed: [] }
     changes.set(unit, known)
     return known
   }
-  const open = (owner: Owner, shape: Pick<Stream, 'kind' | 'decimals' | 'rate' | 'gain' | 'offset'>) => {
-    const { association, source, code } = owner
-    const stream = {
-      stream: ++last,
-      subject: association.subject,
-      association: association.id,
-      source,
-      code,
-      ...shape,
-    }
-    changesOf(association.unit).added.push(stream)
-    return { stream, unit: association.unit }
+  return {
+    open({ association, source, code }: Owner, shape: Shape): Entry {
+      const { subject, id, unit } = association
+      const stream = { stream: ++last, subject, association: id, source, code, ...shape }
+      changesOf(unit).added.push(stream)
+      return { stream, unit }
+    },
+    close({ stream, unit }: Entry) {
+      const change = changesOf(unit)
+      const added = change.added.indexOf(stream)
+      // Nobody was told of it yet.
+      if (added >= 0) change.added.splice(added, 1)
+      else change.removed.push(stream.stream)
+    },
+    take(): Changes {
+      const taken = changes
+      changes = new Map()
+      return taken
+    },
   }
-  const close = ({ stream, unit }: Entry) => {
-    const change = changesOf(unit)
-    const added = change.added.indexOf(stream)
-    // Nobody was told of it yet.
-    if (added >= 0) change.added.splice(added, 1)
-    else change.removed.push(stream.stream)
-  }
+}
+
+export function createStreams(): Streams {
+  const { open, close, take } = createNumbers()
+  const numerics = new Map<string, NumericEntry>()
+  const waves = new Map<string, WaveEntry>()
 
   const numeric = (owner: Owner, receivedAt: EpochMs, sample: Sample) => {
     const key = keyOf(owner)
@@ -136,11 +142,7 @@ export function createStreams(): Streams {
             map.delete(key)
           }
     },
-    takeChanges() {
-      const taken = changes
-      changes = new Map()
-      return taken
-    },
+    takeChanges: take,
     of: (units) =>
       [...numerics.values(), ...waves.values()]
         .filter(({ unit }) => units.has(unit))
