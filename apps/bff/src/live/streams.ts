@@ -97,7 +97,7 @@ function createNumbers() {
 }
 
 export function createStreams(): Streams {
-  const { open, close, take } = createNumbers()
+  const numbers = createNumbers()
   const numerics = new Map<string, NumericEntry>()
   const waves = new Map<string, WaveEntry>()
 
@@ -106,7 +106,7 @@ export function createStreams(): Streams {
     const entry = numerics.get(key)
     if (entry && entry.latest.measuredAt >= sample.measuredAt) return
     const { decimals } = parameter(sample.code)
-    const kept = entry ?? open(owner, { kind: 'numeric', decimals, rate: 0, gain: 1, offset: 0 })
+    const kept = entry ?? numbers.open(owner, { kind: 'numeric', decimals, rate: 0, gain: 1, offset: 0 })
     const latest = updateOf(kept.stream.stream, sample, receivedAt)
     numerics.set(key, { ...kept, sentAt: entry?.sentAt ?? -Infinity, latest, dirty: true })
   }
@@ -118,10 +118,14 @@ export function createStreams(): Streams {
     const { rate, offset } = block
     const gain = block.gain / 10 ** decimals
     if (entry && !isSameScale(entry.stream, { rate, gain, offset })) {
-      close(entry)
+      numbers.close(entry)
       entry = undefined
     }
-    entry ??= { ...open(owner, { kind: 'waveform', decimals: 0, rate, gain, offset }), decimals, pending: [] }
+    entry ??= {
+      ...numbers.open(owner, { kind: 'waveform', decimals: 0, rate, gain, offset }),
+      decimals,
+      pending: [],
+    }
     waves.set(key, entry)
     entry.pending.push(...waveUpdatesOf(entry.stream.stream, block, decimals))
     while (samplesIn(entry.pending) > MOST_PENDING) entry.pending.shift()
@@ -138,11 +142,11 @@ export function createStreams(): Streams {
       for (const map of [numerics, waves])
         for (const [key, entry] of map)
           if (!isOpen(entry.stream, entry.unit)) {
-            close(entry)
+            numbers.close(entry)
             map.delete(key)
           }
     },
-    takeChanges: take,
+    takeChanges: () => numbers.take(),
     of: (units) =>
       [...numerics.values(), ...waves.values()]
         .filter(({ unit }) => units.has(unit))
@@ -167,8 +171,13 @@ const MOST_DECIMALS = 6
 /** The fewest decimals that show every sample of the block as it is. */
 function decimalsOf(samples: WaveformBlock['samples']): number {
   let decimals = 0
-  for (const sample of samples)
-    while (sample !== null && decimals < MOST_DECIMALS && !isExact(sample, decimals)) decimals++
+  for (const sample of samples) if (sample !== null) decimals = decimalsFor(sample, decimals)
+  return decimals
+}
+
+function decimalsFor(sample: number, atLeast: number): number {
+  let decimals = atLeast
+  while (decimals < MOST_DECIMALS && !isExact(sample, decimals)) decimals++
   return decimals
 }
 
