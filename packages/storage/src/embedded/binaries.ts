@@ -70,11 +70,17 @@ async function copyInto(base: string, native: string, copy: string): Promise<str
     })
   }
   await chmod(draft, 0o755)
-  // Another start, or somebody else, already has the name: keep our own private one.
-  return rename(draft, copy).then(
-    () => copy,
-    () => draft,
+  if (
+    await rename(draft, copy).then(
+      () => true,
+      () => false,
+    )
   )
+    return copy
+  // Another start was faster: one copy is enough. If the name is somebody else's, our own stays private.
+  if (!(await isOwnFolder(copy))) return draft
+  await rm(draft, { recursive: true, force: true })
+  return copy
 }
 
 /** In a folder everybody may write to, only what we made ourselves may be executed. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { silent } from '../testing'
@@ -94,7 +95,9 @@ it('recovers what was committed when everything was killed', async () => {
   const embedded = await start()
   await ask(embedded, 'create table kept (n int)')
   await ask(embedded, 'insert into kept values (7) returning n')
-  process.kill(await postmaster(), 'SIGKILL')
+  const pid = await postmaster()
+  process.kill(pid, 'SIGKILL')
+  while (await isPostgres(pid)) await nextTurn()
   await embedded.ensure()
 
   expect(await ask(embedded, 'select n from kept')).toBe(7)
