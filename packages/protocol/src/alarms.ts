@@ -1,5 +1,6 @@
 import type { Alarm, AlarmEvent } from '@vigil/clinical'
-import { z } from 'zod'
+import { _default as withDefault } from 'zod/mini'
+import * as z from 'zod/mini'
 import { alarmId, bedId, deviceId, epochMs, sequence, stationId, subjectId, unitId, userId } from './ids'
 import { parameterCode } from './parameters'
 
@@ -8,7 +9,7 @@ const priority = z.enum(['low', 'medium', 'high'])
 export const owner = z.object({
   user: userId,
   name: z.string(),
-  station: stationId.nullable(),
+  station: z.nullable(stationId),
   at: epochMs,
   state: z.enum(['coming', 'at-bedside', 'needs-help']),
 })
@@ -36,8 +37,8 @@ export const evidence = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('silence'),
-    source: deviceId.nullable(),
-    codes: z.array(parameterCode).readonly(),
+    source: z.nullable(deviceId),
+    codes: z.readonly(z.array(parameterCode)),
     reason: z.enum([
       'lost',
       'battery-empty',
@@ -58,28 +59,28 @@ export const alarm = z.object({
   id: alarmId,
   subject: subjectId,
   unit: unitId,
-  bed: bedId.nullable(),
+  bed: z.nullable(bedId),
   condition: z.string(),
   class: z.enum(['physiological', 'technical', 'advisory']),
   priority,
   state: z.enum(['active', 'latched', 'ended']),
   annunciation: z.enum(['sounding', 'visual', 'audio-paused', 'accepted', 'none']),
-  episode: z.number().int(),
+  episode: z.int(),
   onset: epochMs,
   announcedAt: epochMs,
-  endedAt: epochMs.nullable(),
-  owner: owner.nullable(),
-  seenBy: z.array(z.object({ user: userId, name: z.string(), at: epochMs })).readonly(),
-  evidence: z.array(evidence).readonly(),
-  worst: z.object({ code: parameterCode, value: z.number(), measuredAt: epochMs }).nullable(),
-  audioPausedUntil: epochMs.nullable(),
-  nextDueAt: epochMs.nullable(),
+  endedAt: z.nullable(epochMs),
+  owner: z.nullable(owner),
+  seenBy: z.readonly(z.array(z.object({ user: userId, name: z.string(), at: epochMs }))),
+  evidence: z.readonly(z.array(evidence)),
+  worst: z.nullable(z.object({ code: parameterCode, value: z.number(), measuredAt: epochMs })),
+  audioPausedUntil: z.nullable(epochMs),
+  nextDueAt: z.nullable(epochMs),
   simulated: z.boolean(),
-}) satisfies z.ZodType<Alarm>
+}) satisfies z.ZodMiniType<Alarm>
 
 export const alarmEvent = z.object({
   seq: sequence,
-  previous: sequence.nullable(),
+  previous: z.nullable(sequence),
   type: z.enum([
     'raised',
     'priority-changed',
@@ -95,24 +96,26 @@ export const alarmEvent = z.object({
     'retrospective',
   ]),
   at: epochMs,
-  by: z.object({ user: userId, name: z.string(), station: stationId.nullable() }).nullable(),
+  by: z.nullable(z.object({ user: userId, name: z.string(), station: z.nullable(stationId) })),
   alarm,
-}) satisfies z.ZodType<AlarmEvent>
+}) satisfies z.ZodMiniType<AlarmEvent>
 
 /** Body of `POST /api/alarms/{id}/…` and, with `id`, of the socket commands `alarm:…`. */
 export const alarmAct = z.object({
-  episode: z.number().int(),
+  episode: z.int(),
   /** Idempotency key made by the caller: the same act sent twice has one effect. */
-  key: z.string().min(8).max(100),
+  key: z.string().check(z.minLength(8), z.maxLength(100)),
 })
-export const acknowledge = alarmAct.extend({
-  state: z.enum(['coming', 'at-bedside', 'needs-help']).default('coming'),
+export const acknowledge = z.extend(alarmAct, {
+  state: withDefault(z.enum(['coming', 'at-bedside', 'needs-help']), 'coming'),
 })
-export const pause = alarmAct.extend({ seconds: z.number().int().min(1).max(120).default(120) })
+export const pause = z.extend(alarmAct, {
+  seconds: withDefault(z.int().check(z.minimum(1), z.maximum(120)), 120),
+})
 export const socketAct = {
-  acknowledge: acknowledge.extend({ id: alarmId }),
-  pause: pause.extend({ id: alarmId }),
-  resume: alarmAct.extend({ id: alarmId }),
-  resolve: alarmAct.extend({ id: alarmId }),
-  reject: alarmAct.extend({ id: alarmId }),
+  acknowledge: z.extend(acknowledge, { id: alarmId }),
+  pause: z.extend(pause, { id: alarmId }),
+  resume: z.extend(alarmAct, { id: alarmId }),
+  resolve: z.extend(alarmAct, { id: alarmId }),
+  reject: z.extend(alarmAct, { id: alarmId }),
 }

@@ -1,19 +1,19 @@
 import { ABSENT_REASONS, CATEGORIES, DEVICE_TYPES, UNIT_KINDS } from '@vigil/clinical'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { associationId, bedId, deviceId, epochMs, siteId, stationId, subjectId, unitId, userId } from './ids'
 import { parameterCode } from './parameters'
 
 export const limit = z.object({
   condition: z.string(),
-  codes: z.array(parameterCode).readonly(),
+  codes: z.readonly(z.array(parameterCode)),
   direction: z.enum(['low', 'high']),
   priority: z.enum(['low', 'medium', 'high']),
   value: z.number(),
   delayMs: z.number(),
   setBy: z.object({
     kind: z.enum(['default', 'site', 'unit', 'subject']),
-    name: z.string().nullable(),
-    at: epochMs.nullable(),
+    name: z.nullable(z.string()),
+    at: z.nullable(epochMs),
   }),
 })
 
@@ -21,20 +21,20 @@ export const deviceCard = z.object({
   id: deviceId,
   type: z.enum(DEVICE_TYPES),
   simulated: z.boolean(),
-  association: associationId.nullable(),
+  association: z.nullable(associationId),
   /** `silent`: connected, yet no data. `lost`: gone without a farewell. */
   link: z.enum(['online', 'silent', 'lost', 'off', 'never-seen']),
-  battery: z.number().nullable(),
-  lastSeenAt: epochMs.nullable(),
-  clockSkewMs: z.number().nullable(),
+  battery: z.nullable(z.number()),
+  lastSeenAt: z.nullable(epochMs),
+  clockSkewMs: z.nullable(z.number()),
 })
 
 export const subjectCard = z.object({
   id: subjectId,
   kind: z.enum(['patient', 'place', 'thing']),
   name: z.string(),
-  mrn: z.string().nullable(),
-  birthDate: z.string().nullable(),
+  mrn: z.nullable(z.string()),
+  birthDate: z.nullable(z.string()),
   sex: z.enum(['female', 'male', 'other', 'unknown']),
   category: z.enum(CATEGORIES),
   paced: z.boolean(),
@@ -50,10 +50,10 @@ export const bedCard = z.object({
   label: z.string(),
   /** `not-admitted`: a monitor runs and nobody is admitted: shown as such, data in quarantine (WB20). */
   state: z.enum(['empty', 'occupied', 'not-admitted', 'conflict']),
-  subject: subjectCard.nullable(),
+  subject: z.nullable(subjectCard),
   /** Devices homed here that belong to nobody now. */
   devices: z.array(deviceCard),
-  conflict: z.string().nullable(),
+  conflict: z.nullable(z.string()),
 })
 
 /** Everything of a unit that is not a stream or an alarm; sent whole when any of it changes. */
@@ -77,14 +77,14 @@ export type DeviceCard = z.infer<typeof deviceCard>
  * another gain is another stream number, so a late frame can never paint one patient's value over another's (H58).
  */
 export const stream = z.object({
-  stream: z.number().int().positive(),
+  stream: z.int().check(z.positive()),
   subject: subjectId,
   association: associationId,
   source: deviceId,
   code: parameterCode,
   kind: z.enum(['numeric', 'waveform']),
   /** Numerics travel as integers of this many decimals where that is exact. */
-  decimals: z.number().int(),
+  decimals: z.int(),
   /** Waveforms: samples per second and value = offset + gain x sample; 0, 1, 0 for numerics. */
   rate: z.number(),
   gain: z.number(),

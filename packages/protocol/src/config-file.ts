@@ -38,7 +38,7 @@ const site = z.strictObject({
 
 /** In a unit, in a whole site, or everywhere when neither is named. */
 const grant = z
-  .strictObject({ role: z.enum(ROLES), unit: unitId.optional(), site: siteId.optional() })
+  .strictObject({ role: z.enum(ROLES), unit: z.optional(unitId), site: z.optional(siteId) })
   .refine((each) => each.unit === undefined || each.site === undefined, 'names a unit or a site, not both')
 
 const user = z.strictObject({
@@ -63,9 +63,9 @@ const subject = z.strictObject({
     .strictObject({ low: z.number().min(50).max(100), high: z.number().min(50).max(100) })
     .refine((target) => target.low < target.high, 'has a low end that is not below its high end')
     .optional(),
-  bed: bedId.optional(),
+  bed: z.optional(bedId),
   /** Of a subject without a bed. */
-  unit: unitId.optional(),
+  unit: z.optional(unitId),
   admittedAt: time.optional(),
   endedAt: time.optional(),
 })
@@ -81,8 +81,8 @@ const device = z.strictObject({
       z.strictObject({ certificate: z.string().min(64).max(20_000) }),
     ])
     .optional(),
-  bed: bedId.optional(),
-  subject: subjectId.optional(),
+  bed: z.optional(bedId),
+  subject: z.optional(subjectId),
   /** From when its data belong to the subject; the subject's `admittedAt` when missing. */
   since: time.optional(),
   identifiers: z
@@ -93,7 +93,7 @@ const device = z.strictObject({
 const association = z.strictObject({
   device: deviceId,
   subject: subjectId,
-  bed: bedId.optional(),
+  bed: z.optional(bedId),
   from: time,
   to: time.optional(),
 })
@@ -108,9 +108,9 @@ const station = z.strictObject({
 /** Limits in place of the built-in ones, for one unit, site or subject. */
 const alarmProfile = z.strictObject({
   id: localId,
-  unit: unitId.optional(),
-  site: siteId.optional(),
-  subject: subjectId.optional(),
+  unit: z.optional(unitId),
+  site: z.optional(siteId),
+  subject: z.optional(subjectId),
   /** Only for subjects of this age category. */
   category: z.enum(CATEGORIES).optional(),
   limits: z

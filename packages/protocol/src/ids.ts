@@ -11,11 +11,11 @@ import type {
   UnitId,
   UserId,
 } from '@vigil/clinical'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 // The cast mints a brand: parsing at the door is the one place where that is allowed.
 const id = <T extends string>(pattern: RegExp) =>
-  z.string().regex(pattern).max(200) as unknown as z.ZodType<T, string>
+  z.string().check(z.regex(pattern), z.maxLength(200)) as unknown as z.ZodMiniType<T, string>
 const token = /^[A-Za-z0-9._:@-]+$/
 const path2 = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/
 const path3 = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/
@@ -29,5 +29,5 @@ export const associationId = id<AssociationId>(token)
 export const userId = id<UserId>(token)
 export const stationId = id<StationId>(token)
 export const alarmId = id<AlarmId>(/^[^\s]+$/)
-export const epochMs = z.number().int() as unknown as z.ZodType<EpochMs, number>
-export const sequence = z.number().int().nonnegative() as unknown as z.ZodType<Sequence, number>
+export const epochMs = z.int() as unknown as z.ZodMiniType<EpochMs, number>
+export const sequence = z.int().check(z.nonnegative()) as unknown as z.ZodMiniType<Sequence, number>

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import { _default as withDefault } from 'zod/mini'
+import * as z from 'zod/mini'
 import { alarm, alarmEvent, socketAct } from './alarms'
 import { principal, stream, unitBoard } from './board'
 import { epochMs, sequence, subjectId, unitId } from './ids'
@@ -7,13 +8,13 @@ export const PROTOCOL_VERSION = 1
 
 /** First message of a client, acknowledged with `welcome`. Nothing is sent before it. */
 export const hello = z.object({
-  protocol: z.number().int(),
-  build: z.string().max(100),
-  units: z.array(unitId).max(100),
+  protocol: z.int(),
+  build: z.string().check(z.maxLength(100)),
+  units: z.array(unitId).check(z.maxLength(100)),
   /** Which waveforms to send: those of all beds, of some subjects, or none (phone list). */
-  waveforms: z.union([z.literal('all'), z.literal('none'), z.array(subjectId).max(100)]),
+  waveforms: z.union([z.literal('all'), z.literal('none'), z.array(subjectId).check(z.maxLength(100))]),
   /** Sequence last seen of each unit; missing: snapshot. */
-  cursors: z.record(z.string(), sequence).default({}),
+  cursors: withDefault(z.record(z.string(), sequence), {}),
 })
 export type Hello = z.input<typeof hello>
 
@@ -36,9 +37,9 @@ export type Welcome = z.infer<typeof welcome>
 /** Each second. A client whose set differs says hello again; twice: NOT LIVE (H54). */
 export const heartbeat = z.object({
   time: epochMs,
-  units: z.array(z.object({ unit: unitId, seq: sequence.nullable(), alarms: z.string() })),
+  units: z.array(z.object({ unit: unitId, seq: z.nullable(sequence), alarms: z.string() })),
   /** Frames this client did not get because its connection was slow (RT6). */
-  skipped: z.number().int(),
+  skipped: z.int(),
   /** Reasons why the server is degraded, e.g. `not-recording`. */
   degraded: z.array(z.string()),
 })
@@ -49,7 +50,7 @@ export const report = z.object({
   audio: z.enum(['ready', 'blocked', 'failed']),
   visible: z.boolean(),
   /** Age of the newest frame when it was taken in, ms, worst of the last 5 s (RT10). */
-  latencyMs: z.number().nullable(),
+  latencyMs: z.nullable(z.number()),
 })
 
 /** Why a connection is closed for good; anything else is retried. */
@@ -66,7 +67,7 @@ export const closing = z.object({
 })
 export type Closing = z.infer<typeof closing>
 
-export const streamsChanged = z.object({ added: z.array(stream), removed: z.array(z.number().int()) })
+export const streamsChanged = z.object({ added: z.array(stream), removed: z.array(z.int()) })
 export type StreamsChanged = z.infer<typeof streamsChanged>
 
 /** Client to server. Every event takes (payload, ack) and acknowledges with `Result`. */

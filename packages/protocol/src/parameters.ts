@@ -1,6 +1,9 @@
 import { isParameterCode, type ParameterCode } from '@vigil/clinical'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 export const parameterCode = z
   .string()
-  .refine(isParameterCode, 'unknown parameter code') as unknown as z.ZodType<ParameterCode, string>
+  .check(z.refine(isParameterCode, 'unknown parameter code')) as unknown as z.ZodMiniType<
+  ParameterCode,
+  string
+>

@@ -1,8 +1,8 @@
 /** What crosses `/api`; the routes themselves stand in one table in the server, from which OpenAPI is made. */
-import { CATEGORIES, ROLES, UNIT_KINDS, type EpochMs } from '@vigil/clinical'
+import { CATEGORIES, UNIT_KINDS, type EpochMs } from '@vigil/clinical'
 import { z } from 'zod'
 import { alarm, alarmEvent, owner } from './alarms'
-import { absentReason, limit, principal } from './board'
+import { absentReason, limit } from './board'
 import { bedId, deviceId, epochMs, sequence, siteId, stationId, subjectId, unitId, userId } from './ids'
 import { parameterCode } from './parameters'
 import { errorCode } from './result'
@@ -17,8 +17,8 @@ export const restProblem = z.object({
   /** Each thing that is wrong with the request, with where it is. */
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** 409: the alarm as it is now, and who was first. */
-  alarm: alarm.nullable().optional(),
-  owner: owner.nullable().optional(),
+  alarm: z.optional(z.nullable(alarm)),
+  owner: z.optional(z.nullable(owner)),
 })
 export type RestProblem = z.infer<typeof restProblem>
 
@@ -34,19 +34,6 @@ export const signIn = z.union([
 export const stationSignIn = z.strictObject({ code: z.string().min(1).max(40) })
 export const stationAnswer = z.object({ station: stationId, name: z.string() })
 
-export const demoUsers = z.object({
-  users: z.array(z.object({ id: userId, name: z.string(), roles: z.array(z.enum(ROLES)) })),
-})
-export type DemoUsers = z.infer<typeof demoUsers>
-
-export const me = z.object({
-  principal,
-  /** Rights that belong to no single unit. */
-  actions: z.array(z.enum(['biomed', 'audit', 'admin'])),
-  server: z.object({ demo: z.boolean(), build: z.string(), time: epochMs }),
-})
-export type Me = z.infer<typeof me>
-
 export const unitList = z.object({
   units: z.array(
     z.object({
@@ -55,7 +42,7 @@ export const unitList = z.object({
       kind: z.enum(UNIT_KINDS),
       site: siteId,
       timeZone: z.string(),
-      beds: z.array(z.object({ id: bedId, label: z.string(), subject: subjectId.nullable() })),
+      beds: z.array(z.object({ id: bedId, label: z.string(), subject: z.nullable(subjectId) })),
     }),
   ),
 })
@@ -72,7 +59,7 @@ export const subjectList = z.object({
       sex: z.enum(['female', 'male', 'other', 'unknown']),
       category: z.enum(CATEGORIES).nullable(),
       unit: unitId,
-      bed: bedId.nullable(),
+      bed: z.nullable(bedId),
       admittedAt: epochMs,
     }),
   ),
@@ -89,10 +76,10 @@ export const readingList = z.object({
       last: z.number().nullable(),
       raw: z.number().nullable(),
       unit: z.string(),
-      measuredAt: epochMs.nullable(),
-      receivedAt: epochMs.nullable(),
-      source: deviceId.nullable(),
-      reason: absentReason.nullable(),
+      measuredAt: z.nullable(epochMs),
+      receivedAt: z.nullable(epochMs),
+      source: z.nullable(deviceId),
+      reason: z.nullable(absentReason),
       limits: z.array(limit),
     }),
   ),
@@ -160,13 +147,13 @@ export const waveformAnswer = z.object({
 export type WaveformAnswer = z.infer<typeof waveformAnswer>
 
 export const alarmQuery = z.strictObject({
-  unit: unitId.optional(),
+  unit: z.optional(unitId),
   state: z.enum(['active', 'all']).default('active'),
   /** The events after this sequence instead of the list. */
   after: z.coerce.number().int().nonnegative().pipe(sequence).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(500),
 })
-export const sequencedAlarm = alarm.extend({ seq: sequence })
+export const sequencedAlarm = z.object({ ...alarm.shape, seq: sequence })
 /** `seq` is the cursor for the next `?after=`. With `after`, `events` are in order and `alarms` their newest states. */
 export const alarmList = z.object({
   alarms: z.array(sequencedAlarm),
@@ -185,7 +172,7 @@ export const quarantineList = z.object({
       id: z.number(),
       receivedAt: epochMs,
       protocol: z.string(),
-      device: deviceId.nullable(),
+      device: z.nullable(deviceId),
       reason: z.string(),
       detail: z.string(),
       bytes: z.number().int(),
@@ -206,7 +193,7 @@ export const auditList = z.object({
       station: z.string().nullable(),
       action: z.string(),
       object: z.string(),
-      subject: subjectId.nullable(),
+      subject: z.nullable(subjectId),
       outcome: z.enum(['success', 'refused', 'failed']),
     }),
   ),

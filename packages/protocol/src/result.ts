@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** Closed codes of a refused command or request; the same on the socket and in problem+json. */
 export const ERROR_CODES = [
@@ -33,8 +33,8 @@ export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: Problem & { readonly details?: unknown } }
 
-export const result = <T extends z.ZodType>(value: T) =>
+export const result = <T extends z.ZodMiniType>(value: T) =>
   z.discriminatedUnion('ok', [
     z.object({ ok: z.literal(true), value }),
-    z.object({ ok: z.literal(false), error: problem.extend({ details: z.unknown().optional() }) }),
+    z.object({ ok: z.literal(false), error: z.extend(problem, { details: z.optional(z.unknown()) }) }),
   ])

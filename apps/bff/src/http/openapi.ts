@@ -48,7 +48,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
   }
 }
 
-const okOf = (route: Route, schema: z.ZodType) => ({
+const okOf = (route: Route, schema: z.core.$ZodType) => ({
   description: 'Done.',
   content: {
     'application/json': { schema },

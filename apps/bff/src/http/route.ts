@@ -60,7 +60,7 @@ export const refuse = (...args: Parameters<typeof refusal>): Reply => ({
   refusal: refusal(...args),
 })
 
-interface Call<T, Q extends z.ZodType, B extends z.ZodType> {
+interface Call<T, Q extends z.core.$ZodType, B extends z.core.$ZodType> {
   readonly services: Services
   readonly facts: Facts
   readonly target: T
@@ -68,7 +68,7 @@ interface Call<T, Q extends z.ZodType, B extends z.ZodType> {
   readonly body: z.output<B>
 }
 
-interface Spec<T, Q extends z.ZodType, B extends z.ZodType> {
+interface Spec<T, Q extends z.core.$ZodType, B extends z.core.$ZodType> {
   readonly method: 'get' | 'post' | 'delete'
   /** Express form: `/api/subjects/:id/readings`. */
   readonly path: `/api/${string}`
@@ -77,7 +77,7 @@ interface Spec<T, Q extends z.ZodType, B extends z.ZodType> {
   readonly query?: Q
   readonly body?: B
   /** Of a 200; `null`: 204 without a body. */
-  readonly answer: z.ZodType | null
+  readonly answer: z.core.$ZodType | null
   /** Other content types of a 200. */
   readonly also?: readonly string[]
   /** Written to the audit trail: a read before it is answered, an act whether it worked or not. */
@@ -87,10 +87,10 @@ interface Spec<T, Q extends z.ZodType, B extends z.ZodType> {
 
 type Erased = 'method' | 'path' | 'summary' | 'answer' | 'also' | 'audit'
 /** A row of the route table. */
-export interface Route extends Pick<Spec<unknown, z.ZodType, z.ZodType>, Erased> {
+export interface Route extends Pick<Spec<unknown, z.core.$ZodType, z.core.$ZodType>, Erased> {
   readonly access: Pick<Access<unknown>, 'kind' | 'action'>
-  readonly query: z.ZodType
-  readonly body: z.ZodType | null
+  readonly query: z.core.$ZodType
+  readonly body: z.core.$ZodType | null
   handle(input: Input): Promise<Handled>
 }
 
@@ -111,9 +111,11 @@ const NO_QUERY = z.strictObject({})
 const unitOf = z.object({ unit: z.string().optional() })
 
 /** Parse, authorise, run: a route cannot be declared without all three (design decision 8). */
-export function route<T, Q extends z.ZodType = typeof NO_QUERY, B extends z.ZodType = z.ZodUndefined>(
-  spec: Spec<T, Q, B>,
-): Route {
+export function route<
+  T,
+  Q extends z.core.$ZodType = typeof NO_QUERY,
+  B extends z.core.$ZodType = z.ZodUndefined,
+>(spec: Spec<T, Q, B>): Route {
   // A route without a query schema takes none, and one without a body schema gets `undefined`.
   const query = (spec.query ?? NO_QUERY) as Q
   const body = spec.body ?? null
@@ -122,9 +124,9 @@ export function route<T, Q extends z.ZodType = typeof NO_QUERY, B extends z.ZodT
     query,
     body,
     async handle({ services, caller, id, facts, ...raw }) {
-      const parsedQuery = query.safeParse(raw.query)
+      const parsedQuery = z.safeParse(query, raw.query)
       if (!parsedQuery.success) return malformed(parsedQuery.error, 'query')
-      const parsedBody = body ? body.safeParse(raw.body) : null
+      const parsedBody = body ? z.safeParse(body, raw.body) : null
       if (parsedBody && !parsedBody.success) return malformed(parsedBody.error, 'body')
       const unit = unitOf.safeParse(parsedQuery.data).data?.unit ?? null
       const opened = await spec.access.open({ services, caller, id, unit })
@@ -143,7 +145,7 @@ export function route<T, Q extends z.ZodType = typeof NO_QUERY, B extends z.ZodT
   }
 }
 
-function malformed(error: z.ZodError, where: string): Handled {
+function malformed(error: z.core.$ZodError, where: string): Handled {
   const errors = problemsOf(error, [where])
   const reply = refuse('malformed', `The ${where} is not as /api/openapi.json says; see errors.`, {
     errors: errors.slice(0, 20),

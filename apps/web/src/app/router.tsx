@@ -1,5 +1,5 @@
 import { subjectId, unitId, type SubjectCard } from '@vigil/protocol'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -15,14 +15,12 @@ const unitPath = (unit: string) => `/unit/${unit}`
 const patientPath = (subject: SubjectCard | { id: string }) => `/patient/${encodeURIComponent(subject.id)}`
 
 // The address is a door: parsed here; whether this caller may see it, the server decides.
-const unitAddress = z
-  .object({ site: z.string(), unit: z.string() })
-  .transform(({ site, unit }) => `${site}/${unit}`)
-  .pipe(unitId)
-const patientAddress = z
-  .object({ subject: z.string() })
-  .transform(({ subject }) => subject)
-  .pipe(subjectId)
+const unitAddress = z.object({ site: z.string(), unit: z.string() })
+const patientAddress = z.object({ subject: subjectId })
+const unitOf = (address: unknown) => {
+  const parts = unitAddress.safeParse(address)
+  return unitId.safeParse(parts.success ? `${parts.data.site}/${parts.data.unit}` : null)
+}
 
 export function createAppRouter(watch: Watch) {
   const root = createRootRoute({ component: Outlet })
@@ -80,7 +78,7 @@ export function createAppRouter(watch: Watch) {
     validateSearch: boardSearch,
     component: function UnitPage() {
       const navigate = unit.useNavigate()
-      const id = unitAddress.safeParse(unit.useParams())
+      const id = unitOf(unit.useParams())
       return !id.success ? (
         <Navigate to="/" />
       ) : (
@@ -108,8 +106,8 @@ export function createAppRouter(watch: Watch) {
       ) : (
         <Suspense fallback={null}>
           <PatientRoute
-            key={id.data}
-            id={id.data}
+            key={id.data.subject}
+            id={id.data.subject}
             onBack={(to) => void navigate({ to: to === null ? '/' : unitPath(to) })}
           />
         </Suspense>

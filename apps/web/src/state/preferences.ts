@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import { catch as otherwise } from 'zod/mini'
+import * as z from 'zod/mini'
 import { createCell, useCell } from './cell'
 
 const GAINS = ['auto', 5, 10, 20] as const
@@ -6,14 +7,14 @@ const SPEEDS = [6.25, 12.5, 25, 50] as const
 export { GAINS, SPEEDS }
 
 const schema = z.object({
-  limits: z.boolean().catch(true),
+  limits: otherwise(z.boolean(), true),
   /** mm/s (WF2). */
-  speed: z.literal(SPEEDS).catch(25),
+  speed: otherwise(z.literal(SPEEDS), 25),
   /** mm per mV (WF3). */
-  gain: z.literal(GAINS).catch('auto'),
+  gain: otherwise(z.literal(GAINS), 'auto'),
   /** CSS pixels per millimetre; `null` until somebody calibrated this screen. */
-  pixelsPerMm: z.number().min(1).max(40).nullable().catch(null),
-  names: z.enum(['full', 'initials']).catch('full'),
+  pixelsPerMm: otherwise(z.nullable(z.number().check(z.minimum(1), z.maximum(40))), null),
+  names: otherwise(z.enum(['full', 'initials']), 'full'),
 })
 export type Preferences = z.infer<typeof schema>
 

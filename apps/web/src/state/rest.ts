@@ -1,12 +1,8 @@
-import {
-  demoUsers,
-  me,
-  restProblem,
-  type DemoUsers,
-  type Me,
-  type Problem,
-  type Result,
-} from '@vigil/protocol'
+import { demoUsers, errorCode, me, type DemoUsers, type Me, type Problem, type Result } from '@vigil/protocol'
+import * as z from 'zod/mini'
+
+/** What a page needs of `application/problem+json`. */
+const refusal = z.object({ code: errorCode, detail: z.string() })
 
 async function call(path: string, init: RequestInit = {}): Promise<Result<unknown>> {
   try {
@@ -25,7 +21,7 @@ async function call(path: string, init: RequestInit = {}): Promise<Result<unknow
 }
 
 function problemOf(body: unknown): Problem {
-  const known = restProblem.safeParse(body)
+  const known = refusal.safeParse(body)
   return known.success
     ? { code: known.data.code, message: known.data.detail }
     : { code: 'unavailable', message: '' }

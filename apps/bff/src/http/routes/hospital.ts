@@ -112,7 +112,7 @@ export const hospitalRoutes = [
     path: '/api/subjects',
     summary: 'Who and what is monitored now',
     access: visibleUnits,
-    query: z.strictObject({ unit: unitId.optional() }),
+    query: z.strictObject({ unit: z.optional(unitId) }),
     answer: subjectList,
     audit: { kind: 'read', action: 'subjects.read' },
     run: ({ services: { directory, clock }, target }) =>
