@@ -85,6 +85,7 @@ const steps = [
       return { passed: 1, failed: 0, skipped: 0 }
     },
   ],
+  ['size of the page', script('check-bundle')],
   ['unit tests', unit],
   ['stories in Chromium', stories],
 ]
