@@ -16,6 +16,10 @@ export function command(draft: Draft, actor: Actor, given: AlarmCommand): void {
   const known = draft.state.replies.find(({ key, user }) => key === given.key && user === actor.user)
   if (known) return reply(draft, given.key, known, true)
   ownerBack(draft, actor.user)
+  if (isDone(draft, actor, given)) {
+    const done: Reply = { key: given.key, condition: given.condition, user: actor.user, refused: null }
+    return reply(draft, given.key, done, true)
+  }
   const refused = refusalOf(draft, given) ?? act(draft, actor, given)
   const kept: Reply = { key: given.key, condition: given.condition, user: actor.user, refused }
   draft.set({ replies: [...draft.state.replies.slice(1 - REPLIES_KEPT), kept] })
@@ -37,6 +41,13 @@ function refusalOf(draft: Draft, { condition, episode }: AlarmCommand): Refusal 
   if (!alarm) return 'no-such-alarm'
   if (alarm.episode !== episode) return 'other-episode'
   return alarm.state === 'ended' ? 'ended' : null
+}
+
+/** Accepted as the same person in the same state already, from another page or with another key: nothing to announce. */
+function isDone(draft: Draft, actor: Actor, given: AlarmCommand): boolean {
+  if (given.type !== 'acknowledge' || actor.remote || refusalOf(draft, given) !== null) return false
+  const owner = draft.condition(given.condition).alarm?.owner
+  return owner?.user === actor.user && owner.state === given.owner
 }
 
 function act(draft: Draft, actor: Actor, given: AlarmCommand): Refusal | null {

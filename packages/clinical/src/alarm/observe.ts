@@ -3,6 +3,7 @@ import { parameter, type ParameterCode } from '../parameters'
 import { isUsable, rounded } from '../reading'
 import type { AbsentReason, Sample } from '../sample'
 import type { Draft } from './draft'
+import { isSensorOff, sharesSensor } from './sensor'
 import { at } from './settle'
 import type { Signal, Stream } from './state'
 import type { Limit } from './step-types'
@@ -32,10 +33,29 @@ export function observeSample(draft: Draft, source: DeviceId, sample: Sample): v
   else hold(draft, stream)
 }
 
-/** A live block of a waveform that reaches to `through`. */
-export function observeWaveform(draft: Draft, source: DeviceId, code: ParameterCode, through: EpochMs): void {
-  advance(draft, source, code, through, { kind: 'waveform' })
+/** A live block of a waveform that reaches to `through`; without a single sample it is an absence, not data. */
+export function observeWaveform(
+  draft: Draft,
+  source: DeviceId,
+  code: ParameterCode,
+  through: EpochMs,
+  empty: boolean,
+): void {
+  advance(draft, source, code, through, empty ? { kind: 'absent', reason: 'unknown' } : { kind: 'waveform' })
 }
+
+/** Somebody talks and measures nothing: what is silent now is frozen and not lost (H02). */
+export function hearAgain(draft: Draft, source: DeviceId, codes: readonly ParameterCode[]): void {
+  for (const code of codes) {
+    const key = streamKey(source, code)
+    const stream = draft.stream(key)
+    if (stream) draft.setStream(key, { ...stream, heardAt: draft.now })
+  }
+}
+
+/** The newest measurement under a new number, until it is too old to be live. */
+export const repeatsNewest = (draft: Draft, source: DeviceId, { code, measuredAt }: Sample): boolean =>
+  draft.stream(streamKey(source, code))?.measuredAt === measuredAt
 
 /** Device time orders, `now` dates: an older or repeated measurement only proves that somebody talks (H02, H05). */
 function advance(
@@ -69,7 +89,16 @@ function advance(
     behind: null,
   }
   draft.setStream(key, stream)
+  if (before && isSensorOff(before) && !isSensorOff(stream)) awaitAgain(draft, stream)
   return stream
+}
+
+/** What the sensor's absence explained is awaited from now: its signals do not come back in one instant. */
+function awaitAgain(draft: Draft, stream: Stream): void {
+  for (const [key, other] of Object.entries(draft.state.streams))
+    if (other.advancedAt < draft.now && sharesSensor(stream, other))
+      draft.setStream(key, { ...other, advancedAt: draft.now, heardAt: draft.now })
+  draft.reschedule = true
 }
 
 /** A second line of times behind the newest one: a device clock set back, if it goes on advancing by itself (H18). */

@@ -29,6 +29,12 @@ function faulty(faults: (seen: Seen) => readonly unknown[]): unknown {
 const face = ({ episode, priority, state, annunciation, owner, evidence }: Alarm) =>
   JSON.stringify({ episode, priority, state, annunciation, owner, sources: evidence.length })
 
+/** What live data alone may change: not that somebody talks, nor that it is only history. */
+const liveOf = ({ conditions, streams }: SubjectState) => ({
+  conditions: Object.entries(conditions).filter(([key]) => key !== 'device-clock'),
+  streams: Object.values(streams).map(({ heardAt: _heardAt, ...stream }) => stream),
+})
+
 const openIn = (history: readonly Moment[]) => {
   const last = play(history).at(-1)
   const alarms = last ? openAlarms(last.after) : []
@@ -116,10 +122,12 @@ describe('any history', () => {
         // What was due anyway is not the doing of the data.
         const isLive = !('live' in input) || input.live || (before.dues[0]?.at ?? Infinity) <= now
         if (isLive) return []
-        const same = after.conditions === before.conditions && after.streams === before.streams
+        const same = JSON.stringify(liveOf(after)) === JSON.stringify(liveOf(before))
         const loud = announced(seen).filter(
           ({ event, alarm }) =>
-            event !== 'retrospective' || alarm.annunciation !== 'none' || alarm.state !== 'ended',
+            // That a device sends nothing but history is said by an alarm of its own (TEC16).
+            alarm.condition !== 'device-clock' &&
+            (event !== 'retrospective' || alarm.annunciation !== 'none' || alarm.state !== 'ended'),
         )
         return same ? loud : ['live state changed']
       }),

@@ -5,6 +5,7 @@ import type { ConditionKey, Evidence } from './alarm'
 import type { Draft } from './draft'
 import { isWatched } from './evidence'
 import { streamKey } from './observe'
+import { isSensorOff, sharesSensor } from './sensor'
 import { at } from './settle'
 import type { Signal, Stream, SubjectState } from './state'
 import { CLEAR_MS, CRITICAL_MS, SAME_LOSS_MS, SILENCE_SOUND_MS, SILENCE_VISUAL_MS } from './timing'
@@ -41,7 +42,7 @@ export const hasSilence = (state: SubjectState): boolean =>
 const silenceKey = (stream: string) => `silence|${stream}`
 
 /** Whether the stream of this key is part of a technical condition already. */
-export const isSilent = (state: SubjectState, stream: string): boolean =>
+export const isSilent = (state: Pick<SubjectState, 'conditions'>, stream: string): boolean =>
   SILENCES.some((condition) =>
     state.conditions[condition]?.signals.some(({ key }) => key === silenceKey(stream)),
   )
@@ -54,7 +55,7 @@ const visualAfter = (stream: Stream) => {
 const soundAfter = (stream: Stream) => Math.max(visualAfter(stream), SILENCE_SOUND_MS)
 
 /** When the stream will count as silent if nothing more comes. Uses `now` of its newest measurement. */
-export function silentAt(stream: Stream): EpochMs | null {
+function silentAt(stream: Stream): EpochMs | null {
   if (!isWatched(stream)) return null
   const stated = statedLoss(stream)
   const silent = stream.advancedAt + visualAfter(stream)
@@ -122,12 +123,37 @@ export function assessSilence(draft: Draft, { clock }: { readonly clock: boolean
   for (const stream of streams) {
     const key = silenceKey(streamKey(stream.source, stream.code))
     const known = SILENCES.some((condition) => draft.signal(condition, key))
+    if (isExplained(streams, stream, now)) continue
     const loss = lossOf(state, stream, now, lateMs(streams, stream, now))
     if (!loss || loss.visualAt > now || (!clock && !loss.stated && !known)) continue
     wanted.set(key, { condition: CONDITION_OF[loss.reason], signal: signalOf(key, stream, loss, critical) })
   }
   for (const condition of SILENCES) withdraw(draft, condition, wanted)
   for (const { condition, signal } of wanted.values()) put(draft, condition, signal)
+}
+
+/**
+ * The device says of another value of the same sensor that the sensor is off: that alarm stands for this stream too, for
+ * as long as the device goes on saying it.
+ */
+function isExplained(streams: readonly Stream[], stream: Stream, now: EpochMs): boolean {
+  if (isSensorOff(stream)) return false
+  return streams.some(
+    (each) => isSensorOff(each) && sharesSensor(each, stream) && now - each.advancedAt < visualAfter(each),
+  )
+}
+
+/** When the first stream would fall silent, or one that said why it has no value. */
+export function nextSilence({ streams, conditions }: SubjectState, now: EpochMs): number {
+  const all = Object.values(streams).filter(isWatched)
+  const state = { conditions }
+  return all.reduce((first, stream) => {
+    const key = streamKey(stream.source, stream.code)
+    if (!isSilent(state, key))
+      return isExplained(all, stream, now) ? first : Math.min(first, silentAt(stream) ?? Infinity)
+    const silent = stream.advancedAt + visualAfter(stream)
+    return silent > now ? Math.min(first, silent) : first
+  }, Infinity)
 }
 
 /** How long a stream may be silent: shorter when its whole device went with a stream that is already overdue. */

@@ -69,8 +69,11 @@ export type AlarmInput =
       readonly type: 'observed'
       readonly source: DeviceId
       readonly receivedAt: EpochMs
+      /** False: history. Without samples: it sends, and nothing of it can be used. */
       readonly live: boolean
       readonly samples: readonly Sample[]
+      /** How far the device's clock was off, where the host has corrected the samples' times by it (H18). */
+      readonly skewMs?: number
     }
   | {
       readonly type: 'waveform-received'
@@ -79,6 +82,15 @@ export type AlarmInput =
       readonly live: boolean
       readonly code: ParameterCode
       readonly through: EpochMs
+      /** Every sample of the block is missing: the device says that it measures nothing. */
+      readonly empty?: boolean
+      readonly skewMs?: number
+    }
+  /** A message that came before, once more: somebody talks, nothing is measured (H02). */
+  | {
+      readonly type: 'repeated'
+      readonly source: DeviceId
+      readonly codes: readonly ParameterCode[]
     }
   | {
       readonly type: 'alert-reported'

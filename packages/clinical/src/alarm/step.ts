@@ -2,11 +2,11 @@ import type { DeviceId, EpochMs } from '../ids'
 import type { DeviceStatus } from '../sample'
 import type { NetworkIncident } from '../incident'
 import { observeAlert } from './alerts'
-import { assessClock } from './clock'
+import { assessClock, endHistory, observeHistory } from './clock'
 import { command, ownerBack, ownerGone } from './commands'
 import { changeContext, endSubject } from './context'
 import { Draft } from './draft'
-import { observeSample, observeWaveform } from './observe'
+import { hearAgain, observeSample, observeWaveform, repeatsNewest } from './observe'
 import { observePast, observePastAlert } from './past'
 import { restart } from './restart'
 import { refresh, settle } from './settle'
@@ -43,12 +43,14 @@ function apply(draft: Draft, input: AlarmInput): void {
     case 'observed':
       return observe(draft, input)
     case 'waveform-received':
-      if (!input.live || !isHere(draft, input.source)) return
-      observeWaveform(draft, input.source, input.code, input.through)
-      return recover(draft)
+      return observeBlock(draft, input)
+    case 'repeated':
+      if (isHere(draft, input.source)) hearAgain(draft, input.source, input.codes)
+      return
     case 'alert-reported':
       if (!isHere(draft, input.source)) return
       if (input.live) return observeAlert(draft, input.source, input.alert)
+      observeHistory(draft, input.source)
       return observePastAlert(draft, input.source, input.alert)
     case 'status-reported':
       return observeStatus(draft, input.source, input.receivedAt, input.status)
@@ -79,9 +81,18 @@ const isHere = ({ state }: Draft, source: DeviceId) =>
   state.context.devices.some(({ device }) => device === source)
 
 function observe(draft: Draft, input: Extract<AlarmInput, { type: 'observed' }>): void {
-  const { source, samples } = input
+  const { source, samples, receivedAt } = input
   if (!isHere(draft, source)) return
-  if (!input.live) return observePast(draft, source, samples)
+  if (!input.live) {
+    const repeated = samples.filter((sample) => repeatsNewest(draft, source, sample))
+    hearAgain(
+      draft,
+      source,
+      repeated.map(({ code }) => code),
+    )
+    observeHistory(draft, source)
+    return observePast(draft, source, samples)
+  }
   let newest = -Infinity
   let absent = false
   for (const sample of samples) {
@@ -89,8 +100,19 @@ function observe(draft: Draft, input: Extract<AlarmInput, { type: 'observed' }>)
     newest = Math.max(newest, sample.measuredAt)
     absent ||= sample.value === null || !Number.isFinite(sample.value)
   }
-  if (samples.length > 0) assessClock(draft, source, newest as EpochMs, input.receivedAt)
+  endHistory(draft, source)
+  if (samples.length > 0) assessClock(draft, source, input.skewMs ?? newest - receivedAt)
   recover(draft, absent)
+}
+
+function observeBlock(draft: Draft, input: Extract<AlarmInput, { type: 'waveform-received' }>): void {
+  const { source, code, through, empty = false } = input
+  if (!isHere(draft, source)) return
+  if (!input.live) return observeHistory(draft, source)
+  observeWaveform(draft, source, code, through, empty)
+  endHistory(draft, source)
+  if (input.skewMs !== undefined) assessClock(draft, source, input.skewMs)
+  recover(draft, empty)
 }
 
 /** Absence that a device states, and data that came back, are taken over at once. */

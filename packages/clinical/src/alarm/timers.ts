@@ -1,6 +1,6 @@
 import type { Draft } from './draft'
 import { publish, refresh, settle, soundsAt } from './settle'
-import { isSilent, silentAt } from './silence'
+import { nextSilence } from './silence'
 import type { Signal } from './state'
 import type { Due } from './step-types'
 import type { ConditionKey } from './alarm'
@@ -71,15 +71,7 @@ export function duesOf(draft: Draft): readonly Due[] {
 
 /** A row that is early enough stays until it is reached, so that data that flow move no rows. */
 function silenceDue(draft: Draft): number {
-  const next = nextSilence(draft)
+  const next = nextSilence(draft.state, draft.now)
   const row = draft.state.dues.find(({ kind }) => kind === 'silence-visual')
   return row && row.at > draft.now && row.at <= next && Number.isFinite(next) ? row.at : next
-}
-
-/** The first stream that would fall silent. */
-function nextSilence({ state }: Draft): number {
-  let first = Infinity
-  for (const [key, stream] of Object.entries(state.streams))
-    if (!isSilent(state, key)) first = Math.min(first, silentAt(stream) ?? Infinity)
-  return first
 }

@@ -15,6 +15,9 @@ export const SAME_LOSS_MS = 3 * SECOND
 /** A device clock further off than this is a technical alarm (H18), after this long. */
 export const CLOCK_SKEW_MS = 30 * SECOND
 export const CLOCK_DELAY_MS = 10 * SECOND
+/** A device of which only history comes is shown after this, and ends this long after the last of it (own proposal). */
+export const HISTORY_VISUAL_MS = 10 * SECOND
+export const HISTORY_ENDS_MS = 60 * SECOND
 /** After this long of data that advance behind an older device time, the device clock was set back (own proposal). */
 export const CLOCK_BACK_MS = 4 * SECOND
 /** Re-alarm of an accepted alarm that lasts (clinical-decisions 8); low and the decision-5 case below. */

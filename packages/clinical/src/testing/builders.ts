@@ -72,5 +72,5 @@ export const anActor = (part: Partial<Actor> = {}): Actor => ({
 export const observed = (
   samples: readonly Sample[],
   now: EpochMs,
-  part: { source?: DeviceId; live?: boolean } = {},
+  part: { source?: DeviceId; live?: boolean; skewMs?: number } = {},
 ): AlarmInput => ({ type: 'observed', source: MONITOR, receivedAt: now, live: true, samples, ...part })
