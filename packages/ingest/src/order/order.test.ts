@@ -2,7 +2,6 @@ import type { DeviceId, DeviceMessage, EpochMs, ParameterCode, Sample } from '@v
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classify, createOrder } from './order'
-import { nextSkew, type Skew } from './skew'
 import { BUCKET_LIMITS, fullBucket, take } from './token-bucket'
 
 const START = Date.parse('2026-11-21T10:00:00Z')
@@ -23,12 +22,6 @@ function numerics(
 
 const glucoseAfter = (delay: number) =>
   classify(numerics(1, 0, delay, ['MDC_CONC_GLU_ISF']), createOrder())[0]?.order
-
-const run = (times: readonly (readonly [measured: number, received: number])[]) =>
-  times.reduce<Skew | null>(
-    (skew, [measured, received]) => nextSkew(skew, { measuredAt: at(measured), receivedAt: at(received) }),
-    null,
-  )
 
 describe('the order of a device', () => {
   it('lets a stream through as live', () => {
@@ -115,19 +108,6 @@ describe('the order of a device', () => {
     for (let i = 0; i < 10_000; i++) classify(numerics(i, i, i), state)
     const seen = state.seen.get('numerics')
     expect((seen?.now.size ?? 0) + (seen?.before.size ?? 0)).toBeLessThanOrEqual(2048)
-  })
-})
-
-describe('the skew of a clock', () => {
-  it('settles on how far the clock is behind', () => {
-    const skew = run(Array.from({ length: 60 }, (_, i) => [1000 * i - 42_000, 1000 * i + 30] as const))
-    expect(skew?.behindMs).toBeCloseTo(42_030, 0)
-  })
-
-  it('is not moved by a backlog that is flushed', () => {
-    const steady = Array.from({ length: 60 }, (_, i) => [1000 * i, 1000 * i + 30] as const)
-    const backlog = Array.from({ length: 300 }, (_, i) => [60_000 + 1000 * i, 400_000 + i] as const)
-    expect(run([...steady, ...backlog])?.behindMs).toBeCloseTo(30, 0)
   })
 })
 

@@ -9,12 +9,13 @@ import {
   type ParameterCode,
   type WaveformBlock,
 } from '@vigil/clinical'
+import { clockBehind, nextPace, nextShift, SKEW_SHOWN_MS, type Pace } from './device-clock'
 
 /** `live` may be shown and may sound; the others are history, or nothing at all (`duplicate`). */
 export type Order = 'live' | 'late' | 'out-of-order' | 'duplicate'
 
 export interface OrderLimits {
-  /** A periodic value measured longer than this before or after its receipt is history (own proposal). */
+  /** A periodic value older than this when it came is history; the device's clock is corrected first (own proposal). */
   readonly liveMs: number
   /** The same for an episodic value, which a device may forward some time after the measurement (own proposal). */
   readonly episodicLiveMs: number
@@ -33,10 +34,25 @@ interface Mark {
 export interface OrderState {
   readonly marks: Map<string, Mark>
   readonly seen: Map<DeviceMessage['kind'], { now: Set<string>; before: Set<string> }>
+  readonly paces: Map<DeviceMessage['kind'], Pace>
+  /** By how much the device's clock is behind ours; `null` until it is known. */
+  behindMs: number | null
+  /** What is added to its times: 0 while its clock is right. */
+  shiftMs: number
+  /** Newest measurement that was live, as the device said. */
+  newestLive: number
 }
 
-export const createOrder = (): OrderState => ({ marks: new Map(), seen: new Map() })
+export const createOrder = (): OrderState => ({
+  marks: new Map(),
+  seen: new Map(),
+  paces: new Map(),
+  behindMs: null,
+  shiftMs: 0,
+  newestLive: -Infinity,
+})
 
+/** The message's times are ours: as the device said, plus how far its clock is behind. */
 export interface Classified {
   readonly order: Order
   readonly message: DeviceMessage
@@ -47,11 +63,14 @@ export interface Classified {
  * back as several messages, one for each order.
  */
 export function classify(
-  message: DeviceMessage,
+  sent: DeviceMessage,
   state: OrderState,
   limits: OrderLimits = ORDER_LIMITS,
 ): readonly Classified[] {
-  if (isDuplicate(message, state, limits.remembered)) return [{ order: 'duplicate', message }]
+  if (isDuplicate(sent, state, limits.remembered))
+    return [{ order: 'duplicate', message: shifted(sent, state.shiftMs) }]
+  followClock(sent, state)
+  const message = shifted(sent, shiftOf(sent, state, limits))
   switch (message.kind) {
     case 'numerics':
       return divide(
@@ -93,12 +112,79 @@ export function classify(
   }
 
   function place(stream: string, liveMs: number, spanMs = 0): Order {
-    const age = message.receivedAt - message.measuredAt
-    if (message.retained || age > liveMs + spanMs || age < -liveMs) return 'late'
+    const behindMs = sent.kind === 'status' ? 0 : (state.behindMs ?? 0)
+    const age = sent.receivedAt - sent.measuredAt - behindMs
+    if (sent.retained || age > liveMs + spanMs || age < -liveMs) return 'late'
     const mark = state.marks.get(stream)
     if (mark && isOvertaken(message, mark)) return 'out-of-order'
     remember(state.marks, stream, { at: message.measuredAt, seq: message.seq })
+    state.newestLive = Math.max(state.newestLive, sent.measuredAt)
     return 'live'
+  }
+}
+
+/** Continuous data alone tell the clock: a spot value or an alert may be as old as it likes (H18). */
+function followClock(message: DeviceMessage, state: OrderState): void {
+  const measuredAt = paceTime(message)
+  if (measuredAt === null || message.retained) return
+  const { kind, receivedAt } = message
+  const pace = nextPace(state.paces.get(kind) ?? null, { measuredAt, receivedAt }, state)
+  state.paces.set(kind, pace)
+  state.behindMs = clockBehind(state.paces.values(), receivedAt) ?? state.behindMs
+  const shiftMs = nextShift(state.shiftMs, state.behindMs ?? 0)
+  if (shiftMs === state.shiftMs) return
+  state.shiftMs = shiftMs
+  // The old marks are of another clock.
+  state.marks.clear()
+}
+
+/** Time of the newest continuous value in the message; `null` when it holds none. */
+function paceTime(message: DeviceMessage): number | null {
+  switch (message.kind) {
+    case 'numerics':
+      return message.samples.some(({ code }) => parameter(code).contract === 'periodic')
+        ? message.measuredAt
+        : null
+    case 'waveforms':
+      return message.measuredAt + longest(message.blocks)
+    case 'alerts':
+    case 'events':
+    case 'status':
+      return null
+    default:
+      return message satisfies never
+  }
+}
+
+/** Nothing is measured after it came: until the clock is known, a time ahead of ours is taken for now. */
+function shiftOf(message: DeviceMessage, { shiftMs }: OrderState, { liveMs }: OrderLimits): number {
+  const end = message.measuredAt + (message.kind === 'waveforms' ? longest(message.blocks) : 0)
+  const ahead = end + shiftMs - message.receivedAt
+  return ahead > SKEW_SHOWN_MS && ahead <= liveMs ? message.receivedAt - end : shiftMs
+}
+
+const longest = (blocks: readonly WaveformBlock[]): number =>
+  blocks.reduce((most, block) => Math.max(most, lengthMs(block)), 0)
+
+/** A status without a time of its own has ours: it is left as it is. */
+function shifted(message: DeviceMessage, shiftMs: number): DeviceMessage {
+  if (shiftMs === 0 || message.kind === 'status') return message
+  const move = <T extends { readonly measuredAt: EpochMs }>(part: T): T => ({
+    ...part,
+    measuredAt: Math.round(part.measuredAt + shiftMs) as EpochMs,
+  })
+  const moved = move(message)
+  switch (moved.kind) {
+    case 'numerics':
+      return { ...moved, samples: moved.samples.map(move) }
+    case 'waveforms':
+      return { ...moved, blocks: moved.blocks.map(move) }
+    case 'alerts':
+      return { ...moved, alerts: moved.alerts.map(move) }
+    case 'events':
+      return { ...moved, events: moved.events.map(move) }
+    default:
+      return moved satisfies never
   }
 }
 
