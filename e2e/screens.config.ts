@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: 'screens',
   outputDir: '../test-results',
   workers: 1,
-  timeout: 120_000,
+  timeout: 400_000,
   reporter: 'list',
   use: { ...chromium },
 })

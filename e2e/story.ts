@@ -22,7 +22,7 @@ interface TestParts {
   readonly plug: (bed: BedPlan, options?: { waves?: boolean }) => Promise<Bed>
   /** A signed-in browser of its own. */
   readonly nurse: (plan: UnitPlan, options?: BrowserContextOptions) => Promise<WardPage>
-  /** A browser in which the first demo user was picked. */
+  /** A browser in which a nurse of the demo hospital was picked. */
   readonly demo: (options?: BrowserContextOptions) => Promise<WardPage>
   readonly guest: (options?: BrowserContextOptions) => Promise<Page>
 }
@@ -97,9 +97,13 @@ export const test = base.extend<TestParts, WorkerParts>({
   demo: async ({ guest }, use) => {
     await use(async (options) => {
       const page = await guest(options)
+      // The demo hospital is admitted after the server is ready.
+      await expect
+        .poll(async () => (await page.request.get('/api/demo/users')).text(), { timeout: 30_000 })
+        .toContain('nurse')
       await page.goto('/')
       const picker = page.getByRole('region', { name: 'Pick a demo user' })
-      await picker.getByRole('button').first().click()
+      await picker.getByRole('button', { name: /nurse/ }).first().click()
       const ward = new WardPage(page)
       const choice = page.getByRole('heading', { name: 'Choose a unit' })
       await expect(choice.or(ward.tiles.first())).toBeVisible()

@@ -40,6 +40,11 @@ export class WardPage {
     await expect(this.panel).toBeVisible()
   }
 
+  async closeAlarms(): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Close' }).click()
+    await expect(this.panel).toBeHidden()
+  }
+
   /** At the foot of the tile. */
   alarmLine(label: string): Locator {
     return this.tile(label).locator('footer')
