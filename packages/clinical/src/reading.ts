@@ -1,5 +1,6 @@
 import type { DeviceId, EpochMs } from './ids'
 import { parameter as rowOf, type Parameter } from './parameters'
+import { allowanceOf, NO_GAPS, type Gaps } from './rhythm'
 import type { AbsentReason, Sample } from './sample'
 
 /**
@@ -47,11 +48,13 @@ export function freshness(
   parameter: Parameter,
   times: { measuredAt: EpochMs; receivedAt: EpochMs },
   now: EpochMs,
+  gaps: Gaps = NO_GAPS,
 ): Freshness {
+  const { lateAfterMs, staleAfterMs } = allowanceOf(parameter, gaps)
   const age = now - Math.min(times.measuredAt, times.receivedAt)
-  if (age <= parameter.lateAfterMs) return 'live'
-  if (age <= parameter.staleAfterMs) return 'late'
-  return age <= 2 * parameter.staleAfterMs ? 'struck' : 'blank'
+  if (age <= lateAfterMs) return 'live'
+  if (age <= staleAfterMs) return 'late'
+  return age <= 2 * staleAfterMs ? 'struck' : 'blank'
 }
 
 /** As shown: limits are compared at display precision, so that number and colour agree (style.md 9). */
@@ -71,6 +74,8 @@ export interface LastSample {
   readonly sample: Sample
   readonly receivedAt: EpochMs
   readonly source: DeviceId
+  /** The rhythm in which samples of this source come, as far as it is known. */
+  readonly gaps?: Gaps
 }
 
 /**
@@ -88,7 +93,7 @@ export function readingAt(last: LastSample | null, now: EpochMs): Reading {
     return { kind: 'invalid', reason, raw: sample.value, measuredAt, receivedAt, source }
   }
   const times = { measuredAt, receivedAt, source }
-  switch (freshness(row, times, now)) {
+  switch (freshness(row, times, now, last.gaps)) {
     case 'live':
       return { kind: 'valid', value: sample.value, ...times }
     case 'late':

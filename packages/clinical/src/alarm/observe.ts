@@ -1,6 +1,7 @@
 import type { DeviceId, EpochMs } from '../ids'
 import { parameter, type ParameterCode } from '../parameters'
 import { isUsable, rounded } from '../reading'
+import { NO_GAPS, withGap } from '../rhythm'
 import type { AbsentReason, Sample } from '../sample'
 import type { Draft } from './draft'
 import { isSensorOff, sharesSensor } from './sensor'
@@ -83,6 +84,7 @@ function advance(
     measuredAt,
     advancedAt: now,
     heardAt: now,
+    gaps: before ? withGap(before.gaps, now - before.advancedAt) : NO_GAPS,
     value: observation.kind === 'value' ? observation.value : null,
     reason,
     absentSince: reason === null ? null : (before?.absentSince ?? now),

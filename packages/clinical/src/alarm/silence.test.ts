@@ -44,6 +44,27 @@ describe('silence', () => {
     expect(run.alarm('no-data')?.annunciation).toBe('sounding')
   })
 
+  it('[TEC19] of a device that measures each ten seconds counts three periods', () => {
+    const run = new Run()
+    for (let turn = 0; turn < 5; turn++) {
+      run.observe([aSample({ code: HR, value: 80, measuredAt: run.now })])
+      run.pass(10_000)
+    }
+    expect(run.open()).toEqual([])
+    run.pass(19_500)
+    expect(run.open()).toEqual([])
+    run.pass(1_000)
+    expect(run.open()).toEqual(['no-data medium'])
+  })
+
+  it('[TEC19] of one dropout does not slow the watch down', () => {
+    const run = lost()
+    run.pass(30_000)
+    run.stream(10, GOOD)
+    run.pass(4_250)
+    expect(run.alarm('no-data')?.state).toBe('active')
+  })
+
   it('[TEC1] of a waveform alone is an alarm too', () => {
     const run = new Run()
     const wave = {

@@ -1,6 +1,7 @@
 import { isLethal } from '../conditions'
 import type { EpochMs } from '../ids'
 import { parameter } from '../parameters'
+import { allowanceOf } from '../rhythm'
 import type { ConditionKey, Evidence } from './alarm'
 import type { Draft } from './draft'
 import { isWatched } from './evidence'
@@ -49,7 +50,8 @@ export const isSilent = (state: Pick<SubjectState, 'conditions'>, stream: string
 
 const visualAfter = (stream: Stream) => {
   const row = parameter(stream.code)
-  return row.contract === 'periodic' ? Math.max(SILENCE_VISUAL_MS, row.lateAfterMs) : row.staleAfterMs
+  const { lateAfterMs } = allowanceOf(row, stream.gaps)
+  return row.contract === 'periodic' ? Math.max(SILENCE_VISUAL_MS, lateAfterMs) : row.staleAfterMs
 }
 /** Never shorter than until it is shown: 20 s for what is continuous, at once for what was awaited for long. */
 const soundAfter = (stream: Stream) => Math.max(visualAfter(stream), SILENCE_SOUND_MS)

@@ -1,5 +1,6 @@
 import type { DeviceId, EpochMs, UserId } from '../ids'
 import type { ParameterCode } from '../parameters'
+import type { Gaps } from '../rhythm'
 import type { AbsentReason, DeviceStatus } from '../sample'
 import type { Alarm, ConditionKey, Evidence, Priority } from './alarm'
 import type { CommandResult, Due, SubjectContext } from './step-types'
@@ -14,6 +15,8 @@ export interface Stream {
   readonly advancedAt: EpochMs
   /** `now` when anything came, a repetition included: tells frozen from lost (H02). */
   readonly heardAt: EpochMs
+  /** Its rhythm, learned from `now` of its arrivals. */
+  readonly gaps: Gaps
   /** `null` of a waveform and of an absent value. */
   readonly value: number | null
   readonly reason: AbsentReason | null

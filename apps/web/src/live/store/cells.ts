@@ -1,4 +1,4 @@
-import type { ParameterCode, SubjectId } from '@vigil/clinical'
+import { NO_GAPS, withGap, type Gaps, type ParameterCode, type SubjectId } from '@vigil/clinical'
 import type { NumericUpdate, Stream, StreamsChanged } from '@vigil/protocol'
 import type { LiveReading } from '../port'
 import { KeyedListeners, type Listener } from './listeners'
@@ -7,6 +7,7 @@ import { liveReading, NEVER_RECEIVED, preferred, sameReading, type CellKey } fro
 interface Slot {
   readonly stream: Stream
   latest: NumericUpdate | null
+  gaps: Gaps
 }
 
 const keyOf = (subject: SubjectId, code: ParameterCode): CellKey => `${subject} ${code}`
@@ -55,7 +56,7 @@ export class Cells {
       this.#slots.delete(number)
     }
     for (const stream of added) {
-      this.#slots.set(stream.stream, { stream, latest: null })
+      this.#slots.set(stream.stream, { stream, latest: null, gaps: NO_GAPS })
       touched.push(stream)
     }
     this.#reindex()
@@ -68,6 +69,7 @@ export class Cells {
     for (const update of updates) {
       const slot = this.#slots.get(update.stream)
       if (!slot || (slot.latest && slot.latest.measuredAt > update.measuredAt)) continue
+      if (slot.latest) slot.gaps = withGap(slot.gaps, update.receivedAt - slot.latest.receivedAt)
       slot.latest = update
       keys.add(keyOf(slot.stream.subject, slot.stream.code))
     }
@@ -92,9 +94,9 @@ export class Cells {
 
   #show(key: CellKey, now: number): void {
     let next: LiveReading | null = null
-    for (const { stream, latest } of this.#streamsOf.get(key) ?? []) {
+    for (const { stream, latest, gaps } of this.#streamsOf.get(key) ?? []) {
       if (!latest) continue
-      const candidate = liveReading(stream, latest, now)
+      const candidate = liveReading(stream, latest, now, gaps)
       next = next ? preferred(next, candidate) : candidate
     }
     const shown = this.#shown.get(key) ?? NEVER_RECEIVED

@@ -5,6 +5,7 @@ import {
   type AbsentReason,
   type EpochMs,
   type Freshness,
+  type Gaps,
   type Parameter,
   type ParameterCode,
   type Reading,
@@ -22,11 +23,11 @@ const absentReason = (state: NumericState): AbsentReason =>
   ABSENT_REASONS.find((reason) => reason === state) ?? 'unknown'
 
 /** The reading of one stream now: a valid value that outlived its parameter becomes `stale`, never a number. */
-export function liveReading(stream: Stream, update: NumericUpdate, now: number): LiveReading {
+export function liveReading(stream: Stream, update: NumericUpdate, now: number, gaps: Gaps): LiveReading {
   const row: Parameter = parameter(stream.code)
   // The cast mints a brand: frames carry plain numbers.
   const times = { measuredAt: update.measuredAt as EpochMs, receivedAt: update.receivedAt as EpochMs }
-  const fresh = freshness(row, times, now as EpochMs)
+  const fresh = freshness(row, times, now as EpochMs, gaps)
   const age = Math.max(0, now - Math.min(times.measuredAt, times.receivedAt))
   return {
     reading: readingOf(stream, update, times, fresh),
