@@ -1,8 +1,8 @@
-import { classify, createOrder, parseMqtt, type Classified, type OrderState } from '@vigil/ingest'
+import { classify, createOrder, parseMqtt, parseTopic, type Classified, type OrderState } from '@vigil/ingest'
 import type { Association, DeviceId, DeviceMessage } from '@vigil/clinical'
 import { createQuarantine, type Delivery, type Refusal } from './devices/quarantine'
 import { recordOf } from './devices/record'
-import { identify } from './directory/identify'
+import { identify, unknownDevice } from './directory/identify'
 import { guard } from './faults'
 import type { HostedEngine } from './engine/engine'
 import type { Gateway } from './live/gateway'
@@ -12,7 +12,7 @@ import type { Store } from '@vigil/storage'
 export interface PipelineDeps {
   readonly store: Store
   readonly directory: Directory
-  readonly engine: Pick<HostedEngine, 'heard' | 'observe'>
+  readonly engine: Pick<HostedEngine, 'heard' | 'observe' | 'unusable'>
   readonly live: Pick<Gateway, 'publish'>
   readonly clock: Clock
   readonly fault: (reason: string) => void
@@ -30,32 +30,40 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const attempt = guard(deps.fault, deps.log)
 
   const follow = async (message: DeviceMessage, delivery: Delivery): Promise<readonly Refusal[]> => {
-    const identity = identify(directory, message)
-    if (identity.kind !== 'device-unknown') attempt('link', () => engine.heard(message))
-    if (identity.kind !== 'associated')
-      // What a device says of itself needs no patient.
-      return message.kind === 'status' && identity.kind !== 'device-unknown'
-        ? []
-        : [await quarantine(delivery, identity)]
+    if (!directory.device(message.device)) return [await quarantine(delivery, unknownDevice(message.device))]
     const order = orders.get(message.device) ?? createOrder()
     orders.set(message.device, order)
     const parts = classify(message, order)
-    const decided = parts.map((part) => assessAndShow(identity.association, part))
+    attempt('link', () => engine.heard(message, order.behindMs ?? 0))
+    const identity = identify(directory, message.device, parts[0]?.message.measuredAt ?? message.measuredAt)
+    if (identity.kind !== 'associated') {
+      unusable(message.device)
+      // What a device says of itself needs no patient.
+      return message.kind === 'status' ? [] : [await quarantine(delivery, identity)]
+    }
+    const decided = parts.map((part) => assessAndShow(identity.association, part, order.behindMs ?? 0))
     // Also a duplicate, whose acknowledgement must not overtake the commit of the first; and with what it decided: an
     // alarm of an acknowledged message survives a crash.
     await Promise.all([store.record(recordOf(message, identity.association, parts)), ...decided])
     return []
   }
 
-  const assessAndShow = (association: Association, { message, order }: Classified) => {
-    if (order === 'duplicate') return null
-    const decided = attempt('engine', () => engine.observe(association, message, order === 'live'))
+  const assessAndShow = (association: Association, { message, order }: Classified, behindMs: number) => {
+    const decided = attempt('engine', () => engine.observe(association, message, order, behindMs))
     if (order === 'live') attempt('live', () => live.publish(association, message))
     return decided
   }
 
+  /** Whoever relies on the device must learn that nothing of it counts, whatever its clock says (H01, H18). */
+  const unusable = (device: DeviceId) => {
+    const association = directory.associationAt(device, clock.now())
+    if (association) attempt('engine', () => engine.unusable(association))
+  }
+
   return async (delivery) => {
     const { messages, rejected } = parseMqtt({ ...delivery, receivedAt: clock.now() })
+    const device = parseTopic(delivery.topic)?.device
+    if (device && rejected.some(({ code }) => code === 'time-implausible')) unusable(device)
     const refusals = await Promise.all([
       ...rejected.map(({ code, ...rest }) => quarantine(delivery, { kind: code, ...rest })),
       ...messages.map((message) => follow(message, delivery)),

@@ -78,3 +78,13 @@ it('finds the owner of data by measurement time', async () => {
   const ownerAt = (at: number) => directory.associationAt(first.device, at as EpochMs)?.subject
   expect([ownerAt(NOW - 1), ownerAt(NOW), ownerAt(LONG_AGO - 1)]).toEqual(['p1', 'p7', undefined])
 })
+
+it('says since when a patient is in this bed', async () => {
+  const hospital = aHospital()
+  const [first, ...others] = hospital.associations
+  if (!first) throw new Error('no association')
+  const moved = (LONG_AGO + 3_600_000) as EpochMs
+  const before = { ...first, id: 'before' as typeof first.id, bed: bedIn(ICU, '3'), to: moved }
+  const board = await boardOf({ ...hospital, associations: [before, { ...first, from: moved }, ...others] })
+  expect(board.beds[0]?.subject?.bedSince).toBe(moved)
+})

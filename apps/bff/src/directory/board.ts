@@ -101,7 +101,20 @@ function subjectCard(directory: Directory, subject: Subject, cards: Cards, now: 
     onOxygen: subject.onOxygen,
     simulated: isSimulated(directory, subject),
     admittedAt: subject.admittedAt,
+    bedSince: bedSince(directory, subject),
     limits: subject.kind === 'patient' ? [...limitsOf(directory, subject, now)] : [],
     devices,
   }
+}
+
+/** Start of the last unbroken run of associations in the bed where the subject is now. */
+function bedSince(directory: Directory, { id, bed }: Subject): EpochMs | null {
+  if (bed === null) return null
+  const own = directory
+    .hospital()
+    .associations.filter((each) => each.subject === id && each.bed !== null)
+    .toSorted((a, b) => b.from - a.from)
+  const elsewhere = own.findIndex((each) => each.bed !== bed)
+  const here = elsewhere === -1 ? own : own.slice(0, elsewhere)
+  return here.at(-1)?.from ?? null
 }

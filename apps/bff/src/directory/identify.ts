@@ -1,7 +1,7 @@
-import type { Association, DeviceMessage } from '@vigil/clinical'
+import type { Association, DeviceId, EpochMs } from '@vigil/clinical'
 import type { Directory } from '../ports'
 
-/** Whose data these are, by measurement time; or why nobody's. Never the patient who happens to lie there now. */
+/** Whose data these are, by measurement time of our clock; or why nobody's. Never the patient who lies there now. */
 export type Identity =
   | { readonly kind: 'associated'; readonly association: Association }
   | {
@@ -9,10 +9,10 @@ export type Identity =
       readonly detail: string
     }
 
-export function identify(directory: Directory, message: DeviceMessage): Identity {
-  const device = directory.device(message.device)
-  if (!device) return { kind: 'device-unknown', detail: `No device ${message.device} is configured.` }
-  const association = directory.associationAt(message.device, message.measuredAt)
+export function identify(directory: Directory, id: DeviceId, measuredAt: EpochMs): Identity {
+  const device = directory.device(id)
+  if (!device) return unknownDevice(id)
+  const association = directory.associationAt(id, measuredAt)
   if (!association)
     return device.home.kind === 'bed'
       ? { kind: 'not-admitted', detail: `Nobody was admitted to ${device.home.bed} at that time.` }
@@ -23,3 +23,6 @@ export function identify(directory: Directory, message: DeviceMessage): Identity
     return { kind: 'simulated-on-production', detail: 'This site refuses simulated data.' }
   return { kind: 'associated', association }
 }
+
+export const unknownDevice = (id: DeviceId) =>
+  ({ kind: 'device-unknown', detail: `No device ${id} is configured.` }) as const

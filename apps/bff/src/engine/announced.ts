@@ -4,22 +4,35 @@ import type { Log } from '../ports'
 
 export type Announce = Extract<AlarmEffect, { type: 'announce' }>
 
+/** Events with their places, which count once they are confirmed: a refused commit leaves no hole in the chain. */
+export type Issuer = (decided: readonly { readonly announce: Announce; readonly at: EpochMs }[]) => {
+  readonly events: readonly AlarmEvent[]
+  readonly confirm: () => void
+}
+
 /** Gives each event its place: greater than everything before, also of earlier starts. */
-export function createIssuer(epoch: number, sequences: ReadonlyMap<UnitId, Sequence>) {
+export function createIssuer(epoch: number, sequences: ReadonlyMap<UnitId, Sequence>): Issuer {
   const previous = new Map(sequences)
   let n = 0
-  return ({ event, alarm, by }: Announce, at: EpochMs): AlarmEvent => {
-    const seq = sequenceOf(epoch, ++n)
-    const issued = {
-      seq,
-      previous: previous.get(alarm.unit) ?? null,
-      type: event,
-      at,
-      by: by && { user: by.user, name: by.name, station: by.station },
-      alarm,
+  return (decided) => {
+    const last = new Map<UnitId, Sequence>()
+    const events = decided.map(({ announce: { event, alarm, by }, at }) => {
+      const seq = sequenceOf(epoch, ++n)
+      const before = last.get(alarm.unit) ?? previous.get(alarm.unit) ?? null
+      last.set(alarm.unit, seq)
+      return {
+        seq,
+        previous: before,
+        type: event,
+        at,
+        by: by && { user: by.user, name: by.name, station: by.station },
+        alarm,
+      }
+    })
+    const confirm = () => {
+      for (const [unit, seq] of last) if (seq > (previous.get(unit) ?? -1)) previous.set(unit, seq)
     }
-    previous.set(alarm.unit, seq)
-    return issued
+    return { events, confirm }
   }
 }
 
@@ -40,7 +53,7 @@ export function createAnnounced(
       const { alarm, seq } = event
       if (alarm.state === 'ended') alarms.delete(alarm.id)
       else alarms.set(alarm.id, { alarm, seq })
-      last.set(alarm.unit, seq)
+      if (seq > (last.get(alarm.unit) ?? -1)) last.set(alarm.unit, seq)
       for (const listener of listeners)
         try {
           listener(event)

@@ -3,16 +3,13 @@ import {
   initialState,
   step,
   type AlarmEffect,
-  type AlarmEvent,
   type AlarmInput,
-  type EpochMs,
   type LastSample,
   type SubjectId,
   type SubjectState,
 } from '@vigil/clinical'
 import type { Clock, Directory, Log } from '../ports'
 import { auditOf } from './acts'
-import type { Announce } from './announced'
 import type { Committer } from './committer'
 import { contextOf } from './context'
 import { learn, type Readings } from './readings'
@@ -44,19 +41,20 @@ interface Deps {
   readonly fault: (reason: string) => void
   readonly log: Log
   readonly committer: Committer
-  readonly issue: (announce: Announce, at: EpochMs) => AlarmEvent
   /** What the store knew at start. */
   readonly latest: ReadonlyMap<SubjectId, readonly LastSample[]>
 }
 
-export function createCells({ directory, clock, fault, log, committer, issue, latest }: Deps): Cells {
+export function createCells({ directory, clock, fault, log, committer, latest }: Deps): Cells {
   const map = new Map<SubjectId, Cell>()
 
   const apply = (cell: Cell, input: AlarmInput) => {
     const now = clock.now()
     const { state, effects } = step(cell.state, input, now)
     cell.state = state
-    const events = effects.flatMap((effect) => (effect.type === 'announce' ? [issue(effect, now)] : []))
+    const events = effects.flatMap((effect) =>
+      effect.type === 'announce' ? [{ announce: effect, at: now }] : [],
+    )
     const audit = auditOf(state, input, effects, now)
     const isDurable = effects.some((effect) => effect.type === 'schedule' && effect.durable)
     if (events.length > 0 || audit.length > 0 || isDurable) {

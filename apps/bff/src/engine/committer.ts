@@ -1,104 +1,144 @@
-import type { AlarmEvent, SubjectId } from '@vigil/clinical'
-import type { AlarmCommit, Store } from '@vigil/storage'
+import type { AlarmEvent, Due, EpochMs, SubjectId } from '@vigil/clinical'
+import type { AuditEntry, Store } from '@vigil/storage'
 import type { Health, Log } from '../ports'
+import type { Announce, Issuer } from './announced'
 
 const RETRY_MS = 250
+/** Own proposal: no subject's commit holds up those of the others for longer. */
+const MOST_HELD_MS = 1_000
 
-interface Ticket {
-  readonly events: readonly AlarmEvent[]
-  committed: boolean
-  readonly announced: () => void
+/** What one step decided of one subject; its events get their places when it is committed. */
+export interface Decided {
+  readonly subject: SubjectId
+  readonly state: unknown
+  readonly dues: readonly Due[]
+  readonly events: readonly { readonly announce: Announce; readonly at: EpochMs }[]
+  readonly audit: readonly AuditEntry[]
 }
 
-/** One subject: at most one commit on its way, so an older state never overwrites a newer one. */
-interface Lane {
-  waiting: { commit: AlarmCommit; tickets: Ticket[] } | null
-  busy: boolean
+interface Work {
+  readonly decided: Decided
+  readonly announced: readonly (() => void)[]
 }
 
 export interface Committer {
   /** Resolves when it is on disk and announced. */
-  push(commit: AlarmCommit): Promise<void>
+  push(decided: Decided): Promise<void>
   /** Resolves when nothing is on its way. */
   idle(): Promise<void>
-  readonly backlog: () => number
 }
 
 interface Deps {
   readonly store: Pick<Store, 'commitAlarms'>
   readonly health: Health
   readonly log: Log
+  readonly issue: Issuer
   readonly announce: (event: AlarmEvent) => void
   readonly wait?: (ms: number) => Promise<void>
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
-/** Commits first, announces after, in the order of the sequences whichever subject was faster. */
-export function createCommitter({ store, health, log, announce, wait = pause }: Deps): Committer {
-  const lanes = new Map<SubjectId, Lane>()
-  const order: Ticket[] = []
-  let running = Promise.resolve()
+/**
+ * Commits first, announces after, one at a time: what is announced is on disk, and the order of the places is that of
+ * the commits. A subject whose commit is refused waits with what else it decides; its events then get later places, so
+ * that the chain of its unit has no hole.
+ */
+export function createCommitter({ store, health, log, issue, announce, wait = pause }: Deps): Committer {
+  const waiting = new Map<SubjectId, Work>()
+  /** On its way or refused: an older state must never overwrite a newer one. */
+  const busy = new Set<SubjectId>()
+  const refused = new Set<SubjectId>()
+  let isTaken = false
+  let idlers: (() => void)[] = []
 
-  const announceHead = () => {
-    for (let head = order[0]; head?.committed; head = order[0]) {
-      order.shift()
-      for (const event of head.events) announce(event)
-      head.announced()
+  const setRefused = (subject: SubjectId, is: boolean) => {
+    if (is) refused.add(subject)
+    else refused.delete(subject)
+    health.set('alarms-not-recorded', refused.size > 0)
+  }
+
+  const next = () => {
+    if (waiting.size + busy.size === 0) {
+      for (const resolve of idlers) resolve()
+      idlers = []
+    }
+    if (isTaken) return
+    for (const [subject, work] of waiting) {
+      if (busy.has(subject)) continue
+      waiting.delete(subject)
+      busy.add(subject)
+      isTaken = true
+      void run(work)
+      return
     }
   }
 
-  const commitUntilDone = async (commit: AlarmCommit) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await store.commitAlarms(commit)
-        health.set('alarms-not-recorded', false)
-        return
-      } catch (error) {
-        // Never announced before it is on disk: an alarm that a crash can take back is worse than a late one.
-        health.set('alarms-not-recorded', true)
-        log.error('alarm.commit-failed', { subject: commit.subject, attempt, error: String(error) })
-        await wait(RETRY_MS)
-      }
+  const run = async (work: Work) => {
+    const { subject } = work.decided
+    let held = true
+    const letOthers = () => {
+      if (held) isTaken = false
+      held = false
     }
+    void wait(MOST_HELD_MS).then(() => {
+      if (!held) return
+      setRefused(subject, true)
+      log.error('alarm.commit-slow', { subject })
+      letOthers()
+      next()
+    })
+    const done = await attempt(work)
+    letOthers()
+    if (!done) {
+      next()
+      await wait(RETRY_MS)
+      const newer = waiting.get(subject)
+      waiting.set(subject, newer ? merge(work, newer) : work)
+    }
+    busy.delete(subject)
+    next()
   }
 
-  const run = async (subject: SubjectId, lane: Lane) => {
-    lane.busy = true
-    for (let next = lane.waiting; next; next = lane.waiting) {
-      lane.waiting = null
-      await commitUntilDone(next.commit)
-      for (const ticket of next.tickets) ticket.committed = true
-      announceHead()
+  const attempt = async ({ decided, announced }: Work): Promise<boolean> => {
+    const { subject } = decided
+    const { events, confirm } = issue(decided.events)
+    try {
+      await store.commitAlarms({ ...decided, events })
+    } catch (error) {
+      // Never announced before it is on disk: an alarm that a crash can take back is worse than a late one.
+      setRefused(subject, true)
+      log.error('alarm.commit-failed', { subject, error: String(error) })
+      return false
     }
-    lane.busy = false
-    lanes.delete(subject)
+    confirm()
+    setRefused(subject, false)
+    for (const event of events) announce(event)
+    for (const resolve of announced) resolve()
+    return true
   }
 
   return {
-    push(commit) {
-      return new Promise((resolve) => {
-        const ticket: Ticket = { events: commit.events, committed: false, announced: resolve }
-        order.push(ticket)
-        const lane = lanes.get(commit.subject) ?? { waiting: null, busy: false }
-        lanes.set(commit.subject, lane)
-        lane.waiting = lane.waiting
-          ? { commit: merge(lane.waiting.commit, commit), tickets: [...lane.waiting.tickets, ticket] }
-          : { commit, tickets: [ticket] }
-        if (lane.busy) return
-        const done = run(commit.subject, lane)
-        running = Promise.all([running, done]).then(() => undefined)
-      })
-    },
-    async idle() {
-      while (lanes.size > 0) await running
-    },
-    backlog: () => order.length,
+    push: (decided) =>
+      new Promise((resolve) => {
+        const work = { decided, announced: [resolve] }
+        const older = waiting.get(decided.subject)
+        waiting.set(decided.subject, older ? merge(older, work) : work)
+        next()
+      }),
+    idle: () =>
+      new Promise((resolve) => {
+        idlers.push(resolve)
+        next()
+      }),
   }
 }
 
-const merge = (older: AlarmCommit, newer: AlarmCommit): AlarmCommit => ({
-  ...newer,
-  events: [...older.events, ...newer.events],
-  audit: [...older.audit, ...newer.audit],
+const merge = (older: Work, newer: Work): Work => ({
+  decided: {
+    ...newer.decided,
+    events: [...older.decided.events, ...newer.decided.events],
+    audit: [...older.decided.audit, ...newer.decided.audit],
+  },
+  announced: [...older.announced, ...newer.announced],
 })

@@ -1,4 +1,5 @@
 import type { Association, DeviceMessage, LastSample, SubjectId, UserId } from '@vigil/clinical'
+import type { Order } from '@vigil/ingest'
 import type { Store } from '@vigil/storage'
 import type { Clock, Directory, Engine, Health, Log } from '../ports'
 import { replyOf } from './acts'
@@ -18,12 +19,14 @@ const CONTEXT_MS = 60 * 60_000
 
 export interface HostedEngine extends Engine {
   /**
-   * A message of a subject: moves alarms and readings at once. `live` false: history, never sounds. Resolves when what
-   * it decided is on disk.
+   * A message of a subject, its times corrected by how far the device's clock is behind ours: moves alarms and readings
+   * at once; what is not `live` never sounds. Resolves when what it decided is on disk.
    */
-  observe(association: Association, message: DeviceMessage, live: boolean): Promise<void>
+  observe(association: Association, message: DeviceMessage, order: Order, behindMs: number): Promise<void>
+  /** Something came from this device that nobody can use, such as data of a clock that is not set. */
+  unusable(association: Association): Promise<void>
   /** Any message of a known device: it is there. */
-  heard(message: DeviceMessage): void
+  heard(message: DeviceMessage, behindMs: number): void
   /** Whose page is open now; an owner of an alarm without one is gone (clinical-decisions 8). */
   presence(connected: ReadonlySet<UserId>): void
   /** Newest samples as known, for the displays of a restarted server. */
@@ -50,9 +53,9 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const { store, directory, clock, log } = deps
   const world = await loadWorld(store, directory)
   const announced = createAnnounced(world.open, world.sequences, log)
-  const committer = createCommitter({ ...deps, announce: (event) => announced.add(event) })
   const issue = createIssuer(world.epoch, world.sequences)
-  const cells = createCells({ ...deps, committer, issue, latest: world.latest })
+  const committer = createCommitter({ ...deps, issue, announce: (event) => announced.add(event) })
+  const cells = createCells({ ...deps, committer, latest: world.latest })
   const links = createLinks()
   const follow = () => followHospital(cells, directory, clock)
   resume(world, cells, links, follow)
@@ -75,7 +78,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     lastSequence: announced.lastSequence,
     sequenceOf: announced.sequenceOf,
     onEvent: (listener) => announced.listen(listener),
-    heard: (message) => links.heard(message),
+    heard: (message, behindMs) => links.heard(message, behindMs),
     presence: createOwnerWatch(cells, announced.all),
     ...views(cells, links, deps),
     async command(subject, actor, command) {
@@ -85,13 +88,20 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       await cell.committed
       return result
     },
-    observe(association, message, live) {
+    observe(association, message, order, behindMs) {
       const cell = cells.of(association.subject)
       if (!cell) return Promise.resolve()
       if (message.kind === 'numerics')
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
-      for (const input of inputsOf(message, live)) cells.applySafely(cell, input)
+      for (const input of inputsOf(message, order, behindMs)) cells.applySafely(cell, input)
+      return cell.committed
+    },
+    unusable({ subject, device: source }) {
+      const cell = cells.of(subject)
+      if (!cell) return Promise.resolve()
+      const receivedAt = clock.now()
+      cells.applySafely(cell, { type: 'observed', source, receivedAt, live: false, samples: [] })
       return cell.committed
     },
     sweep,

@@ -1,11 +1,14 @@
 import type { AlarmInput, DeviceMessage, EpochMs, WaveformBlock } from '@vigil/clinical'
+import type { Order } from '@vigil/ingest'
 
 /** What a device message means to the alarm step. Events are kept for the record; no rule looks at them. */
-export function inputsOf(message: DeviceMessage, live: boolean): readonly AlarmInput[] {
+export function inputsOf(message: DeviceMessage, order: Order, skewMs: number): readonly AlarmInput[] {
   const { device: source, receivedAt } = message
+  if (order === 'duplicate') return repeated(message)
+  const live = order === 'live'
   switch (message.kind) {
     case 'numerics':
-      return [{ type: 'observed', source, receivedAt, live, samples: message.samples }]
+      return [{ type: 'observed', source, receivedAt, live, skewMs, samples: message.samples }]
     case 'waveforms':
       return message.blocks.map((block) => ({
         type: 'waveform-received',
@@ -14,6 +17,8 @@ export function inputsOf(message: DeviceMessage, live: boolean): readonly AlarmI
         live,
         code: block.code,
         through: endOf(block),
+        empty: block.samples.every((sample) => sample === null),
+        skewMs,
       }))
     case 'alerts':
       return message.alerts.map((alert) => ({ type: 'alert-reported', source, receivedAt, live, alert }))
@@ -24,6 +29,15 @@ export function inputsOf(message: DeviceMessage, live: boolean): readonly AlarmI
     default:
       return message satisfies never
   }
+}
+
+/** Tells a frozen device from a lost one; a repeated alert says nothing new (H02). */
+function repeated(message: DeviceMessage): readonly AlarmInput[] {
+  const parts =
+    message.kind === 'numerics' ? message.samples : message.kind === 'waveforms' ? message.blocks : []
+  return parts.length === 0
+    ? []
+    : [{ type: 'repeated', source: message.device, codes: parts.map(({ code }) => code) }]
 }
 
 const endOf = (block: WaveformBlock): EpochMs =>

@@ -1,4 +1,5 @@
 import type { Device, DeviceId, DeviceMessage, DeviceStatus, DeviceType, EpochMs } from '@vigil/clinical'
+import { SKEW_SHOWN_MS } from '@vigil/ingest'
 import type { DeviceCard } from '@vigil/protocol'
 
 const SECOND = 1_000
@@ -19,9 +20,6 @@ const SILENT_AFTER_MS: Readonly<Record<DeviceType, number>> = {
   other: 15 * MINUTE,
 }
 
-/** IHE CT: clocks agree within a second; beyond this the difference is shown (reliability.md 1.2). */
-const SKEW_SHOWN_MS = 2_000
-
 interface Link {
   lastSeenAt: EpochMs
   lastDataAt: EpochMs | null
@@ -31,7 +29,7 @@ interface Link {
 
 /** What is known of each device's connection. Liveness is the arrival of data, never an open connection (H19). */
 export interface Links {
-  heard(message: DeviceMessage): void
+  heard(message: DeviceMessage, behindMs: number): void
   /** From the store at start: seen before, silent now. */
   remember(device: DeviceId, at: EpochMs): void
   card(device: Device, association: DeviceCard['association'], now: EpochMs): DeviceCard
@@ -40,7 +38,7 @@ export interface Links {
 export function createLinks(): Links {
   const links = new Map<DeviceId, Link>()
   return {
-    heard(message) {
+    heard(message, behindMs) {
       const before = links.get(message.device)
       const isData = message.kind !== 'status' && !message.retained
       links.set(message.device, {
@@ -49,7 +47,7 @@ export function createLinks(): Links {
         // Data after a farewell prove that the device is back.
         status:
           message.kind === 'status' ? message.status : isData ? online(before) : (before?.status ?? null),
-        skewMs: message.kind === 'numerics' ? message.measuredAt - message.receivedAt : (before?.skewMs ?? 0),
+        skewMs: -behindMs,
       })
     },
     remember(device, at) {

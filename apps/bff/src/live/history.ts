@@ -34,12 +34,14 @@ export function createHistory({ store, lastSequence }: Deps): History {
       const stored = await store.alarmEventsAfter({ units: behind, after, limit: MOST_EVENTS + 1 })
       if (stored.length > MOST_EVENTS) return null
       // What was announced while the store was asked.
-      const newest = stored.at(-1)?.seq ?? after
-      const events = [...stored, ...recent.filter((event) => event.seq > newest)].filter(
-        ({ seq, alarm }) =>
-          seq > (cursors.get(alarm.unit) ?? Number.MAX_SAFE_INTEGER) &&
-          seq <= (lastSequence(alarm.unit) ?? -1),
-      )
+      const known = new Set(stored.map(({ seq }) => seq))
+      const events = [...stored, ...recent.filter(({ seq }) => seq > after && !known.has(seq))]
+        .filter(
+          ({ seq, alarm }) =>
+            seq > (cursors.get(alarm.unit) ?? Number.MAX_SAFE_INTEGER) &&
+            seq <= (lastSequence(alarm.unit) ?? -1),
+        )
+        .toSorted((a, b) => a.seq - b.seq)
       const oldest = events[0]
       return oldest && now - oldest.at > OLDEST_MS ? null : events
     },

@@ -1,3 +1,4 @@
+import type { ServerClock } from '../clock'
 import { hashPassword } from '../auth/password'
 import { tokenHash } from '../auth/secrets'
 import { aHospital, deviceNamed, userNamed } from './hospital'
@@ -7,15 +8,15 @@ import { startTestServer, type TestServer } from './test-server'
 import { connectWatcher, type Watcher } from './watcher'
 
 /** Of the form and length of a real one. */
-const tokenOf = (user: string) => user.padEnd(43, '0')
+export const tokenOf = (user: string) => user.padEnd(43, '0')
 
 /** The server on a memory store, with devices and watchers that are closed with it. */
-export async function openWard(store = new MemoryStore(aHospital())) {
+export async function openWard(store = new MemoryStore(aHospital()), clock?: ServerClock) {
   const secret = await hashPassword(PASSWORD)
   for (const device of ['mon-1', 'mon-2', 'mon-3']) store.secrets.set(deviceNamed(device), secret)
   for (const user of ['icu-nurse', 'ward-nurse'])
     await store.port.createToken(userNamed(user), tokenHash('token', tokenOf(user)), null)
-  const server: TestServer = await startTestServer({ store: store.port })
+  const server: TestServer = await startTestServer({ store: store.port, ...(clock ? { clock } : {}) })
   const closing: (() => unknown)[] = []
   return {
     store,
