@@ -1,16 +1,22 @@
+/** What a person must set right; trying again does not help. */
+export class Unusable extends Error {}
+
 /**
  * Does this failure say that the database is not there (or cannot write), so that the spool is the commit? Anything
  * else is about the statement itself and would fail again.
  */
 export function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  if (!(error instanceof Error) || error instanceof Unusable) return false
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string') return /timeout|terminated|closed|not queryable|ended/i.test(error.message)
   return AWAY_CODES.some((prefix) => code.startsWith(prefix))
 }
 
-/** PostgreSQL classes: connection, resources (disk full), operator intervention, system, read-only; then Node's own. */
-const AWAY_CODES = ['08', '53', '57', '58', 'XX', '25006', '40', '3D000', 'E']
+/**
+ * PostgreSQL classes: connection, resources (disk full), operator intervention, system, internal, read-only, retry, and
+ * what is wrong with the whole database, never with one value: user, rights, tables, name. Then Node's own.
+ */
+const AWAY_CODES = ['08', '53', '57', '58', 'XX', '25006', '40', '28', '42', '3D000', 'E']
 
 export class TimedOut extends Error {
   constructor() {

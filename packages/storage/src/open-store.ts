@@ -4,7 +4,7 @@ import { type EpochMs, sequenceOf } from '@vigil/clinical'
 import type { PoolConfig } from 'pg'
 import { accessStore } from './access/sessions'
 import { alarmQueries } from './alarms/queries'
-import { quarantinePayload, writePayload } from './appliers'
+import { flawOf } from './codec/storable'
 import { auditTrail } from './audit/trail'
 import { verifyAudit } from './audit/verify'
 import { applyConfig } from './config/apply'
@@ -13,9 +13,13 @@ import { hospitalVersion, loadHospital } from './config/load'
 import { nextEpoch } from './epoch'
 import type { Log } from './log'
 import { openParts, type Parts } from './parts'
-import { quarantineQueries } from './quarantine'
+import { Gathering } from './gathering'
+import { writePayload } from './payload'
+import { quarantineOperation, storeRefused } from './quarantine/entries'
+import { purgeQuarantine } from './quarantine/purge'
+import { quarantineQueries } from './quarantine/queries'
 import { sampleQueries } from './samples/queries'
-import type { AuditEntry, Store } from './store'
+import type { AuditEntry, Quarantined, Store } from './store'
 
 export interface StoreOptions {
   readonly dataDir: string
@@ -38,10 +42,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const dataDir = resolve(options.dataDir)
   const parts = await openParts({ ...options, dataDir, now })
   const { pools, key, checkpoint, durable, writer } = parts
+  const { settle, ...recording } = writes(parts, dataDir, { now, log: options.log })
   const stopRecovering = await keepRecovering(parts, options.log)
 
   return {
-    ...writes(parts, dataDir),
+    ...recording,
     ...alarmQueries(pools.db),
     ...sampleQueries(pools.db, writer.hot),
     ...quarantineQueries(pools.db),
@@ -53,10 +58,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     auditTrail: (query) => auditTrail(pools.db, query),
     verifyAudit: () => verifyAudit(pools.db, key, checkpoint),
     seal: async (at) => {
-      if (await durable.recover()) await writer.seal(at)
+      if (!(await durable.recover())) return
+      await writer.seal(at)
+      await purgeQuarantine(pools.queries, at)
     },
     close: async () => {
       stopRecovering()
+      await settle()
       await writer.settle()
       await durable.settle()
       await checkpoint.settle()
@@ -65,18 +73,36 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
+type Writes = Pick<
+  Store,
+  'record' | 'quarantine' | 'commitAlarms' | 'audit' | 'recording' | 'backlog' | 'refused' | 'nextEpoch'
+>
+
+/** Few enough that their payloads together stay one small row each of one statement; own proposal. */
+const QUARANTINE_LIMIT = 100
+
 /** What must survive a crash: each resolves when on disk, in the database or in the spool. */
 function writes(
   { pools, durable, spool, writer }: Parts,
   dataDir: string,
-): Pick<Store, 'record' | 'quarantine' | 'commitAlarms' | 'audit' | 'recording' | 'backlog' | 'nextEpoch'> {
+  { now, log }: { readonly now: () => EpochMs; readonly log: Log },
+): Writes & { readonly settle: () => Promise<void> } {
   const { record } = writer.recorder(durable)
+  const quarantining = new Gathering<Quarantined>(QUARANTINE_LIMIT, async (entries) => {
+    await durable.commit(quarantineOperation(entries))
+  })
   let stamp = 0
   return {
-    record,
-    quarantine: async (entry) => {
-      await durable.commit({ kind: 'quarantine', id: randomUUID(), payload: quarantinePayload(entry) })
+    record: async (message) => {
+      const flaw = flawOf(message)
+      if (flaw === null) return record(message)
+      log.error('store.refused', { kind: 'message', device: message.device, reason: flaw })
+      await quarantining.add(storeRefused(message, flaw, now()))
+      return 'stored'
     },
+    quarantine: (entry) => quarantining.add(entry),
+    settle: () => quarantining.settle(),
+    refused: () => spool.refused(),
     commitAlarms: async (commit) => {
       stamp += 1
       const payload = writePayload({ stamp, commit, audit: commit.audit.map(entryOf) })

@@ -108,6 +108,7 @@ it('brings in after a restart what an earlier process spooled', async () => {
   const folder = join(dataDir, 'spool')
   const [segment = ''] = (await readdir(folder)).filter((name) => name.endsWith('.spool'))
   await truncate(join(folder, segment), (await readFile(join(folder, segment))).length - 3)
+  await store.close()
   await server.restart()
   const later = await reopen()
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { EpochMs } from '@vigil/clinical'
 import type { PoolConfig } from 'pg'
 import { createAppliers } from './appliers'
 import { type Checkpoint, openCheckpoint } from './audit/checkpoint'
@@ -7,6 +8,7 @@ import { ANSWER_LIMIT_MS, openPools, type Pools } from './database'
 import { startEmbedded } from './embedded/server'
 import type { Log } from './log'
 import { migrate } from './migrations'
+import { insteadOf } from './refused'
 import { createDurable, type Durable } from './spool/durable'
 import { type OwnSpool, ownSpoolOf } from './spool/own-spool'
 import { transact } from './transaction'
@@ -29,7 +31,7 @@ export interface PartsOptions {
   readonly databaseUrl: string | null
   readonly connection?: PoolConfig
   readonly log: Log
-  readonly now: () => number
+  readonly now: () => EpochMs
 }
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
@@ -39,12 +41,14 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
   const key = await auditKey(dataDir)
   const checkpoint = openCheckpoint(dataDir, key, () => log.error('audit.checkpoint-failed'))
   const spool = ownSpoolOf(join(dataDir, 'spool'))
-  const writer = createSampleWriter(pools, options.now)
+  const writer = createSampleWriter(pools, options.now, log)
   let isPrepared = false
 
   const durable = createDurable({
     appliers: createAppliers({ pools, key, checkpoint, batch: (operation) => writer.apply(operation) }),
     spool: () => spool.get(),
+    refusals: () => spool.refusals(),
+    instead: (operation, code) => insteadOf(operation, code, options.now()),
     log,
     reach: async () => {
       await server.ensure()

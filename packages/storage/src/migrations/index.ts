@@ -1,9 +1,11 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
 import { up as spine } from './0001-spine'
+import { up as quarantineReason } from './0002-quarantine-reason'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-spine': { up: spine },
+  '0002-quarantine-reason': { up: quarantineReason },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }

@@ -1,4 +1,5 @@
 import { isAway } from '../away'
+import { createLane } from '../lane'
 import type { Log } from '../log'
 import type { Operation, OperationKind } from './frame'
 import type { Segment, Spool } from './spool'
@@ -7,9 +8,11 @@ import type { Segment, Spool } from './spool'
 export type Appliers = Readonly<Record<OperationKind, (operation: Operation) => Promise<void>>>
 
 export interface Durable {
-  /** Resolves when on disk: in the database, or in the spool while that is away. */
+  /** Resolves when on disk: in the database, in the spool while that is away, or among the refused ones. */
   commit(operation: Operation): Promise<'database' | 'spool'>
   recording(): 'database' | 'spool'
+  /** Somebody else's question failed: if that was silence, nobody waits for the same again. */
+  missed(error: unknown): void
   /** The database may be back: brings in what was spooled, in order, then goes on there. */
   recover(): Promise<boolean>
   settle(): Promise<void>
@@ -18,6 +21,10 @@ export interface Durable {
 interface DurableParts {
   readonly appliers: Appliers
   readonly spool: () => Promise<Spool | null>
+  /** Where operations go that the database refuses for good. */
+  readonly refusals: () => Promise<Spool | null>
+  /** What can be stored in place of a refused operation: its single messages, or one in quarantine. */
+  readonly instead: (operation: Operation, code: string) => Promise<readonly Operation[]>
   /** Throws while the database does not answer. */
   readonly reach: () => Promise<void>
   /** After each drained segment, so that memory holds one segment at a time. */
@@ -26,7 +33,8 @@ interface DurableParts {
 }
 
 export function createDurable(parts: DurableParts): Durable {
-  const { appliers, log } = parts
+  const { log } = parts
+  const apply = createApply(parts)
   let mode: 'database' | 'spool' = 'database'
   let recovering: Promise<boolean> | null = null
 
@@ -36,22 +44,26 @@ export function createDurable(parts: DurableParts): Durable {
     log.error('database.away', { reason: codeOf(reason) })
   }
 
-  async function commit(operation: Operation): Promise<'database' | 'spool'> {
-    if (mode === 'database') {
-      try {
-        await appliers[operation.kind](operation)
-        return 'database'
-      } catch (error) {
-        if (!isAway(error)) throw error
-        const spool = await parts.spool()
-        if (!spool) throw error
-        toSpool(error)
-        await spool.append(operation)
-        return 'spool'
-      }
+  /** `null`: stored. Who waited behind one that met silence does not wait for the same silence again. */
+  async function attempt(operation: Operation): Promise<{ readonly away: unknown } | null> {
+    if (mode === 'spool') return { away: null }
+    try {
+      await apply.inDatabase(operation)
+      return null
+    } catch (error) {
+      if (!isAway(error)) throw error
+      toSpool(error)
+      return { away: error }
     }
+  }
+
+  async function commit(operation: Operation): Promise<'database' | 'spool'> {
+    const failed =
+      mode === 'spool' ? { away: null } : await apply.lanes[operation.kind](() => attempt(operation))
+    if (!failed) return 'database'
     const spool = await parts.spool()
-    if (!spool) throw new Error('the database is away and the spool belongs to another process')
+    if (!spool)
+      throw failed.away ?? new Error('the database is away and the spool belongs to another process')
     await spool.append(operation)
     // The database may have come back meanwhile, with the spool already drained.
     if (recording() === 'database') void recover().catch(() => toSpool(null))
@@ -61,10 +73,28 @@ export function createDurable(parts: DurableParts): Durable {
   async function drain(): Promise<boolean> {
     await parts.reach()
     const spool = await parts.spool()
-    if (spool && !(await drainSpool(spool, parts))) return false
+    if (spool && !(await drainSpool(spool))) return false
     if (mode === 'spool') log.info('database.back')
     mode = 'database'
     return true
+  }
+
+  /** False: somebody is just writing to it; later again. */
+  async function drainSpool(spool: Spool): Promise<boolean> {
+    while (!spool.isEmpty()) {
+      const segment = await spool.oldest()
+      if (!segment) return false
+      await bringIn(segment)
+      await spool.remove(segment, segment.torn ? 'keep' : 'delete')
+      await parts.onDrained()
+    }
+    return true
+  }
+
+  async function bringIn(segment: Segment): Promise<void> {
+    if (segment.torn) log.error('spool.torn', { segment: segment.name })
+    for (const operation of segment.operations)
+      await apply.lanes[operation.kind](() => apply.inDatabase(operation))
   }
 
   const recording = () => mode
@@ -83,6 +113,9 @@ export function createDurable(parts: DurableParts): Durable {
   return {
     commit,
     recording,
+    missed: (error) => {
+      if (isAway(error)) toSpool(error)
+    },
     recover,
     settle: async () => {
       await recovering?.catch(() => false)
@@ -90,32 +123,33 @@ export function createDurable(parts: DurableParts): Durable {
   }
 }
 
-/** False: somebody is just writing to it; later again. */
-async function drainSpool(spool: Spool, parts: DurableParts): Promise<boolean> {
-  while (!spool.isEmpty()) {
-    const segment = await spool.oldest()
-    if (!segment) return false
-    const isWhole = await bringIn(segment, parts)
-    await spool.remove(segment, isWhole ? 'delete' : 'keep')
-    await parts.onDrained()
-  }
-  return true
-}
+/** What the database refuses for good must neither hold up what is behind it nor be lost (H08). */
+function createApply({ appliers, instead, refusals, log }: DurableParts) {
+  // Waiting in a lane does not count as the database's silence.
+  const [samples, alarms, quarantine] = [createLane(), createLane(), createLane()]
 
-/** What the database refuses for good must not hold up what is behind it; a person can still find it. */
-async function bringIn(segment: Segment, { appliers, log }: DurableParts): Promise<boolean> {
-  let isWhole = !segment.torn
-  if (segment.torn) log.error('spool.torn', { segment: segment.name })
-  for (const operation of segment.operations) {
+  async function inDatabase(operation: Operation): Promise<void> {
     try {
       await appliers[operation.kind](operation)
     } catch (error) {
       if (isAway(error)) throw error
-      isWhole = false
-      log.error('spool.refused', { operation: operation.id, kind: operation.kind, reason: codeOf(error) })
+      log.error('store.refused', { operation: operation.id, kind: operation.kind, reason: codeOf(error) })
+      await refused(operation, error)
     }
   }
-  return isWhole
+
+  async function refused(operation: Operation, error: unknown): Promise<void> {
+    const others = await instead(operation, codeOf(error)).catch(() => [])
+    if (others.length > 0) {
+      for (const other of others) await inDatabase(other)
+      return
+    }
+    const kept = await refusals()
+    if (!kept) throw error
+    await kept.append(operation)
+  }
+
+  return { inDatabase, lanes: { batch: samples, alarms, audit: alarms, quarantine } }
 }
 
 /** Messages of PostgreSQL may quote values; codes do not. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 export const OPERATION_KINDS = ['batch', 'alarms', 'audit', 'quarantine'] as const
@@ -40,6 +41,10 @@ export function decodeFrames(bytes: Buffer): { operations: Operation[]; torn: bo
   }
   return { operations, torn: at < bytes.length }
 }
+
+/** The same part of the same operation has the same id, whenever it is divided. */
+export const partId = (whole: string, index: number): string =>
+  uuidOf(createHash('sha256').update(`${whole} ${index}`).digest().subarray(0, 16))
 
 function uuidOf(bytes: Buffer): string {
   const hex = bytes.toString('hex')

@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { EpochMs } from '@vigil/clinical'
-import { Client, type PoolConfig } from 'pg'
+import { Client, type PoolConfig, type QueryResultRow } from 'pg'
 import { openPools } from '../database'
 import { isPostgres } from '../embedded/postmaster'
 import { startEmbedded } from '../embedded/server'
@@ -19,10 +21,13 @@ export interface TestServer {
   readonly folder: string
   freshDatabase(): Promise<PoolConfig>
   /** A store on its own database and data folder; `reopen` gives the same again as a new process would see it. */
-  freshStore(options?: { readonly now?: () => EpochMs }): Promise<TestStore>
+  freshStore(options?: { readonly now?: () => EpochMs; readonly log?: Log }): Promise<TestStore>
   /** kill -9, and what a person or the platform does after it. */
   crash(): Promise<void>
   restart(): Promise<void>
+  /** All its processes stand still, and nobody is told; then go on. */
+  freeze(): Promise<void>
+  thaw(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -32,6 +37,7 @@ export interface TestStore {
   readonly connection: PoolConfig
   readonly reopen: () => Promise<Store>
   readonly sql: (text: string) => Promise<void>
+  readonly rows: <Row extends QueryResultRow>(text: string) => Promise<readonly Row[]>
 }
 
 const TEMPLATE = 'vigil_template'
@@ -69,21 +75,38 @@ export async function startTestServer(): Promise<TestServer> {
         dataDir,
         connection,
         reopen: open,
-        sql: (text) => run(connection, text),
+        sql: async (text) => void (await run(connection, text)),
+        rows: (text) => run(connection, text),
       }
     },
     crash: async () => {
-      const file = await readFile(join(folder, 'pg', 'data', 'postmaster.pid'), 'utf8')
-      const pid = Number(file.split('\n')[0])
+      const pid = await postmasterOf(folder)
       process.kill(pid, 'SIGKILL')
       while (await isPostgres(pid)) await nextTurn()
     },
     restart: () => embedded.ensure(),
+    freeze: () => signalAll(folder, 'SIGSTOP'),
+    thaw: () => signalAll(folder, 'SIGCONT'),
     stop: async () => {
       await Promise.allSettled(opened.map((store) => store.close()))
       await embedded.stop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+async function postmasterOf(folder: string): Promise<number> {
+  const file = await readFile(join(folder, 'pg', 'data', 'postmaster.pid'), 'utf8')
+  return Number(file.split('\n')[0])
+}
+
+async function signalAll(folder: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+  const pid = await postmasterOf(folder)
+  process.kill(pid, signal)
+  const listed = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid='])
+  for (const line of listed.stdout.split('\n')) {
+    const [child, parent] = line.trim().split(/\s+/).map(Number)
+    if (child && parent === pid) process.kill(child, signal)
   }
 }
 
@@ -94,11 +117,14 @@ async function createTemplate(to: (database: string) => PoolConfig): Promise<voi
   await pools.close()
 }
 
-async function run(connection: PoolConfig, text: string): Promise<void> {
+async function run<Row extends QueryResultRow>(
+  connection: PoolConfig,
+  text: string,
+): Promise<readonly Row[]> {
   const client = new Client(connection)
   await client.connect()
   try {
-    await client.query(text)
+    return (await client.query<Row>(text)).rows
   } finally {
     await client.end()
   }

@@ -22,6 +22,8 @@ export interface Minute {
 export interface SealedSeries {
   readonly series: SeriesKey
   readonly kind: HotSeries['kind']
+  /** As it was before it was packed. */
+  readonly from: HotSeries
   readonly chunks: readonly Omit<ChunkRow, 'series' | 'committed_at'>[]
   readonly minutes: readonly Minute[]
 }
@@ -41,21 +43,21 @@ async function sealOne(entry: HotSeries): Promise<SealedSeries> {
       const points = entry.points.toSorted(byTime)
       const chunks = []
       for (const part of hours(points)) chunks.push({ ...(await numericChunk(part)), late })
-      return { series, kind, chunks, minutes: minutesOf(points) }
+      return { series, kind, from: entry, chunks, minutes: minutesOf(points) }
     }
     case 'waveform': {
       const { rate, gain, offset } = entry
       const chunks = []
       for (const part of hours(entry.parts.toSorted(byTime)))
         chunks.push({ ...(await waveformChunk(part, rate)), late, rate, gain, offset })
-      return { series, kind, chunks, minutes: [] }
+      return { series, kind, from: entry, chunks, minutes: [] }
     }
     case 'event': {
       const events = entry.events.toSorted((a, b) => a.event.measuredAt - b.event.measuredAt)
       const chunks = []
       for (const part of hours(events.map((item) => ({ ...item, measuredAt: item.event.measuredAt }))))
         chunks.push({ ...(await eventChunk(part)), late })
-      return { series, kind, chunks, minutes: [] }
+      return { series, kind, from: entry, chunks, minutes: [] }
     }
     default:
       return kind satisfies never

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import { decodeBatch } from '../codec/batch'
 import { ANSWER_LIMIT_MS } from '../database'
 import { type Hot, messageKey, streamOf } from '../hot/hot'
+import type { Log } from '../log'
 import type { Recorded } from '../store'
 import type { Operation } from '../spool/frame'
 import { transact } from '../transaction'
@@ -27,33 +28,50 @@ async function existing(client: PoolClient, operation: Operation): Promise<numbe
 }
 
 /** After a start: what was committed and not yet sealed. */
-export async function loadJournal(pool: Pool, hot: Hot, archive: SeenArchive): Promise<void> {
+export async function loadJournal(
+  pool: Pool,
+  parts: { readonly hot: Hot; readonly archive: SeenArchive },
+  log: Log,
+): Promise<void> {
   // Small pages: the server is already answering while this runs.
   let after = 0
   for (;;) {
-    const rows = await pool.query<{ id: number; committed_at: number; payload: Buffer }>(
-      'select id, committed_at, payload from journal where id > $1 order by id limit 40',
-      [after],
+    const rows = await transact(pool, ANSWER_LIMIT_MS, (client) =>
+      client.query<{ id: number; committed_at: number; payload: Buffer }>(
+        'select id, committed_at, payload from journal where id > $1 order by id limit 40',
+        [after],
+      ),
     )
     for (const row of rows.rows) {
-      await appendNew({ hot, archive }, row.payload, row.id, Math.floor(row.committed_at / 60_000))
       after = row.id
+      const messages = readable(row.payload)
+      if (messages) await appendNew(parts, messages, row.id, Math.floor(row.committed_at / 60_000))
+      else log.error('journal.unreadable', { row: row.id })
       await nextTurn()
     }
     if (rows.rows.length === 0) return
   }
 }
 
+/** A damaged row stays where it is, for a person; it holds up nothing. */
+function readable(payload: Buffer): readonly Recorded[] | null {
+  try {
+    return decodeBatch(payload)
+  } catch {
+    return null
+  }
+}
+
 /** Into the hot series, without messages that were taken before: the spool may hold repeats. */
 export async function appendNew(
   parts: { readonly hot: Hot; readonly archive: SeenArchive },
-  payload: Buffer,
+  messages: readonly Recorded[],
   id: number,
   minute: number,
 ): Promise<void> {
   if (parts.hot.holdsBatch(id)) return
   const fresh = new Map<string | symbol, Recorded>()
-  for (const message of decodeBatch(payload)) {
+  for (const message of messages) {
     if (parts.hot.has(message) || (await parts.archive.holds(message))) continue
     const key = messageKey(message)
     fresh.set(key === null ? Symbol('unique') : `${streamOf(message)} ${key}`, message)

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import type { EpochMs } from '@vigil/clinical'
+import { decodeBatch, encodeBatch } from '../codec/batch'
 import type { Pools } from '../database'
 import { Hot } from '../hot/hot'
+import type { Log } from '../log'
 import type { Durable } from '../spool/durable'
 import type { Operation } from '../spool/frame'
 import type { Recorded, Store } from '../store'
@@ -13,7 +17,6 @@ import { SeriesNumbers } from './series'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-
 export interface SampleWriter {
   readonly hot: Hot
   /** A batch into the journal and the hot series. */
@@ -28,13 +31,12 @@ export interface SampleWriter {
   sealAll(): Promise<void>
 }
 
-export function createSampleWriter(pools: Pools, now: () => number): SampleWriter {
+export function createSampleWriter(pools: Pools, now: () => EpochMs, log: Log): SampleWriter {
   const hot = new Hot(() => journal.wait())
   const archive = new SeenArchive(pools.queries)
-  const numbers = new SeriesNumbers()
+  const numbers = new SeriesNumbers(pools.queries)
   /** Batches of this process on their way, so that they need not be decoded again. */
   const known = new Map<string, readonly Recorded[]>()
-  const spooled = new RecentKeys()
   let recorder: Recorder | null = null
   let sealing: Promise<void> | null = null
   let cleanedAt = -Infinity
@@ -42,7 +44,7 @@ export function createSampleWriter(pools: Pools, now: () => number): SampleWrite
   /** What was read before a failure stays, and is not read twice. */
   const journal = createLoading(async () => {
     await archive.load()
-    await loadJournal(pools.queries, hot, archive)
+    await loadJournal(pools.queries, { hot, archive }, log)
   })
 
   async function isKnown(message: Recorded): Promise<boolean> {
@@ -55,7 +57,7 @@ export function createSampleWriter(pools: Pools, now: () => number): SampleWrite
 
   async function sealBefore(minute: number, at: number): Promise<void> {
     for (const generation of hot.complete(minute)) {
-      await sealGeneration({ pool: pools.queries, hot, numbers }, generation, at)
+      await sealGeneration({ pool: pools.queries, hot, numbers, log }, generation, at)
       archive.sealed(generation)
     }
   }
@@ -74,26 +76,11 @@ export function createSampleWriter(pools: Pools, now: () => number): SampleWrite
       const messages = known.get(operation.id)
       const minute = Math.floor(at / MINUTE)
       if (messages) hot.append(messages, id, minute)
-      else await appendNew({ hot, archive }, operation.payload, id, minute)
+      else await appendNew({ hot, archive }, decodeBatch(operation.payload), id, minute)
     },
     startLoading: () => void journal.wait().catch(() => undefined),
     recorder: (durable) => {
-      const made = new Recorder({
-        taken: async (message) => {
-          if (hot.has(message) || spooled.has(message)) return true
-          // While the database is away, draining finds the repeat.
-          if (durable.recording() === 'spool') return false
-          return isKnown(message).catch(() => false)
-        },
-        commit: async (operation, messages) => {
-          known.set(operation.id, messages)
-          try {
-            if ((await durable.commit(operation)) === 'spool') spooled.add(messages)
-          } finally {
-            known.delete(operation.id)
-          }
-        },
-      })
+      const made = createRecorder({ durable, known, has: (message) => hot.has(message), isKnown })
       recorder = made
       return { record: (message) => made.record(message) }
     },
@@ -114,4 +101,39 @@ export function createSampleWriter(pools: Pools, now: () => number): SampleWrite
       await once(() => sealBefore(Infinity, now()))
     },
   }
+}
+
+interface RecorderParts {
+  readonly durable: Durable
+  readonly known: Map<string, readonly Recorded[]>
+  readonly has: (message: Recorded) => boolean
+  readonly isKnown: (message: Recorded) => Promise<boolean>
+}
+
+function createRecorder({ durable, known, has, isKnown }: RecorderParts): Recorder {
+  const spooled = new RecentKeys()
+  /** Nobody could say whether they were taken before: to be looked up again when they are appended. */
+  const unsure = new WeakSet<Recorded>()
+  return new Recorder({
+    taken: async (message) => {
+      if (has(message) || spooled.has(message)) return true
+      // While the database is away, draining finds the repeat.
+      if (durable.recording() === 'spool') return false
+      return isKnown(message).catch((error: unknown) => {
+        unsure.add(message)
+        durable.missed(error)
+        return false
+      })
+    },
+    commit: async (messages) => {
+      const id = randomUUID()
+      if (!messages.some((message) => unsure.has(message))) known.set(id, messages)
+      try {
+        const payload = await encodeBatch(messages)
+        if ((await durable.commit({ kind: 'batch', id, payload })) === 'spool') spooled.add(messages)
+      } finally {
+        known.delete(id)
+      }
+    },
+  })
 }

@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
 import { encodeSeen } from '../codec/seen'
 import type { Generation, Hot } from '../hot/hot'
+import { isAway } from '../away'
+import type { Log } from '../log'
 import { transact } from '../transaction'
 import { sealSeries, type SealedSeries } from './chunks'
 import { ensurePartitions } from './partitions'
@@ -9,25 +11,90 @@ import { nameOf, type SeriesNumbers } from './series'
 /** Sealing is not urgent: until it is done, the journal has the data. */
 const SEAL_LIMIT_MS = 60_000
 
+interface SealParts {
+  readonly pool: Pool
+  readonly hot: Hot
+  readonly numbers: SeriesNumbers
+  readonly log: Log
+}
+
 /** Chunks, roll-ups and message keys appear, and the journal rows go, in one transaction. */
-export async function sealGeneration(
-  parts: { readonly pool: Pool; readonly hot: Hot; readonly numbers: SeriesNumbers },
-  generation: Generation,
+export async function sealGeneration(parts: SealParts, generation: Generation, now: number): Promise<void> {
+  const sealed = await sealSeries(generation)
+  const write = (writeAll: Writing) =>
+    parts.hot.replace(generation, () =>
+      transact(parts.pool, SEAL_LIMIT_MS, async (client) => {
+        await writeAll(client)
+        await insertSeen(client, generation)
+        await client.query('delete from journal where id = any($1::bigint[])', [[...generation.batches]])
+      }),
+    )
+  try {
+    const ready = await prepare(parts, sealed)
+    await write((client) => writeSeries(client, sealed, ready, now))
+  } catch (error) {
+    if (isAway(error)) throw error
+    const each: Ready[] = []
+    for (const one of sealed) each.push({ one, ready: await prepare(parts, [one]).catch(unlessAway) })
+    await write((client) => writeOneByOne(parts, client, each, now))
+  }
+}
+
+const unlessAway = (error: unknown): null => {
+  if (isAway(error)) throw error
+  return null
+}
+
+/** `null`: it was refused already. */
+interface Ready {
+  readonly one: SealedSeries
+  readonly ready: ReadonlyMap<string, number> | null
+}
+
+type Writing = (client: PoolClient) => Promise<void>
+
+/** Not in the transaction of the seal: both stay if that fails, and harm nobody. */
+async function prepare({ pool, numbers }: SealParts, sealed: readonly SealedSeries[]) {
+  const chunks = sealed.flatMap((entry) => entry.chunks)
+  await ensurePartitions(
+    pool,
+    chunks.map((chunk) => chunk.start_at),
+  )
+  return numbers.of(sealed)
+}
+
+async function writeSeries(
+  client: PoolClient,
+  sealed: readonly SealedSeries[],
+  numbers: ReadonlyMap<string, number>,
   now: number,
 ): Promise<void> {
-  const sealed = await sealSeries(generation)
-  await ensurePartitions(
-    parts.pool,
-    sealed.flatMap((entry) => entry.chunks.map((chunk) => chunk.start_at)),
-  )
-  await parts.hot.replace(generation, () =>
-    transact(parts.pool, SEAL_LIMIT_MS, async (client) => {
-      const numbers = await parts.numbers.of(client, sealed)
-      await insertChunks(client, sealed, numbers, now)
-      await addMinutes(client, sealed, numbers)
-      await insertSeen(client, generation)
-      await client.query('delete from journal where id = any($1::bigint[])', [[...generation.batches]])
-    }),
+  await insertChunks(client, sealed, numbers, now)
+  await addMinutes(client, sealed, numbers)
+}
+
+/** One series that the database refuses must not keep all others from being sealed: it goes to quarantine (H08). */
+async function writeOneByOne(
+  { log }: SealParts,
+  client: PoolClient,
+  each: readonly Ready[],
+  now: number,
+): Promise<void> {
+  for (const { one, ready } of each) {
+    await client.query('savepoint one')
+    const isWritten = ready && (await writeSeries(client, [one], ready, now).then(() => true, unlessAway))
+    if (isWritten) continue
+    await client.query('rollback to savepoint one')
+    log.error('store.refused', { kind: 'series', device: one.series.source, code: one.series.code })
+    await insertRefused(client, one, now)
+  }
+}
+
+async function insertRefused(client: PoolClient, { series, from }: SealedSeries, now: number): Promise<void> {
+  await client.query(
+    `insert into quarantine (entry, received_at, protocol, device, reason, detail, payload)
+     values (gen_random_uuid(), $1, 'store', $2, 'store-refused', 'series', $3)`,
+    [now, series.source, Buffer.from(JSON.stringify(from))],
   )
 }
 

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg'
 import { decodeSeen } from '../codec/seen'
+import { ANSWER_LIMIT_MS } from '../database'
 import { messageKey, streamOf, type Generation } from '../hot/hot'
 import type { Recorded } from '../store'
+import { transact } from '../transaction'
 
 const CACHED_BLOCKS = 64
 /** Repeats come after a reconnect, not after weeks; own proposal. */
@@ -18,8 +20,10 @@ export class SeenArchive {
   }
 
   async load(): Promise<void> {
-    const rows = await this.#pool.query<{ device: string; kind: string; sealed_through: number }>(
-      'select device, kind, sealed_through from stream',
+    const rows = await transact(this.#pool, ANSWER_LIMIT_MS, (client) =>
+      client.query<{ device: string; kind: string; sealed_through: number }>(
+        'select device, kind, sealed_through from stream',
+      ),
     )
     for (const row of rows.rows) this.#sealedThrough.set(`${row.kind} ${row.device}`, row.sealed_through)
   }
@@ -58,9 +62,11 @@ export class SeenArchive {
   }
 
   async #read(message: Recorded, block: number): Promise<ReadonlySet<string>> {
-    const rows = await this.#pool.query<{ keys: Buffer }>(
-      'select keys from seen where device = $1 and kind = $2 and from_at < $3 and to_at >= $4',
-      [message.device, message.kind, (block + 1) * BLOCK_MS, block * BLOCK_MS],
+    const rows = await transact(this.#pool, ANSWER_LIMIT_MS, (client) =>
+      client.query<{ keys: Buffer }>(
+        'select keys from seen where device = $1 and kind = $2 and from_at < $3 and to_at >= $4',
+        [message.device, message.kind, (block + 1) * BLOCK_MS, block * BLOCK_MS],
+      ),
     )
     return new Set(
       rows.rows.flatMap((row) => decodeSeen(row.keys)).map((key) => `${key.seq}@${key.measuredAt}`),

@@ -1,6 +1,6 @@
 import type { DeviceId, EpochMs } from '@vigil/clinical'
-import type { Database } from './database'
-import type { Store } from './store'
+import type { Database } from '../database'
+import type { Store } from '../store'
 
 export const quarantineQueries = (db: Database): Pick<Store, 'quarantined'> => ({
   quarantined: async ({ before, limit }) => {
