@@ -41,6 +41,8 @@ export const subjectCard = z.object({
   onOxygen: z.boolean(),
   simulated: z.boolean(),
   admittedAt: epochMs,
+  /** Since when the subject is in this bed, as its devices tell; `null`: without a bed or without a device. */
+  bedSince: z.nullable(epochMs),
   limits: z.array(limit),
   devices: z.array(deviceCard),
 })
