@@ -115,6 +115,7 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
           <Board
             board={board}
             view={view}
+            far={layout === 'wall'}
             selected={selected}
             action={layout === 'desk' ? quickTake : null}
             hrefOf={hrefOf}

@@ -1,4 +1,11 @@
-import { parameter, PRIORITIES, type Alarm, type Evidence } from '@vigil/clinical'
+import {
+  parameter,
+  PRIORITIES,
+  type Alarm,
+  type DeviceId,
+  type Evidence,
+  type ParameterCode,
+} from '@vigil/clinical'
 import type { Words } from '../words'
 import { display } from './number'
 import { clock, duration } from './time'
@@ -39,8 +46,12 @@ const weight = (evidence: Evidence) =>
 export const leading = (alarm: Alarm): Evidence | null =>
   alarm.evidence.toSorted((a, b) => weight(b) - weight(a))[0] ?? null
 
+/** Devices of which nothing comes: then it is the monitor that is lost and not some of its values. */
+export type Gone = ReadonlySet<DeviceId>
+const NONE: Gone = new Set()
+
 /** `SpO2 78 < 90`: the worst value of the episode, then the limit. */
-export function alarmText(alarm: Alarm, t: Words): string {
+export function alarmText(alarm: Alarm, t: Words, gone: Gone = NONE): string {
   const evidence = leading(alarm)
   if (!evidence) return worstText(alarm) ?? t('alarm.unknown', { condition: alarm.condition })
   switch (evidence.kind) {
@@ -52,14 +63,34 @@ export function alarmText(alarm: Alarm, t: Words): string {
     }
     case 'device':
       return evidence.text || t('alarm.unknown', { condition: evidence.code })
-    case 'silence': {
-      const reason = t(`alarm.silence.${evidence.reason}`)
-      const labels = [...new Set(evidence.codes.map((code) => parameter(code).label))]
-      return labels.length === 0 ? reason : t('alarm.silenceOf', { parameters: labels.join(', '), reason })
-    }
+    case 'silence':
+      return silenceText(evidence, t, gone)
     default:
       return evidence satisfies never
   }
+}
+
+/** `No data: ECG II, Resp`, `Leads off: HR, RR`, or of a whole device `Monitor lost`. */
+function silenceText(
+  { reason, codes, source }: Extract<Evidence, { kind: 'silence' }>,
+  t: Words,
+  gone: Gone,
+): string {
+  const labels = [...new Set(codes.map(labelOf))]
+  const whole = WHOLE.includes(reason) || labels.length === 0 || (source !== null && gone.has(source))
+  if (whole) return t(`alarm.silence.${reason}`)
+  return t('alarm.silenceOf', {
+    parameters: labels.join(', '),
+    reason: reason === 'lost' ? t('alarm.noData') : t(`alarm.silence.${reason}`),
+  })
+}
+
+/** These befall a device as a whole. */
+const WHOLE: readonly string[] = ['battery-empty', 'switched-off', 'standby', 'clock']
+
+const labelOf = (code: ParameterCode): string => {
+  const { kind, group, label } = parameter(code)
+  return kind === 'waveform' && group === 'ecg' && label !== 'ECG' ? `ECG ${label}` : label
 }
 
 function worstText(alarm: Alarm): string | null {
@@ -82,9 +113,9 @@ export function standing(alarm: Alarm, now: number, t: Words): string | null {
 export const lasting = (alarm: Alarm, now: number): string => duration((alarm.endedAt ?? now) - alarm.onset)
 
 /** `*** SpO2 78 < 90 · 02:10:12 · 0:47 · coming: N. One` */
-export function alarmLine(alarm: Alarm, now: number, zone: string, t: Words): string {
+export function alarmLine(alarm: Alarm, now: number, zone: string, t: Words, gone: Gone = NONE): string {
   const parts = [
-    `${marker(alarm, t)} ${alarmText(alarm, t)}`,
+    `${marker(alarm, t)} ${alarmText(alarm, t, gone)}`,
     clock(alarm.onset, zone),
     lasting(alarm, now),
     standing(alarm, now, t),

@@ -1,4 +1,4 @@
-import type { Alarm, Limit, ParameterCode } from '@vigil/clinical'
+import { limitsFor, PRIORITIES, type Alarm, type Limit, type ParameterCode } from '@vigil/clinical'
 
 export interface LimitSide {
   readonly value: number
@@ -9,23 +9,43 @@ export interface LimitsFace {
   readonly high: LimitSide | null
 }
 
-/** The limits that stand beside a value: the nearest on each side, since that one alarms first. */
+type Direction = Limit['direction']
+
+/** The limits that stand beside a value: the violated one as the alarm names it, else the nearest, which alarms first. */
 export function limitsFace(
   limits: readonly Limit[],
   code: ParameterCode,
   alarms: readonly Alarm[],
 ): LimitsFace {
-  const side = (direction: 'low' | 'high'): LimitSide | null => {
+  const side = (direction: Direction): LimitSide | null => {
+    const violated = violatedLimit(alarms, code, direction)
+    if (violated !== null) return { value: violated, violated: true }
     const values = limits
       .filter((limit) => limit.direction === direction && limit.codes.includes(code))
       .map((limit) => limit.value)
     if (values.length === 0) return null
-    const value = direction === 'low' ? Math.max(...values) : Math.min(...values)
-    return { value, violated: alarms.some((alarm) => violates(alarm, code, direction)) }
+    return { value: direction === 'low' ? Math.max(...values) : Math.min(...values), violated: false }
   }
   return { low: side('low'), high: side('high') }
 }
 
-const violates = (alarm: Alarm, code: ParameterCode, direction: 'low' | 'high') =>
-  alarm.state === 'active' &&
-  alarm.evidence.some((each) => each.kind === 'limit' && each.code === code && each.direction === direction)
+/** Of several rungs the gravest: the one in the words of the alarm. */
+function violatedLimit(alarms: readonly Alarm[], code: ParameterCode, direction: Direction): number | null {
+  const found = alarms
+    .filter((alarm) => alarm.state === 'active')
+    .flatMap((alarm) => alarm.evidence)
+    .flatMap((each) =>
+      each.kind === 'limit' && each.code === code && each.direction === direction ? [each] : [],
+    )
+    .toSorted((a, b) => PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority))
+  return found[0]?.limit ?? null
+}
+
+const WATCHED: ReadonlySet<ParameterCode> = new Set(
+  limitsFor({ category: 'adult', spo2Target: null, onOxygen: false, overrides: [] }).flatMap(
+    ({ codes }) => codes,
+  ),
+)
+
+/** Watched unless somebody switched its limits off: only then a crossed bell has something to say. */
+export const isWatched = (code: ParameterCode): boolean => WATCHED.has(code)

@@ -1,7 +1,14 @@
-import { parameter, type Alarm, type ParameterCode, type SubjectId } from '@vigil/clinical'
+import {
+  conditionGroup,
+  isParameterCode,
+  parameter,
+  type Alarm,
+  type ParameterCode,
+  type SubjectId,
+} from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { hue, look } from '../format/alarm-line'
-import { limitsFace, type LimitsFace } from '../format/limits'
+import { isWatched, limitsFace, type LimitsFace } from '../format/limits'
 import { display, unitLabel } from '../format/number'
 import { face, worstFace, type AgedReading } from '../format/reading'
 import { minute } from '../format/time'
@@ -9,7 +16,7 @@ import { useReadings } from '../state/live'
 import { usePreferences } from '../state/preferences'
 import { Reading } from '../ui/reading'
 import { useWords } from '../words'
-import type { Slot, SlotKey } from './slots'
+import type { Slot } from './slots'
 
 export interface ReadingCellProps {
   readonly subject: SubjectCard
@@ -28,7 +35,7 @@ export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
   if (!first) return null
   const row = parameter(first)
   const faces = readings.map((each, index) =>
-    face(each, parameter(slot.parts[index] ?? first), subject.admittedAt, t),
+    face(each, parameter(slot.parts[index] ?? first), arrivedAt(subject), t),
   )
   const state = worstFace(faces)
   if (!state) return null
@@ -44,7 +51,7 @@ export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
       main={mainFaces(faces, state)}
       mean={triple && state.kind === 'live' ? (faces[2] ?? null) : null}
       state={state}
-      limits={limitsShown(slot, watched, limits)}
+      limits={limitsShown(subject, first, watched, limits)}
       takenAt={row.contract === 'episodic' ? takenAt(readings[0], zone) : null}
       beside={beside}
       alarm={own ? { hue: hue(own), look: look(own) } : null}
@@ -52,13 +59,18 @@ export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
   )
 }
 
-/** Details that no alarm is expected of: a crossed bell beside them would say nothing. */
-const UNALARMED: readonly SlotKey[] = ['pi', 'pvc', 'fico2', 'vtbi', 'infusion', 'weight']
-
-function limitsShown(slot: Slot, watched: LimitsFace, wanted: boolean): LimitsFace | 'none' | 'hidden' {
+function limitsShown(
+  subject: SubjectCard,
+  code: ParameterCode,
+  watched: LimitsFace,
+  wanted: boolean,
+): LimitsFace | 'none' | 'hidden' {
   if (watched.low || watched.high) return wanted ? watched : 'hidden'
-  return UNALARMED.includes(slot.key) ? 'hidden' : 'none'
+  return subject.kind === 'patient' && isWatched(code) ? 'none' : 'hidden'
 }
+
+/** In this bed, or here at all (WB10). */
+const arrivedAt = ({ admittedAt, bedSince }: SubjectCard): number => Math.max(admittedAt, bedSince ?? 0)
 
 /** A pressure with a missing part is not half a pressure: its one reason stands for all. */
 const mainFaces = (faces: ReturnType<typeof face>[], state: ReturnType<typeof face>) =>
@@ -78,11 +90,23 @@ export function touches(alarm: Alarm, codes: readonly ParameterCode[]): boolean 
       case 'silence':
         return each.codes.some((code) => codes.includes(code))
       case 'device':
-        return false
+        return codesOf(alarm.condition).some((code) => codes.includes(code))
       default:
         return each satisfies never
     }
   })
+}
+
+const RATE: readonly ParameterCode[] = ['MDC_ECG_HEART_RATE']
+const NO_CODES: readonly ParameterCode[] = []
+
+/** What a monitor's own alert is about: the codes of its group, the metric in its own condition, else for a rhythm the rate. */
+function codesOf(condition: Alarm['condition']): readonly ParameterCode[] {
+  const group = conditionGroup(condition)
+  if (group?.bound) return group.bound.codes
+  if (group) return group.events.some((event) => event.startsWith('MDC_EVT_ECG_')) ? RATE : NO_CODES
+  const metric = condition.split(':').at(-1) ?? ''
+  return isParameterCode(metric) ? [metric] : NO_CODES
 }
 
 const OXYGEN: readonly ParameterCode[] = ['MDC_CONC_AWAY_O2_INSP', 'VIGIL_O2_FLOW']

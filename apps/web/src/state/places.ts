@@ -1,4 +1,4 @@
-import type { Alarm, SubjectId, UnitId } from '@vigil/clinical'
+import type { Alarm, DeviceId, SubjectId, UnitId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
 import { useMemo } from 'react'
 import { useBoards } from './live'
@@ -28,6 +28,18 @@ export function useWhereabouts(): (alarm: Alarm) => Whereabouts {
   return useMemo(() => {
     const map = whereabouts(boards)
     return (alarm) => map.get(alarm.subject) ?? unknown(alarm, boards)
+  }, [boards])
+}
+
+/** Devices of which nothing comes at all. */
+export function useGone(): ReadonlySet<DeviceId> {
+  const boards = useBoards()
+  return useMemo(() => {
+    const cards = boards.flatMap(({ beds, others }) => [
+      ...beds.flatMap(({ subject, devices }) => [...devices, ...(subject?.devices ?? [])]),
+      ...others.flatMap(({ devices }) => devices),
+    ])
+    return new Set(cards.filter(({ link }) => link === 'lost' || link === 'off').map(({ id }) => id))
   }, [boards])
 }
 

@@ -1,5 +1,5 @@
 import type { Alarm } from '@vigil/clinical'
-import { alarmText, lasting, marker, standing } from '../format/alarm-line'
+import { alarmText, lasting, marker, standing, type Gone } from '../format/alarm-line'
 import { clock } from '../format/time'
 import { useWords } from '../words'
 import './alarm-message.css'
@@ -13,12 +13,13 @@ interface Props {
   readonly alarms: readonly Alarm[]
   readonly now: number
   readonly zone: string
+  readonly gone: Gone
   /** `short` leaves out the time of day where a tile has no room for it. */
   readonly form: 'short' | 'full'
 }
 
 /** `*** SpO2 78 < 90 · 02:10:12 · 0:47 · coming: N. One`, part by part so that narrow places drop the last parts. */
-export function AlarmMessage({ alarms, now, zone, form }: Props) {
+export function AlarmMessage({ alarms, now, zone, gone, form }: Props) {
   const t = useWords()
   const index = Math.floor(now / ROTATION_MS) % alarms.length
   const alarm = alarms[index]
@@ -31,7 +32,7 @@ export function AlarmMessage({ alarms, now, zone, form }: Props) {
         <span className="alarm-count">{t('alarm.of', { index: index + 1, total: alarms.length })}</span>
       )}
       <b className="alarm-text">
-        {marker(alarm, t)} {alarmText(alarm, t)}
+        {marker(alarm, t)} {alarmText(alarm, t, gone)}
       </b>
       {alarm.annunciation === 'audio-paused' && <AudioPausedIcon label={t('alarm.paused', { left: '' })} />}
       {form === 'full' && (

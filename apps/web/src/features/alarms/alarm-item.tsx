@@ -8,6 +8,7 @@ import type { Act, ActState } from '../../state/acts'
 import { useDoors } from '../../state/client'
 import { usePrincipal } from '../../state/live'
 import { mayNotAct } from '../../state/rights'
+import { useGone } from '../../state/places'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
 import { HoldButton } from '../../ui/hold-button'
@@ -21,12 +22,13 @@ interface Props {
 export function AlarmItem({ alarm, zone }: Props) {
   const t = useWords()
   const now = useSecond()
+  const gone = useGone()
   return (
     <article className="alarm-item" data-alarm={alarm.id}>
       <h3 className="alarm-item-head on-alarm" data-hue={hue(alarm)} data-look={look(alarm)}>
         <AlarmFill hue={hue(alarm)} look={look(alarm)} />
         <span>
-          <b>{marker(alarm, t)}</b> <b>{alarmText(alarm, t)}</b>
+          <b>{marker(alarm, t)}</b> <b>{alarmText(alarm, t, gone)}</b>
         </span>
         <span className="values">
           {clock(alarm.onset, zone)}

@@ -66,11 +66,29 @@ describe('the alarm line', () => {
         ],
       }),
       '!',
-      'HR: leads off',
+      'Leads off: HR',
     ],
   ])('marks and words each class of alarm (%#)', (alarm, mark, text) => {
     expect(marker(alarm, t)).toBe(mark)
     expect(alarmText(alarm, t)).toBe(text)
+  })
+
+  it.each([
+    ['lost', ['MDC_ECG_ELEC_POTL_II', 'MDC_RESP'], [], 'No data: ECG II, Resp'],
+    ['lost', ['MDC_ECG_ELEC_POTL_II', 'MDC_RESP'], ['mon-1'], 'Monitor lost'],
+    ['battery-empty', ['MDC_RESP'], [], 'Battery empty'],
+    ['switched-off', ['MDC_RESP'], [], 'Switched off'],
+    ['leads-off', ['MDC_ECG_HEART_RATE', 'MDC_TTHOR_RESP_RATE'], [], 'Leads off: HR, RR'],
+  ] as const)('says what is silent, part or whole (%#)', (reason, codes, gone, text) => {
+    const silence: Evidence = {
+      kind: 'silence',
+      source: brand('mon-1'),
+      codes,
+      reason,
+      priority: 'medium',
+      since: brand(AT),
+    }
+    expect(alarmText(anAlarm({ evidence: [silence] }), t, new Set(gone.map(brand)))).toBe(text)
   })
 
   it('takes the words of our own limit before those of the device', () => {

@@ -4,7 +4,7 @@ import { ErrorBoundary } from '../../ui/error-boundary'
 import { useWords } from '../../words'
 import { Announcer } from './announcer'
 import { AlarmBanner } from './banner'
-import { AlarmPanel } from './panel'
+import { AlarmPanel, MissedStrip } from './panel'
 
 /** A React root of its own: whatever happens to the pages, alarms stay (H67). */
 export function AlarmRoot({ doors, onOpen }: { doors: Doors; onOpen: (subject: SubjectId) => void }) {
@@ -13,6 +13,7 @@ export function AlarmRoot({ doors, onOpen }: { doors: Doors; onOpen: (subject: S
       <ErrorBoundary fallback={<FailedBanner />}>
         <AlarmBanner onOpen={onOpen} />
         <Announcer />
+        <MissedStrip />
       </ErrorBoundary>
       <ErrorBoundary fallback={<FailedBanner />}>
         <AlarmPanel onOpen={onOpen} />

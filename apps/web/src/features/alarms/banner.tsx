@@ -2,7 +2,7 @@ import { hue, isOpen, look } from '../../format/alarm-line'
 import { useDoors } from '../../state/client'
 import { useCell } from '../../state/cell'
 import { useAlarms, useBoards, useConnection, useMissed } from '../../state/live'
-import { useWhereabouts } from '../../state/places'
+import { useGone, useWhereabouts } from '../../state/places'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
 import { AlarmMessage } from '../../ui/alarm-message'
@@ -74,6 +74,7 @@ function BannerCell({ group, onOpen, form }: CellProps) {
   const t = useWords()
   const now = useSecond()
   const [top] = group.alarms
+  const gone = useGone()
   const where = useWhereabouts()(top)
   const here = useCell(useDoors().selection.unit)
   return (
@@ -87,7 +88,7 @@ function BannerCell({ group, onOpen, form }: CellProps) {
       <AlarmFill hue={hue(top)} look={look(top)} />
       <span className="banner-bed">{where.bed ?? t('bed.noBed')}</span>
       {where.unit !== here && <span className="banner-unit">{where.unitName}</span>}
-      <AlarmMessage alarms={group.alarms} now={now} zone={where.zone} form={form} />
+      <AlarmMessage alarms={group.alarms} now={now} zone={where.zone} gone={gone} form={form} />
     </button>
   )
 }

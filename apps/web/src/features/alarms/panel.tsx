@@ -4,12 +4,16 @@ import { alarmLine } from '../../format/alarm-line'
 import { useCell } from '../../state/cell'
 import { useDoors } from '../../state/client'
 import { useAlarms, useBoards, useMissed } from '../../state/live'
-import { useWhereabouts } from '../../state/places'
+import { useGone, useWhereabouts } from '../../state/places'
+import { useSecond } from '../../state/ticker'
 import { useIsHand } from '../../state/use-media'
 import { useWords } from '../../words'
 import { AlarmItem } from './alarm-item'
 import { bySubject, type SubjectAlarms } from './by-subject'
 import './panel.css'
+
+/** As the alarms of one bed do (features.md 4.2). */
+const ROTATION_MS = 2_000
 
 /** Every open alarm of every bed of these units, with what a person may do about each. */
 export function AlarmPanel({ onOpen }: { onOpen: (subject: SubjectId) => void }) {
@@ -60,16 +64,35 @@ function Group({ group, onOpen }: { group: SubjectAlarms; onOpen: (subject: Subj
   )
 }
 
+/** On a wall, where no list opens: what rang while it was away, one after the other. */
+export function MissedStrip() {
+  const t = useWords()
+  const missed = useMissed()
+  const where = useWhereabouts()
+  const gone = useGone()
+  const now = useSecond()
+  const alarm = missed[Math.floor(now / ROTATION_MS) % Math.max(1, missed.length)]
+  if (!alarm) return null
+  const { bed, zone } = where(alarm)
+  return (
+    <p className="missed-strip" role="status">
+      <b>{t('missed.title', { count: missed.length })}</b>{' '}
+      {`${bed ?? t('bed.noBed')}${t('separator')}${alarmLine(alarm, now, zone, t, gone)}`}
+    </p>
+  )
+}
+
 /** What rang while this display was away, until somebody says that they have seen it. */
 function Missed() {
   const t = useWords()
   const { client } = useDoors()
   const missed = useMissed()
   const where = useWhereabouts()
+  const gone = useGone()
   if (missed.length === 0) return null
   const line = (alarm: Alarm) => {
     const { bed, zone } = where(alarm)
-    return `${bed ?? t('bed.noBed')}${t('separator')}${alarmLine(alarm, client.store.serverNow(), zone, t)}`
+    return `${bed ?? t('bed.noBed')}${t('separator')}${alarmLine(alarm, client.store.serverNow(), zone, t, gone)}`
   }
   return (
     <section className="panel-missed">

@@ -2,7 +2,7 @@ import type { SubjectId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
 import { useMemo, type CSSProperties } from 'react'
 import { useSize } from '../../ui/use-size'
-import { chooseGrid, tileFormat } from './grid'
+import { chooseGrid, scrollingGrid, tileFormat } from './grid'
 import type { Place } from './identity'
 import { Tile, type TileProps } from './tile'
 import './board.css'
@@ -10,6 +10,8 @@ import './board.css'
 export interface BoardProps {
   readonly board: UnitBoard
   readonly view: 'tiles' | 'waves'
+  /** Read from across the room. */
+  readonly far: boolean
   readonly selected: SubjectId | null
   readonly action: TileProps['action']
   readonly hrefOf: TileProps['hrefOf']
@@ -24,14 +26,20 @@ export function placesOf(board: UnitBoard): readonly Place[] {
   ]
 }
 
-export function Board({ board, view, selected, action, hrefOf, onOpen }: BoardProps) {
+export function Board({ board, view, far, selected, action, hrefOf, onOpen }: BoardProps) {
   const [size, ref] = useSize()
   const places = useMemo(() => placesOf(board), [board])
-  const grid = chooseGrid(places.length, size.width, size.height)
-  const format = tileFormat(view, grid.tileWidth, grid.tileHeight)
-  const style = { '--columns': grid.columns, '--rows': grid.rows } as CSSProperties
+  const whole = chooseGrid(places.length, size.width, size.height)
+  const scrolling = scrollingGrid(whole, places.length, size.width)
+  const grid = scrolling ?? whole
+  const format = tileFormat(view, grid.tileWidth, grid.tileHeight, far)
+  const style = {
+    '--columns': grid.columns,
+    '--rows': grid.rows,
+    '--row': scrolling ? `${grid.tileHeight}px` : 'minmax(0, 1fr)',
+  } as CSSProperties
   return (
-    <div className="board" ref={ref} style={style} data-view={view}>
+    <div className="board" ref={ref} style={style} data-view={view} data-scrolls={scrolling !== null}>
       {size.width > 0 &&
         places.map((place) => (
           <Tile

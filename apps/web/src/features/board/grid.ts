@@ -34,11 +34,35 @@ export interface TileFormat {
   readonly dense: boolean
 }
 
-export function tileFormat(view: 'tiles' | 'waves', width: number, height: number): TileFormat {
+export function tileFormat(view: 'tiles' | 'waves', width: number, height: number, far = false): TileFormat {
   const dense = height < 100
+  if (far) return farFormat(view, height, dense)
   if (view === 'waves' && height >= 110)
     return { waves: height < 140 ? 2 : 3, readings: width < 300 ? 3 : 4, columns: width < 300 ? 3 : 4, dense }
   if (height < 100) return { waves: 0, readings: 4, columns: 2, dense }
   if (height < 170) return { waves: 1, readings: width > 230 ? 6 : 4, columns: width > 230 ? 3 : 2, dense }
   return { waves: 1, readings: width > 330 ? 8 : 6, columns: width > 330 ? 4 : 3, dense }
+}
+
+/** Read from 4 m: secondary readings and waves go before the primary ones shrink. */
+function farFormat(view: 'tiles' | 'waves', height: number, dense: boolean): TileFormat {
+  if (height < 130) return { waves: 0, readings: 2, columns: 2, dense }
+  if (height < 260)
+    return { waves: view === 'waves' ? 2 : 0, readings: view === 'waves' ? 2 : 4, columns: 2, dense }
+  return { waves: view === 'waves' ? 3 : 1, readings: view === 'waves' ? 2 : 4, columns: 2, dense }
+}
+
+/** Smaller than this nobody reads a tile (own proposal). */
+const LEAST = { width: 118, height: 68 }
+
+/** Where the beds do not all fit: as many columns as are readable, the rest by scrolling. Their alarms stay in the banner (WB2). */
+export function scrollingGrid(grid: Grid, count: number, width: number): Grid | null {
+  if (grid.tileWidth >= LEAST.width && grid.tileHeight >= LEAST.height) return null
+  const columns = Math.max(1, Math.floor((width + GAP) / (LEAST.width + GAP)))
+  return {
+    columns,
+    rows: Math.ceil(Math.max(1, count) / columns),
+    tileWidth: (width - GAP * (columns - 1)) / columns,
+    tileHeight: LEAST.height + 16,
+  }
 }

@@ -66,6 +66,7 @@ export const aSubject = (over: Partial<SubjectCard> = {}): SubjectCard => ({
   onOxygen: false,
   simulated: false,
   admittedAt: brand(AT),
+  bedSince: null,
   limits: [],
   devices: [],
   ...over,
