@@ -25,6 +25,10 @@ export class Program {
   /** The next message; its sender is a file of this folder, so its form is known. */
   async hear<T>(): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (this.process.exitCode !== null) {
+        reject(new Error('a program of the bench has ended before it was asked'))
+        return
+      }
       const limit = setTimeout(() => reject(new Error('a program of the bench does not answer')), ANSWER_MS)
       this.process.once('message', (message) => {
         clearTimeout(limit)
