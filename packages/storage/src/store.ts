@@ -226,6 +226,8 @@ export interface Store {
   /** All or nothing; returns one line per change made. */
   applyConfig(change: ConfigChange, by: string, now: EpochMs): Promise<readonly string[]>
   deviceSecret(device: DeviceId): Promise<string | null>
+  /** SHA-256 fingerprint of the certificate that stands for a password: lower-case hex. */
+  deviceCertificate(device: DeviceId): Promise<string | null>
   passwordHash(user: UserId): Promise<string | null>
 
   createSession(session: Session, tokenHash: string): Promise<void>

@@ -1,7 +1,9 @@
 import type { Database } from '../database'
 import type { Store } from '../store'
 
-export const credentialQueries = (db: Database): Pick<Store, 'deviceSecret' | 'passwordHash'> => ({
+export const credentialQueries = (
+  db: Database,
+): Pick<Store, 'deviceSecret' | 'deviceCertificate' | 'passwordHash'> => ({
   deviceSecret: async (device) => {
     const row = await db
       .selectFrom('device')
@@ -10,6 +12,15 @@ export const credentialQueries = (db: Database): Pick<Store, 'deviceSecret' | 'p
       .where('removed_at', 'is', null)
       .executeTakeFirst()
     return row?.secret_hash ?? null
+  },
+  deviceCertificate: async (device) => {
+    const row = await db
+      .selectFrom('device')
+      .select('certificate_fingerprint')
+      .where('id', '=', device)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst()
+    return row?.certificate_fingerprint ?? null
   },
   passwordHash: async (user) => {
     const row = await db
