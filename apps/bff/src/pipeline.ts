@@ -37,7 +37,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     attempt('link', () => engine.heard(message, order.behindMs ?? 0))
     const identity = identify(directory, message.device, parts[0]?.message.measuredAt ?? message.measuredAt)
     if (identity.kind !== 'associated') {
-      unusable(message.device)
+      await unusable(message.device)
       // What a device says of itself needs no patient.
       return message.kind === 'status' ? [] : [await quarantine(delivery, identity)]
     }
@@ -55,15 +55,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   /** Whoever relies on the device must learn that nothing of it counts, whatever its clock says (H01, H18). */
-  const unusable = (device: DeviceId) => {
+  const unusable = async (device: DeviceId) => {
     const association = directory.associationAt(device, clock.now())
-    if (association) attempt('engine', () => engine.unusable(association))
+    if (association) await attempt('engine', () => engine.unusable(association))
   }
 
   return async (delivery) => {
     const { messages, rejected } = parseMqtt({ ...delivery, receivedAt: clock.now() })
     const device = parseTopic(delivery.topic)?.device
-    if (device && rejected.some(({ code }) => code === 'time-implausible')) unusable(device)
+    if (device && rejected.some(({ code }) => code === 'time-implausible')) await unusable(device)
     const refusals = await Promise.all([
       ...rejected.map(({ code, ...rest }) => quarantine(delivery, { kind: code, ...rest })),
       ...messages.map((message) => follow(message, delivery)),

@@ -4,7 +4,7 @@ import { MAX_PAYLOAD_BYTES, parseTopic } from '@vigil/ingest'
 import type { Config } from '../config'
 import type { Clock, Directory, Log } from '../ports'
 import type { Credentials } from './credentials'
-import { createListener, listenOn } from './listener'
+import { createListener, fingerprintOf, listenOn } from './listener'
 import type { Delivery, Refusal } from './quarantine'
 import { watchRevocations } from './revocation'
 import { createTurns } from './turns'
@@ -53,8 +53,9 @@ export async function createBroker(deps: Deps): Promise<Broker> {
     }
     if (user !== id) return refuse('User name and client id must both be the device id.')
     if (!directory.device(id)) return refuse('No such device is configured.')
-    deps.credentials.matches(id, Buffer.from(password ?? '')).then(
-      (matches) => (matches ? decide(null, true) : refuse('Wrong password.')),
+    const shown = { password: Buffer.from(password ?? ''), fingerprint: fingerprintOf(client.conn) }
+    deps.credentials.matches(id, shown).then(
+      (matches) => (matches ? decide(null, true) : refuse('Wrong password or certificate.')),
       (error: unknown) => refuse(`The password cannot be checked now: ${String(error)}`),
     )
   }

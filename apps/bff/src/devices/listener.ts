@@ -1,11 +1,18 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { createSecureContext, TLSSocket } from 'node:tls'
+import type { Duplex } from 'node:stream'
+import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls'
 import { isLoopback, type Config } from '../config'
 
 /** First byte of a TLS handshake; an MQTT CONNECT begins with 0x10. */
 const TLS_HANDSHAKE = 0x16
 /** Own proposal: time to say the first byte. */
 const FIRST_BYTE_WITHIN_MS = 10_000
+
+/** Whose certificate it is was proven by the handshake; which device it belongs to is configured (devices.md). */
+export const fingerprintOf = (connection: Duplex): string | null =>
+  connection instanceof TLSSocket
+    ? (connection.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? null)
+    : null
 
 /** One port: TLS where the server has a certificate, and plain beside it on loopback only. */
 export function createListener(
@@ -24,12 +31,24 @@ export function createListener(
       const first: unknown = socket.read(1)
       if (!Buffer.isBuffer(first)) return
       socket.unshift(first)
-      if (first[0] === TLS_HANDSHAKE)
-        handle(new TLSSocket(socket, { isServer: true, secureContext: context }))
-      else if (isPlainAllowed) handle(socket)
+      if (first[0] === TLS_HANDSHAKE) handle(secured(socket, context))
+      // Once our own listener is gone, so that what was put back is told to the next one.
+      else if (isPlainAllowed) setImmediate(() => handle(socket))
       else socket.destroy()
     })
   })
+}
+
+/** Asks for a certificate and takes any: the fingerprint decides, not who signed it. */
+function secured(socket: Socket, secureContext: SecureContext): TLSSocket {
+  const secure = new TLSSocket(socket, {
+    isServer: true,
+    secureContext,
+    requestCert: true,
+    rejectUnauthorized: false,
+  })
+  secure.on('error', () => secure.destroy())
+  return secure
 }
 
 /** The port it really got. */

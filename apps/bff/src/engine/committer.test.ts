@@ -19,13 +19,14 @@ const decided = (subject: string, state: unknown, ...times: number[]): Decided =
   audit: [],
 })
 
+const n = (seq: number) => seq - sequenceOf(1, 0)
+
 /** A store whose commits end when the test says so, and a time that passes when it says so. */
 function aBench() {
   const waiting: { commit: AlarmCommit; end: (error?: Error) => void }[] = []
   const announced: { at: number; seq: number; previous: number | null }[] = []
   const timers: { ms: number; ring: () => void }[] = []
   const health = createHealth(SILENT)
-  const n = (seq: number) => seq - sequenceOf(1, 0)
   const committer = createCommitter({
     store: {
       commitAlarms: (commit) =>
@@ -46,7 +47,7 @@ function aBench() {
     health,
     committer,
     /** Lets every timer of at most `ms` ring. */
-    async pass(ms: number) {
+    pass: async (ms: number) => {
       for (const timer of timers.filter((each) => each.ms <= ms)) timer.ring()
       await settled()
     },

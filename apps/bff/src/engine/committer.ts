@@ -39,6 +39,15 @@ interface Deps {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
+const merge = (older: Work, newer: Work): Work => ({
+  decided: {
+    ...newer.decided,
+    events: [...older.decided.events, ...newer.decided.events],
+    audit: [...older.decided.audit, ...newer.decided.audit],
+  },
+  announced: [...older.announced, ...newer.announced],
+})
+
 /**
  * Commits first, announces after, one at a time: what is announced is on disk, and the order of the places is that of
  * the commits. A subject whose commit is refused waits with what else it decides; its events then get later places, so
@@ -76,22 +85,15 @@ export function createCommitter({ store, health, log, issue, announce, wait = pa
 
   const run = async (work: Work) => {
     const { subject } = work.decided
-    let held = true
-    const letOthers = () => {
-      if (held) isTaken = false
-      held = false
-    }
-    void wait(MOST_HELD_MS).then(() => {
-      if (!held) return
+    const attempted = attempt(work)
+    const soon = await Promise.race([attempted, wait(MOST_HELD_MS)])
+    if (soon === undefined) {
       setRefused(subject, true)
       log.error('alarm.commit-slow', { subject })
-      letOthers()
-      next()
-    })
-    const done = await attempt(work)
-    letOthers()
-    if (!done) {
-      next()
+    }
+    isTaken = false
+    next()
+    if (!(await attempted)) {
       await wait(RETRY_MS)
       const newer = waiting.get(subject)
       waiting.set(subject, newer ? merge(work, newer) : work)
@@ -133,12 +135,3 @@ export function createCommitter({ store, health, log, issue, announce, wait = pa
       }),
   }
 }
-
-const merge = (older: Work, newer: Work): Work => ({
-  decided: {
-    ...newer.decided,
-    events: [...older.decided.events, ...newer.decided.events],
-    audit: [...older.decided.audit, ...newer.decided.audit],
-  },
-  announced: [...older.announced, ...newer.announced],
-})

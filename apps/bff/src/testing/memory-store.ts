@@ -20,6 +20,7 @@ export class MemoryStore {
   readonly events: AlarmEvent[] = []
   readonly audited: AuditEntry[] = []
   readonly secrets = new Map<DeviceId, string>()
+  readonly certificates = new Map<DeviceId, string>()
   readonly passwords = new Map<UserId, string>()
   readonly sessions = new Map<string, Session>()
   private readonly states = new Map<SubjectId, AlarmCommit>()
@@ -123,6 +124,7 @@ export class MemoryStore {
     hospitalVersion: () => Promise.resolve(this.hospital.version),
     applyConfig: missing('applyConfig'),
     deviceSecret: (device) => Promise.resolve(this.secrets.get(device) ?? null),
+    deviceCertificate: (device) => Promise.resolve(this.certificates.get(device) ?? null),
     passwordHash: (user) => Promise.resolve(this.passwords.get(user) ?? null),
     createSession: (session, hash) => Promise.resolve(void this.sessions.set(hash, session)),
     sessionByToken: (hash) => Promise.resolve(this.sessions.get(hash) ?? null),

@@ -120,6 +120,7 @@ class MemoryStore {
     hospitalVersion: () => this.answer(1),
     applyConfig: missing('applyConfig'),
     deviceSecret: () => this.answer(null),
+    deviceCertificate: () => this.answer(null),
     passwordHash: (user) => this.answer(this.passwords.get(user) ?? null),
     createSession: (session, hash) => this.answer(void this.sessions.set(hash, session)),
     sessionByToken: (hash) => {
