@@ -40,6 +40,8 @@ export interface LiveStore {
   subscribeConnection(listener: () => void): () => void
   connection(): Connection
   principal(): Principal | null
+  /** The server runs another build than when this page began (H68); told with the connection. */
+  isOutdated(): boolean
   subscribeBoards(listener: () => void): () => void
   /** Stable identity until a unit's board changes. */
   boards(): readonly UnitBoard[]

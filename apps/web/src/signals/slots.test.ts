@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitSlots, lanesOf, slotsOf } from './slots'
+import { fitSlots, lanesOf, leadsOf, slotsOf, wavesOf } from './slots'
 
 describe('the slots of a tile', () => {
   it('show a bed with SpO2 only as a whole bed, pulse first', () => {
@@ -35,5 +35,25 @@ describe('the slots of a tile', () => {
       ['MDC_PULS_OXIM_PLETH', null],
     ])
     expect(rest.map(({ key }) => key)).toEqual(['temp'])
+  })
+})
+
+describe('the leads of an ECG', () => {
+  const codes = [
+    'MDC_ECG_ELEC_POTL_V',
+    'MDC_ECG_ELEC_POTL_III',
+    'MDC_ECG_ELEC_POTL_I',
+    'MDC_PULS_OXIM_PLETH',
+  ] as const
+
+  it('are shown as II on a board, else the first there is', () => {
+    expect(wavesOf([...codes, 'MDC_ECG_ELEC_POTL_II'])[0]).toBe('MDC_ECG_ELEC_POTL_II')
+    expect(wavesOf(codes)).toEqual(['MDC_ECG_ELEC_POTL_I', 'MDC_PULS_OXIM_PLETH'])
+  })
+
+  it('are all shown on the page of the patient, or the chosen one', () => {
+    expect(leadsOf(codes)).toEqual(['MDC_ECG_ELEC_POTL_I', 'MDC_ECG_ELEC_POTL_III', 'MDC_ECG_ELEC_POTL_V'])
+    expect(wavesOf(codes, 'all')).toEqual([...leadsOf(codes), 'MDC_PULS_OXIM_PLETH'])
+    expect(wavesOf(codes, 'MDC_ECG_ELEC_POTL_V')).toEqual(['MDC_ECG_ELEC_POTL_V', 'MDC_PULS_OXIM_PLETH'])
   })
 })

@@ -72,12 +72,33 @@ export function fitSlots(
 const WAVE_ORDER: readonly SignalGroup[] = ['ecg', 'spo2', 'abp', 'resp', 'co2', 'cvp']
 const PREFERRED: readonly ParameterCode[] = ['MDC_ECG_ELEC_POTL_II', 'MDC_ECG_ELEC_POTL']
 
-/** One waveform per signal, in the order of the tile. */
-export function wavesOf(codes: readonly ParameterCode[]): readonly ParameterCode[] {
+const STANDARD = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V']
+const leadRank = (code: ParameterCode): number => {
+  const at = STANDARD.indexOf(parameter(code).label)
+  return at === -1 ? STANDARD.length : at
+}
+
+/** The ECG leads there are, in the order in which people read them (WF6). */
+export const leadsOf = (codes: readonly ParameterCode[]): readonly ParameterCode[] =>
+  codes
+    .filter((code) => parameter(code).kind === 'waveform' && parameter(code).group === 'ecg')
+    .toSorted((a, b) => leadRank(a) - leadRank(b) || (a < b ? -1 : 1))
+
+/** Of the ECG: the lead that a board shows, every lead, or the one that somebody chose. */
+export type LeadChoice = 'best' | 'all' | ParameterCode
+
+/** One waveform per signal, in the order of the tile; of the ECG as many as wished. */
+export function wavesOf(
+  codes: readonly ParameterCode[],
+  lead: LeadChoice = 'best',
+): readonly ParameterCode[] {
   const waves = codes.filter((code) => parameter(code).kind === 'waveform')
   return WAVE_ORDER.flatMap((group) => {
     const own = waves.filter((code) => parameter(code).group === group)
-    const best = PREFERRED.find((code) => own.includes(code)) ?? own[0]
+    if (group === 'ecg' && lead === 'all') return leadsOf(codes)
+    if (group === 'ecg' && own.some((code) => code === lead)) return own.filter((code) => code === lead)
+    const best =
+      PREFERRED.find((code) => own.includes(code)) ?? (group === 'ecg' ? leadsOf(codes)[0] : own[0])
     return best ? [best] : []
   })
 }
@@ -91,10 +112,11 @@ export interface Lane {
 export function lanesOf(
   codes: readonly ParameterCode[],
   room: number,
+  lead: LeadChoice = 'best',
 ): { readonly lanes: readonly Lane[]; readonly rest: readonly Slot[] } {
   const slots = slotsOf(codes)
   const taken = new Set<Slot>()
-  const lanes = wavesOf(codes)
+  const lanes = wavesOf(codes, lead)
     .slice(0, room)
     .map((wave) => {
       const { group } = parameter(wave)

@@ -1,6 +1,7 @@
-import { parameter, type ParameterCode, type SubjectId } from '@vigil/clinical'
+import { parameter, type ParameterCode, type SignalGroup, type SubjectId } from '@vigil/clinical'
 import { useEffect, useRef } from 'react'
 import { useDoors } from '../state/client'
+import { useReadings } from '../state/live'
 import { usePreferences } from '../state/preferences'
 import { useWords } from '../words'
 import './wave-trace.css'
@@ -19,18 +20,27 @@ export function WaveTrace({ subject, code, detailed }: Props) {
   const { speed, gain, pixelsPerMm } = usePreferences()
   const host = useRef<HTMLDivElement>(null)
   const row = parameter(code)
+  const off = useSensorOff(subject, row.group)
+  const notice = off === null ? null : t(`wave.${off}`)
   useEffect(() => {
     const parent = host.current
     if (!parent) return undefined
     const canvas = document.createElement('canvas')
     parent.append(canvas)
     const color = getComputedStyle(parent).getPropertyValue('--trace').trim() || '#ffffff'
-    const release = waves.attach(canvas, { subject, code, color, speed, gain })
+    const release = waves.attach(canvas, {
+      subject,
+      code,
+      color,
+      speed,
+      gain,
+      ...(notice === null ? {} : { notice }),
+    })
     return () => {
       release()
       canvas.remove()
     }
-  }, [waves, subject, code, speed, gain])
+  }, [waves, subject, code, speed, gain, notice])
   const spoken = t('wave.label', { name: row.label })
   return (
     <div className="trace" data-group={row.group} role="img" aria-label={spoken}>
@@ -47,4 +57,17 @@ export function WaveTrace({ subject, code, detailed }: Props) {
       </span>
     </div>
   )
+}
+
+const ECG_RATE: readonly ParameterCode[] = ['MDC_ECG_HEART_RATE']
+const SATURATION: readonly ParameterCode[] = ['MDC_PULS_OXIM_SAT_O2']
+const NOTHING: readonly ParameterCode[] = []
+
+/** A device says with the value, not with the trace, that its sensor is off (WF6). */
+function useSensorOff(subject: SubjectId, group: SignalGroup): 'leadsOff' | 'probeOff' | null {
+  const sibling = group === 'ecg' ? ECG_RATE : group === 'spo2' ? SATURATION : NOTHING
+  const [live] = useReadings(subject, sibling)
+  if (live?.reading.kind !== 'absent') return null
+  if (live.reading.reason === 'leads-off') return 'leadsOff'
+  return live.reading.reason === 'probe-off' ? 'probeOff' : null
 }

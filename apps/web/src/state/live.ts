@@ -104,6 +104,14 @@ export function useConnection(): Connection {
   )
 }
 
+export function useIsOutdated(): boolean {
+  const { store } = useDoors().client
+  return useSyncExternalStore(
+    useCallback((listener: () => void) => store.subscribeConnection(listener), [store]),
+    () => store.isOutdated(),
+  )
+}
+
 export function usePrincipal(): Principal | null {
   const { store } = useDoors().client
   const subscribe = useCallback(

@@ -20,3 +20,12 @@ export function useSecond(): number {
   const { store } = useDoors().client
   return useSyncExternalStore(subscribe, () => Math.floor(store.serverNow() / 1_000) * 1_000)
 }
+
+/** How far the clock of this computer is from the server's, whole seconds in milliseconds (H71). */
+export function useClockSkew(): number {
+  const { store } = useDoors().client
+  return useSyncExternalStore(
+    subscribe,
+    () => Math.round(Math.abs(Date.now() - store.serverNow()) / 1_000) * 1_000,
+  )
+}

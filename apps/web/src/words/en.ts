@@ -78,6 +78,8 @@ export const en = {
     connecting: 'Connecting',
     notLive: 'Not live',
     skipped: '{{count}} updates skipped: slow connection',
+    newVersion: 'New version. Reload.',
+    clock: 'The clock of this computer differs by {{seconds}} s. Times and ages here are right.',
     latency: 'Delay {{ms}} ms',
     degraded: {
       'not-recording': 'Not recording: live values and alarms go on, history does not',

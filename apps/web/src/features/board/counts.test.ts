@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aBed, aBoard, anAlarm, aSubject } from '../../live/testing/builders'
 import { countsOf } from './counts'
-import { chooseGrid } from './grid'
+import { chooseGrid, scrollingGrid, tileFormat } from './grid'
 
 // Tests mint brands as the parsers do.
 const brand = (value: unknown): never => value as never
@@ -61,5 +61,18 @@ describe('the grid of a board', () => {
     expect(grid.columns * grid.tileWidth + 4 * (grid.columns - 1)).toBeLessThanOrEqual(width + 0.01)
     expect(grid.rows * grid.tileHeight + 4 * (grid.rows - 1)).toBeLessThanOrEqual(height + 0.01)
     expect(grid.tileWidth).toBeGreaterThan(150)
+  })
+})
+
+describe('a board that is too small for its beds', () => {
+  it('scrolls with tiles that can still be read', () => {
+    const whole = chooseGrid(64, 700, 300)
+    expect(scrollingGrid(whole, 64, 700)?.tileWidth).toBeGreaterThanOrEqual(118)
+    expect(scrollingGrid(chooseGrid(64, 1366, 660), 64, 1366)).toBeNull()
+  })
+
+  it('drops secondary readings on a wall before it shrinks', () => {
+    expect(tileFormat('waves', 200, 110, true)).toMatchObject({ waves: 0, readings: 2 })
+    expect(tileFormat('waves', 380, 230, true)).toMatchObject({ waves: 2, readings: 2 })
   })
 })

@@ -110,6 +110,53 @@ describe('a tile', () => {
     expect(container.textContent).toContain(words)
   })
 
+  it('fills the reading that a monitor alert is about', () => {
+    const { client, run, container } = setUp()
+    const alert = {
+      kind: 'device',
+      source: brand('mon-1'),
+      alertId: 'a1',
+      code: 'MDC_EVT_ECG_V_TACHY',
+      text: 'V-TACH',
+      priority: 'high',
+      since: brand(AT),
+      inactivation: 'none',
+    } as const
+    run(() => {
+      client.value(one.id, 'MDC_ECG_HEART_RATE', 182)
+      client.value(one.id, SPO2, 97)
+      client.raise(anAlarm({ condition: 'vt', evidence: [alert] }))
+    })
+    const hues = ['hr', 'spo2'].map((slot) =>
+      container.querySelector(`[data-slot="${slot}"] .reading`)?.getAttribute('data-hue'),
+    )
+    expect(hues).toEqual(['high', null])
+  })
+
+  it('hides a pressure taken before the patient came to this bed', () => {
+    const { client, run, container } = setUp({ subject: { ...one, bedSince: brand(AT + 60_000) } })
+    const early = { measuredAt: AT + 30_000, receivedAt: AT + 30_000 }
+    run(() => {
+      client.advance(120_000)
+      client.value(one.id, 'MDC_PRESS_BLD_NONINV_SYS', 118, early)
+    })
+    expect(container.querySelector('[data-slot="nibp"]')?.textContent).not.toContain('118')
+    run(() => client.value(one.id, 'MDC_PRESS_BLD_NONINV_SYS', 121))
+    expect(container.querySelector('[data-slot="nibp"]')?.textContent).toContain('121')
+  })
+
+  it('shows a crossed bell only where watching was switched off', () => {
+    const { client, run, container } = setUp()
+    run(() => {
+      client.value(one.id, SPO2, 97)
+      client.value(one.id, 'MDC_PULS_OXIM_PERF_REL', 2.1)
+    })
+    const bells = ['spo2', 'pi'].map(
+      (slot) => container.querySelector(`[data-slot="${slot}"] .icon`) !== null,
+    )
+    expect(bells).toEqual([true, false])
+  })
+
   it('says that it failed and takes nothing else with it', () => {
     const { client, run, container } = setUp()
     vi.spyOn(client.store, 'codes').mockImplementation(() => {

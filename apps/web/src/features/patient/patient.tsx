@@ -1,8 +1,9 @@
 import type { SubjectCard } from '@vigil/protocol'
-import type { ReactNode } from 'react'
+import { parameter } from '@vigil/clinical'
+import { useState, type ReactNode } from 'react'
 import { clock } from '../../format/time'
 import { ReadingCell } from '../../signals/reading-cell'
-import { lanesOf, type Slot } from '../../signals/slots'
+import { lanesOf, leadsOf, type LeadChoice, type Slot } from '../../signals/slots'
 import { WaveTrace } from '../../signals/wave-trace'
 import { useAlarmsOf, useCodes } from '../../state/live'
 import { useWords } from '../../words'
@@ -18,14 +19,15 @@ interface Props {
 }
 
 /** As many traces as a screen shows at a readable height. */
-const MOST_LANES = 6
+const MOST_LANES = 10
 
 /** One patient, large. The other beds' alarms stay above, in their own root (WB8). */
 export function Patient({ subject, bed, zone, alarms, hand }: Props) {
   const t = useWords()
   const codes = useCodes(subject.id)
   const own = useAlarmsOf(subject.id)
-  const { lanes, rest } = lanesOf(codes, hand ? 0 : MOST_LANES)
+  const [lead, setLead] = useState<LeadChoice>('all')
+  const { lanes, rest } = lanesOf(codes, hand ? 0 : MOST_LANES, lead)
   const cell = (slot: Slot) => (
     <div className="patient-cell" key={slot.key}>
       <ReadingCell subject={subject} slot={slot} zone={zone} alarms={own} />
@@ -36,6 +38,7 @@ export function Patient({ subject, bed, zone, alarms, hand }: Props) {
       <Identity subject={subject} bed={bed} zone={zone} />
       {!hand && (
         <section className="patient-lanes">
+          <Leads codes={codes} lead={lead} onLead={setLead} />
           {lanes.length === 0 && <p className="patient-none">{t('patient.noWaves')}</p>}
           {lanes.map(({ wave, slot }) => (
             <div className="patient-lane" key={wave}>
@@ -55,6 +58,34 @@ export function Patient({ subject, bed, zone, alarms, hand }: Props) {
         <Devices subject={subject} zone={zone} />
       </aside>
     </article>
+  )
+}
+
+interface LeadsProps {
+  readonly codes: ReturnType<typeof useCodes>
+  readonly lead: LeadChoice
+  readonly onLead: (lead: LeadChoice) => void
+}
+
+/** Which leads to look at, where there is a choice (WF6). */
+function Leads({ codes, lead, onLead }: LeadsProps) {
+  const t = useWords()
+  const leads = leadsOf(codes)
+  if (leads.length < 2) return null
+  return (
+    <div className="patient-leads" role="group" aria-label={t('wave.leads')}>
+      {(['all', ...leads] as const).map((each) => (
+        <button
+          key={each}
+          type="button"
+          className="button"
+          aria-pressed={each === lead}
+          onClick={() => onLead(each)}
+        >
+          {each === 'all' ? t('wave.allLeads') : parameter(each).label}
+        </button>
+      ))}
+    </div>
   )
 }
 

@@ -2,7 +2,8 @@ import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { clock } from '../../format/time'
 import type { Connection } from '../../live/port'
-import { useBoards, useConnection } from '../../state/live'
+import { useBoards, useConnection, useIsOutdated } from '../../state/live'
+import { useClockSkew } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
 import './frame.css'
 
@@ -21,6 +22,7 @@ export function Frame({ simulated, head, children, zone }: Props) {
     <div className="frame">
       {simulated && <SimulatedRibbon />}
       {head}
+      <VersionBar />
       <main className="frame-main" id="board" data-live={!stale}>
         {children}
         {stale && <NotLive connection={connection} zone={zone} />}
@@ -79,6 +81,33 @@ function notLiveReason(connection: Exclude<Connection, { kind: 'live' }>, t: Wor
   }
 }
 
+/** The page also reloads by itself once no alarm calls (H68). */
+function VersionBar() {
+  const t = useWords()
+  if (!useIsOutdated()) return null
+  return (
+    <button type="button" className="version-bar" onClick={() => location.reload()}>
+      {t('live.newVersion')}
+    </button>
+  )
+}
+
+/** H71. */
+const CLOCK_SHOWN_MS = 2_000
+
+/** Ages and times are the server's; only the clock of this computer is wrong, and people look at it. */
+function ClockBadge() {
+  const t = useWords()
+  const connection = useConnection()
+  const differs = useClockSkew()
+  if (connection.kind !== 'live' || differs <= CLOCK_SHOWN_MS) return null
+  return (
+    <strong className="clock-badge" role="status">
+      {t('live.clock', { seconds: Math.round(differs / 1_000) })}
+    </strong>
+  )
+}
+
 function StatusLine() {
   const t = useWords()
   const connection = useConnection()
@@ -87,6 +116,7 @@ function StatusLine() {
   return (
     <footer className="status-line">
       <span>{t('secondary')}</span>
+      <ClockBadge />
       {degraded.map((reason) => (
         <strong key={reason} role="status">
           {reason === 'not-recording'

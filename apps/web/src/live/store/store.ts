@@ -23,6 +23,9 @@ export class PageStore implements LiveStore {
   #missed: readonly Alarm[] = []
   #principal: Principal | null = null
   #serverStart: string | null = null
+  /** What the server was when this page came from it. */
+  #firstBuild: string | null = null
+  #isOutdated = false
   #startedAt: number
   #beat: Beat | null = null
   #heardPlaneAt: number
@@ -39,6 +42,7 @@ export class PageStore implements LiveStore {
   readonly serverNow = (): number => this.#clock.now(this.#monotonic()) ?? 0
   readonly connection = (): Connection => this.#connection
   readonly principal = (): Principal | null => this.#principal
+  readonly isOutdated = (): boolean => this.#isOutdated
   readonly boards = (): readonly UnitBoard[] => this.#boards
   readonly alarms = (): readonly Alarm[] => this.#alarms.sorted()
   readonly missed = (): readonly Alarm[] => this.#missed
@@ -126,11 +130,14 @@ export class PageStore implements LiveStore {
     if (!sameServer) this.#clock.reset()
     this.#serverStart = world.server.startId
     this.#clock.observe(world.server.time, this.#heardPlaneAt)
+    this.#firstBuild ??= world.server.build
+    this.#isOutdated = world.server.build !== this.#firstBuild
     this.#principal = world.principal
     this.#boards = world.boards
     this.#cells.replaceStreams(world.streams, sameServer, this.serverNow())
     this.#alarms.replace(world.alarms)
     if (world.type === 'resume') this.#missed = withMissed(this.#missed, world.missed)
+    this.#listeners.notify('connection')
     this.#listeners.notify('boards')
     this.#listeners.notify('alarms')
   }

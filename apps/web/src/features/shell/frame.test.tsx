@@ -1,0 +1,41 @@
+import { cleanup, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { stage } from '../../testing/stage'
+import { Frame } from './frame'
+
+function setUp() {
+  const place = stage()
+  place.client.welcome()
+  vi.setSystemTime(place.client.now)
+  place.show(
+    <Frame simulated={false} head={null} zone="Europe/London">
+      {null}
+    </Frame>,
+  )
+  return place
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+describe('the frame of a page', () => {
+  it('says when the clock of this computer is wrong', () => {
+    const { client, run } = setUp()
+    expect(screen.queryByText(/The clock of this computer/)).toBeNull()
+    vi.setSystemTime(client.now + 3_600_000)
+    run(() => void vi.advanceTimersByTime(1_000))
+    expect(screen.getByText(/differs by 3601 s/)).toBeDefined()
+  })
+
+  it('offers a new version of the server', () => {
+    const { client, run } = setUp()
+    expect(screen.queryByText('New version. Reload.')).toBeNull()
+    run(() =>
+      client.welcome({ server: { startId: 's2', build: 'next', time: client.now as never, demo: false } }),
+    )
+    expect(screen.getByText('New version. Reload.')).toBeDefined()
+  })
+})
