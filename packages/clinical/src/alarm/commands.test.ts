@@ -45,6 +45,17 @@ describe('acknowledge', () => {
     expect(run.alarm(CONDITION)?.owner?.name).toBe('N. Two')
   })
 
+  it('[ACK10] of one who needs help neither stops the sound nor ends by a reminder', () => {
+    const run = alarming()
+    run.act(CONDITION, { type: 'acknowledge', owner: 'needs-help' })
+    expect(run.alarm(CONDITION)?.annunciation).toBe('sounding')
+    run.pass(2 * MINUTE)
+    expect(run.events(CONDITION).at(-1)).toBe('re-announced')
+    expect(run.alarm(CONDITION)).toMatchObject({ annunciation: 'sounding', owner: { name: 'N. One' } })
+    run.act(CONDITION, { type: 'acknowledge' }, OTHER)
+    expect(run.alarm(CONDITION)).toMatchObject({ annunciation: 'accepted', owner: { name: 'N. Two' } })
+  })
+
   it.each([
     ['high', 5],
     ['medium', 15],
@@ -241,6 +252,14 @@ describe('latching', () => {
     run.stream(8, { [SPO2]: 86 })
     run.stream(5, { [SPO2]: 97 })
     expect(run.alarm(CONDITION)).toMatchObject({ state: 'latched', priority: 'high' })
+  })
+
+  it('[LAT5] shows the limit that was broken worst, not the last one', () => {
+    const run = new Run()
+    run.stream(12, { [SPO2]: 78 })
+    run.stream(8, { [SPO2]: 86 })
+    run.stream(5, { [SPO2]: 97 })
+    expect(run.alarm(CONDITION)?.evidence).toMatchObject([{ kind: 'limit', limit: 82, priority: 'high' }])
   })
 
   it('[LAT2] sounds when it happened three times in ten minutes', () => {

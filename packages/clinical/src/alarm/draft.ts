@@ -8,6 +8,7 @@ export const NEW_CONDITION: Condition = {
   alarm: null,
   episode: 0,
   unseenHigh: false,
+  gravest: null,
   clearedAt: [],
   remindAt: null,
   heldUntil: null,

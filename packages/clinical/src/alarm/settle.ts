@@ -66,6 +66,7 @@ function raise(draft: Draft, key: ConditionKey, evidence: readonly Evidence[]): 
     alarm,
     episode: alarm.episode,
     unseenHigh: unseen || priority === 'high',
+    gravest: priority === 'high' ? evidence : unseen ? condition.gravest : null,
     ownerUntil: null,
   })
   joinPause(draft, key, alarm)
@@ -82,6 +83,7 @@ function rise(draft: Draft, key: ConditionKey, changes: Partial<Alarm>, event: A
     alarm: risen,
     episode: risen.episode,
     unseenHigh: risen.priority === 'high',
+    gravest: risen.priority === 'high' ? risen.evidence : null,
     heldUntil: null,
     ownerUntil: null,
   })
@@ -96,7 +98,8 @@ function cease(draft: Draft, key: ConditionKey, alarm: Alarm): void {
   if (alarm.owner || !condition.unseenHigh || alarm.class === 'technical') return end(draft, key, null)
   const clearedAt = [...condition.clearedAt, now].filter((time) => time > now - RECURRING_MS)
   draft.setCondition(key, { clearedAt, heldUntil: null })
-  publish(draft, key, 'latched', { state: 'latched', priority: 'high', endedAt: now }, null)
+  const evidence = condition.gravest ?? alarm.evidence
+  publish(draft, key, 'latched', { state: 'latched', priority: 'high', evidence, endedAt: now }, null)
 }
 
 /** Closes an alarm by a recorded event, whatever state it is in. */
@@ -133,6 +136,10 @@ function joinPause(draft: Draft, key: ConditionKey, { priority, episode }: Alarm
 
 const is = (annunciation: Annunciation) => ({ annunciation, audioPausedUntil: null })
 
+/** Somebody sees to it; who needs help does not stop the sound (clinical-decisions 8). */
+export const isTaken = ({ owner }: Pick<Alarm, 'owner'>): boolean =>
+  owner !== null && owner.state !== 'needs-help'
+
 /** What the stations must do now, and until when sound is off. */
 function annunciationOf(
   draft: Draft,
@@ -144,7 +151,7 @@ function annunciationOf(
   const paused = state.pause?.conditions[key] === alarm.episode ? state.pause.until : null
   const heldUntil = alarm.state === 'active' ? condition.heldUntil : null
   const until = [paused, heldUntil].reduce((a, b) => (a !== null && b !== null && a > b ? a : (b ?? a)), null)
-  if (alarm.owner) return is('accepted')
+  if (isTaken(alarm)) return is('accepted')
   if (until !== null && until > now) return { annunciation: 'audio-paused', audioPausedUntil: until }
   if (alarm.state === 'latched') return is(isRecurring(condition, now) ? 'sounding' : 'visual')
   if (state.incidentCover && key === 'no-data') return is('visual')
@@ -158,8 +165,10 @@ const isRecurring = ({ clearedAt }: Condition, now: EpochMs) =>
 export const soundsAt = (condition: Condition): number =>
   holding(condition).reduce((first, { soundAt }) => Math.min(first, soundAt ?? Infinity), Infinity)
 
-function remindAfter({ state, owner, condition, priority }: Alarm): number | null {
-  if (owner) return acceptedMs(condition, priority)
+function remindAfter(alarm: Alarm): number | null {
+  const { state, condition, priority } = alarm
+  if (isTaken(alarm)) return acceptedMs(condition, priority)
+  if (alarm.owner) return UNANSWERED_MS[priority] ?? acceptedMs(condition, priority)
   return state === 'latched' ? LATCHED_MS : UNANSWERED_MS[priority]
 }
 

@@ -50,6 +50,8 @@ export interface Condition {
   readonly episode: number
   /** Unaccepted and high at some time of this episode: it latches when it clears by itself. */
   readonly unseenHigh: boolean
+  /** What it was at its gravest in this episode: a latched alarm shows that, not what was left at the end. */
+  readonly gravest: readonly Evidence[] | null
   /** When it cleared by itself while high, newest last (clinical-decisions 7). */
   readonly clearedAt: readonly EpochMs[]
   /** When it asks again. */

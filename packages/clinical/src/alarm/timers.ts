@@ -37,10 +37,13 @@ function runAlarm(draft: Draft, key: ConditionKey): void {
 
 /** The acknowledgement ended by itself, or nobody answered: announced anew (clinical-decisions 8). */
 export function askAgain(draft: Draft, key: ConditionKey): void {
-  const { alarm, unseenHigh } = draft.condition(key)
+  const { alarm, unseenHigh, ownerUntil } = draft.condition(key)
   const isHighAgain = alarm?.owner !== null && alarm?.priority === 'high'
+  // Who waits for help is still there.
+  const isGone = (ownerUntil ?? Infinity) <= draft.now
+  const owner = alarm?.owner?.state === 'needs-help' && !isGone ? alarm.owner : null
   draft.setCondition(key, { ownerUntil: null, unseenHigh: unseenHigh || isHighAgain })
-  publish(draft, key, 're-announced', { owner: null, announcedAt: draft.now }, null)
+  publish(draft, key, 're-announced', { owner, announcedAt: draft.now }, null)
 }
 
 /** The complete list of what the engine must look at again. */
