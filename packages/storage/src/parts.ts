@@ -7,6 +7,7 @@ import { type AuditKey, auditKey } from './audit/key'
 import { ANSWER_LIMIT_MS, openPools, type Pools } from './database'
 import { startEmbedded } from './embedded/server'
 import type { Log } from './log'
+import { checkServer, explained, managedConnection } from './managed'
 import { migrate } from './migrations'
 import { insteadOf } from './refused'
 import { createDurable, type Durable } from './spool/durable'
@@ -53,7 +54,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
     reach: async () => {
       await server.ensure()
       if (isPrepared) return transact(pools.queries, ANSWER_LIMIT_MS, async () => {})
-      await migrate(pools.db)
+      await server.prepare(pools)
       writer.startLoading()
       isPrepared = true
     },
@@ -78,17 +79,29 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
 interface Server {
   readonly connection: PoolConfig
   ensure(): Promise<void>
+  /** Once it answers for the first time. */
+  prepare(pools: Pools): Promise<void>
   stop(): Promise<void>
 }
 
 async function locate(options: PartsOptions): Promise<Server> {
-  if (options.connection) return elsewhere(options.connection)
-  if (options.databaseUrl) return elsewhere({ connectionString: options.databaseUrl })
-  return startEmbedded(options)
+  if (options.connection) return elsewhere(options.connection, migrateIn)
+  if (options.databaseUrl === null) return { ...(await startEmbedded(options)), prepare: migrateIn }
+  return elsewhere(managedConnection(options.databaseUrl), async (pools) => {
+    try {
+      await checkServer(pools.queries, options.log)
+      await migrateIn(pools)
+    } catch (error) {
+      throw explained(error)
+    }
+  })
 }
 
-const elsewhere = (connection: PoolConfig): Server => ({
+const migrateIn = (pools: Pools): Promise<void> => migrate(pools.db)
+
+const elsewhere = (connection: PoolConfig, prepare: Server['prepare']): Server => ({
   connection,
+  prepare,
   ensure: async () => {},
   stop: async () => {},
 })
