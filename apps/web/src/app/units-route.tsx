@@ -1,6 +1,7 @@
 import type { UnitId } from '@vigil/clinical'
 import { SimulatedRibbon } from '../features/shell/frame'
 import { useWords } from '../words'
+import '../features/sign-in/sign-in.css'
 import { useSession } from './session'
 
 /** Choose a unit. Whoever has one unit, and every station, is taken there at once by the route. */
