@@ -7,11 +7,13 @@ import {
   type ParameterCode,
   type Reading,
 } from '@vigil/clinical'
+import { ORDER_LIMITS } from '@vigil/ingest'
 
 /** The newest sample of each (parameter, source) of one subject: by measurement time, so late data never replace it (H05). */
 export type Readings = Map<string, LastSample>
 
 export function learn(readings: Readings, told: LastSample): boolean {
+  if (isFromAhead(told)) return false
   const known = notAhead(told)
   const key = `${known.sample.code}|${known.source}`
   const before = readings.get(key)
@@ -21,7 +23,11 @@ export function learn(readings: Readings, told: LastSample): boolean {
   return true
 }
 
-/** A time of a wrong clock, ahead of its receipt, would stand before all that comes after it (H18). */
+/** Measured in the future and not corrected: nobody knows when, so it is history and never what is so now (H18). */
+const isFromAhead = ({ sample, receivedAt }: LastSample): boolean =>
+  sample.measuredAt - receivedAt > ORDER_LIMITS.liveMs
+
+/** A little ahead of its receipt it would stand before what comes after it (H18). */
 function notAhead(known: LastSample): LastSample {
   const { sample, receivedAt } = known
   return sample.measuredAt <= receivedAt ? known : { ...known, sample: { ...sample, measuredAt: receivedAt } }
