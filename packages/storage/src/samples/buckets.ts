@@ -36,14 +36,15 @@ export class Buckets {
     this.#granules.add(start + Math.floor((measuredAt - start) / granule) * granule)
   }
 
-  /** A bucket's worth of roll-ups; `shared` are the stretches that `granules` named. */
-  addAll(
-    index: number,
-    rolled: Bucket & { readonly covered: number; readonly shared: readonly number[] | null },
-  ): void {
+  /** A bucket's worth of roll-ups of one source. */
+  addAll(index: number, rolled: Bucket & { readonly covered: number }): void {
     this.#merge(index, rolled)
     this.#covered += rolled.covered
-    for (const granule of rolled.shared ?? []) this.#granules.add(granule)
+  }
+
+  /** So many stretches were counted more than once. */
+  coveredTwice(count: number): void {
+    this.#covered -= count
   }
 
   granules(): readonly number[] {

@@ -1,4 +1,4 @@
-import type { EpochMs } from '@vigil/clinical'
+import type { DeviceId, EpochMs } from '@vigil/clinical'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Store, TrendSeries } from '../store'
@@ -97,6 +97,20 @@ it('says which share of the window has data', async () => {
   await store.record(message(minutes.slice(15)))
 
   expect((await trendOf(store, 0, 3_600_000, 10)).coverage).toBeCloseTo(0.5)
+})
+
+it('counts a minute once that two sources measured', async () => {
+  const { store } = await server.freshStore()
+  const minutes = Array.from({ length: 30 }, (_, minute) => ({ t: minute * 60_000, value: 80 }))
+  await store.record(message(minutes.slice(0, 20)))
+  await store.record({ ...message(minutes.slice(10)), device: 'patch-1' as DeviceId })
+  await store.seal(at(HOURS))
+  const sealed = await trendOf(store, 0, 3_600_000, 10)
+  await store.record(message(minutes.slice(5, 7)))
+  const both = await trendOf(store, 0, 3_600_000, 10)
+
+  expect([sealed.coverage, both.coverage]).toEqual([0.5, 0.5])
+  expect(sealed.count.reduce((sum, count) => sum + count, 0)).toBe(40)
 })
 
 it('answers empty windows and unknown subjects with nothing', async () => {
