@@ -57,6 +57,7 @@ export default function PatientRoute({ id, onBack }: Props) {
       <TopBar
         board={board}
         counts={countsOf(board, alarms)}
+        onCounts={null}
         leading={<BackButton onBack={back} />}
         trailing={<Controls frozen={frozen} onFreeze={freeze} onDialog={null} waves={layout !== 'hand'} />}
       />

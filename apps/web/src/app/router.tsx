@@ -87,6 +87,7 @@ export function createAppRouter(watch: Watch) {
           unit={id.data}
           search={boardSearch(unit.useSearch())}
           onSearch={(search) => void navigate({ search, replace: true })}
+          onSavedView={(to, search) => void navigate({ to: unitPath(to), search })}
           onUnits={() => void navigate({ to: '/' })}
           hrefOf={patientPath}
           onOpen={(subject) => void navigate({ to: patientPath(subject) })}

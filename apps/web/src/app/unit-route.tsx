@@ -1,6 +1,6 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { QuickTake } from '../features/alarms/quick-take'
 import { Board } from '../features/board/board'
 import { countsOf } from '../features/board/counts'
@@ -12,7 +12,6 @@ import { TopBar } from '../features/shell/top-bar'
 import { useCell } from '../state/cell'
 import { useDoors } from '../state/client'
 import { useAlarms, useBoard } from '../state/live'
-import { prefer } from '../state/preferences'
 import { useWords } from '../words'
 import { BackButton, BoardChoice, Controls } from './bar'
 import { subjectsOf, isSimulated } from './board-subjects'
@@ -20,19 +19,19 @@ import { useKeys } from './keys'
 import { useLayout, type Layout } from './layout'
 import type { BoardSearch } from './search'
 import { useSession } from './session'
-
-const Dialogs = lazy(() => import('../features/shell/dialogs'))
+import { UnitDialogs } from './unit-dialogs'
 
 interface Props {
   readonly unit: UnitId
   readonly search: BoardSearch
+  readonly onSavedView: (unit: string, search: BoardSearch) => void
   readonly onSearch: (search: BoardSearch) => void
   readonly onUnits: () => void
   readonly hrefOf: (subject: SubjectCard) => string
   readonly onOpen: (subject: SubjectCard) => void
 }
 
-export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: Props) {
+export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf, onOpen }: Props) {
   const t = useWords()
   const doors = useDoors()
   const { me, watch } = useSession()
@@ -80,6 +79,7 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
       <TopBar
         board={board}
         counts={countsOf(board, alarms)}
+        onCounts={layout === 'wall' ? null : () => setDialog('counts')}
         leading={me.principal.units.length > 1 ? <BackButton onBack={onUnits} /> : null}
         trailing={
           <>
@@ -123,42 +123,22 @@ export function UnitRoute({ unit, search, onSearch, onUnits, hrefOf, onOpen }: P
           />
         ))}
       {dialog && board && (
-        <Suspense fallback={null}>
-          <Dialogs
-            name={dialog}
-            findable={board.beds.flatMap(({ label, subject }) =>
-              subject
-                ? [
-                    {
-                      id: subject.id,
-                      label: `${label} ${subject.name}`,
-                      words: `${label} ${subject.name} ${subject.mrn ?? ''}`,
-                    },
-                  ]
-                : [],
-            )}
-            onFound={(id) => {
-              setDialog(null)
-              const found = subjects.find((subject) => subject.id === id)
-              if (found) open(found)
-            }}
-            onCalibrated={(pixelsPerMm) => {
-              prefer({ pixelsPerMm })
-              doors.client.waves.calibrate(pixelsPerMm ?? DEFAULT_PIXELS_PER_MM)
-              setDialog(null)
-            }}
-            onChange={setDialog}
-          />
-        </Suspense>
+        <UnitDialogs
+          dialog={dialog}
+          board={board}
+          principal={me.principal}
+          view={view}
+          layout={layout}
+          onDialog={setDialog}
+          onSavedView={onSavedView}
+          onOpen={open}
+        />
       )}
     </Frame>
   )
 }
 
 const quickTake = (alarm: Alarm) => <QuickTake alarm={alarm} />
-
-/** What CSS calls a millimetre, until a screen is calibrated. */
-const DEFAULT_PIXELS_PER_MM = 96 / 25.4
 
 /** The unit on the screen first; then the others of this person, so that their alarms are seen and heard. */
 const unitsToWatch = (unit: UnitId, all: readonly UnitId[]): readonly UnitId[] => [

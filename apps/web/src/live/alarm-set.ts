@@ -1,14 +1,28 @@
 import { PRIORITIES, type Alarm, type AlarmEvent, type AlarmId } from '@vigil/clinical'
 
-/** Highest priority first, then the newest announcement, then a fixed order. */
-export const byUrgency = (a: Alarm, b: Alarm): number =>
+/** Somebody is there and calls for more hands: it rings on and comes before every other of its priority. */
+export const needsHelp = ({ owner, state }: Alarm): boolean =>
+  owner?.state === 'needs-help' && state !== 'ended'
+
+/** Whoever took it sees to it: it no longer calls. */
+export const isTaken = (alarm: Alarm): boolean => alarm.annunciation === 'accepted' && !needsHelp(alarm)
+
+/** The patient before the equipment. */
+const rank = (alarm: Alarm): number => (alarm.class === 'physiological' ? 0 : 1)
+
+/** Priority, then who needs help, then the patient before the equipment, then the newest, then a fixed order. */
+export const byPriority = (a: Alarm, b: Alarm): number =>
   PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) ||
+  Number(needsHelp(b)) - Number(needsHelp(a)) ||
+  rank(a) - rank(b) ||
   b.announcedAt - a.announcedAt ||
   (a.id < b.id ? -1 : 1)
 
 /** The open alarms as events leave them. Each event carries the whole alarm, so the order of ids never matters. */
 export class AlarmSet {
   readonly #byId = new Map<AlarmId, Alarm>()
+  /** Who paused the sound: an alarm does not carry it, its event does. */
+  readonly #pausers = new Map<AlarmId, string>()
   #sorted: readonly Alarm[] | null = null
 
   replace(alarms: Iterable<Alarm>): void {
@@ -18,14 +32,21 @@ export class AlarmSet {
   }
 
   apply(event: AlarmEvent): void {
+    if (event.type === 'audio-paused' && event.by) this.#pausers.set(event.alarm.id, event.by.name)
+    else if (event.alarm.annunciation !== 'audio-paused') this.#pausers.delete(event.alarm.id)
     if (event.alarm.state === 'ended') this.#byId.delete(event.alarm.id)
     else this.#byId.set(event.alarm.id, event.alarm)
     this.#sorted = null
   }
 
+  /** `null`: not paused, or paused before this page was there to hear by whom. */
+  pausedBy(id: AlarmId): string | null {
+    return this.#pausers.get(id) ?? null
+  }
+
   /** Stable until the set changes. */
   sorted(): readonly Alarm[] {
-    this.#sorted ??= Array.from(this.#byId.values()).toSorted(byUrgency)
+    this.#sorted ??= Array.from(this.#byId.values()).toSorted(byPriority)
     return this.#sorted
   }
 }

@@ -107,6 +107,7 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
     pause: (alarm, seconds) => command('alarm:pause', alarm, { seconds }),
     resume: (alarm) => command('alarm:resume', alarm, {}),
     resolve: (alarm) => command('alarm:resolve', alarm, {}),
+    reject: (alarm) => command('alarm:reject', alarm, {}),
   }
 }
 

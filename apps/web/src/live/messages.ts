@@ -27,7 +27,8 @@ export interface PixelSize {
   readonly ratio: number
 }
 
-export type CommandEvent = 'alarm:acknowledge' | 'alarm:pause' | 'alarm:resume' | 'alarm:resolve'
+export type CommandEvent =
+  'alarm:acknowledge' | 'alarm:pause' | 'alarm:resume' | 'alarm:resolve' | 'alarm:reject'
 
 export type ToPlane =
   | {

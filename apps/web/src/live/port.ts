@@ -2,7 +2,7 @@
  * The only door between the live plane and React. The live plane (worker, store, sound) implements it; features read it
  * through hooks. Nothing here is a React context: each cell subscribes to its own key.
  */
-import type { Alarm, Freshness, ParameterCode, Reading, SubjectId, UnitId } from '@vigil/clinical'
+import type { Alarm, AlarmId, Freshness, ParameterCode, Reading, SubjectId, UnitId } from '@vigil/clinical'
 import type { Principal, Problem, Result, UnitBoard } from '@vigil/protocol'
 
 /** `live` only while frames and heartbeats prove it; judged by the page's own timer, not by the socket's flag. */
@@ -54,6 +54,8 @@ export interface LiveStore {
   subscribeAlarms(listener: () => void): () => void
   /** Open alarms of all units of this client: highest priority first, then newest; stable identity. */
   alarms(): readonly Alarm[]
+  /** Who paused the sound of this alarm, where this page heard it. */
+  readonly pausedBy: (alarm: AlarmId) => string | null
   /** Alarm events missed while this client was away, until dismissed (sign-off is a later page). */
   missed(): readonly Alarm[]
   dismissMissed(): void
@@ -69,6 +71,8 @@ export interface LiveClient {
   pause(alarm: Alarm, seconds: number): Promise<Result<Alarm>>
   resume(alarm: Alarm): Promise<Result<Alarm>>
   resolve(alarm: Alarm): Promise<Result<Alarm>>
+  /** Gives back what this person took: it asks again at once. */
+  reject(alarm: Alarm): Promise<Result<Alarm>>
   readonly waves: WavePort
   readonly sound: SoundPort
 }

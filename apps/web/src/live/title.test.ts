@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aBoard, anAlarm } from './testing/builders'
+import { aBoard, anAlarm, anOwner } from './testing/builders'
 import { FakeLiveClient } from './testing/fake-live-client'
 import { showTitle, titleOf } from './title'
 
@@ -13,6 +13,14 @@ it('names the worst priority, how many, and where', () => {
 it('rests when somebody took every alarm', () => {
   const taken = anAlarm({ annunciation: 'accepted' })
   expect(titleOf([taken], [aBoard()], 'live')).toStrictEqual({ text: 'ICU · Vigil', icon: '/favicon.svg' })
+})
+
+it('calls on while somebody at the bed needs help', () => {
+  const calling = anAlarm({ annunciation: 'accepted', owner: anOwner({ state: 'needs-help' }) })
+  expect(titleOf([calling], [aBoard()], 'live')).toStrictEqual({
+    text: '*** 1 · ICU',
+    icon: '/favicon-high.svg',
+  })
 })
 
 it('says not live before anything else', () => {

@@ -1,5 +1,6 @@
 import { PRIORITIES, type Alarm, type Priority } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
+import { isTaken } from './alarm-set'
 import type { Connection, LiveStore } from './port'
 
 export interface TitleWords {
@@ -26,7 +27,7 @@ export function titleOf(
   if (connection === 'not-live' || connection === 'refused') {
     return { text: `${words.notLive} · ${place}`, icon: '/favicon-not-live.svg' }
   }
-  const calling = alarms.filter(({ state, annunciation }) => state !== 'ended' && annunciation !== 'accepted')
+  const calling = alarms.filter((alarm) => alarm.state !== 'ended' && !isTaken(alarm))
   const worst = PRIORITIES.findLast((priority) => calling.some((alarm) => alarm.priority === priority))
   if (!worst) return { text: `${place} · ${words.product}`, icon: '/favicon.svg' }
   const count = calling.filter(({ priority }) => priority === worst).length

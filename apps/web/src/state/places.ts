@@ -1,6 +1,9 @@
-import type { Alarm, DeviceId, SubjectId, UnitId } from '@vigil/clinical'
+import type { Alarm, SubjectId, UnitId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
 import { useMemo } from 'react'
+import type { Surroundings } from '../format/alarm-text'
+import type { Words } from '../words'
+import { useDoors } from './client'
 import { useBoards } from './live'
 
 /** Where a subject is, in the words of its unit. */
@@ -10,12 +13,23 @@ export interface Whereabouts {
   readonly unit: UnitId
   readonly unitName: string
   readonly zone: string
+  /** It is about the unit as a whole and about no single subject. */
+  readonly wholeUnit: boolean
 }
+
+/** `Bed 3`, `PACU` for what concerns the unit as a whole, or `No bed`. */
+export function placeName({ bed, unitName, wholeUnit }: Whereabouts, t: Words): string {
+  if (bed !== null) return t('bed.bed', { label: bed })
+  return wholeUnit ? unitName : t('bed.noBed')
+}
+
+/** `3`, where it is plain that beds are meant. */
+export const placeLabel = (where: Whereabouts, t: Words): string => where.bed ?? placeName(where, t)
 
 export function whereabouts(boards: readonly UnitBoard[]): ReadonlyMap<SubjectId, Whereabouts> {
   const map = new Map<SubjectId, Whereabouts>()
   for (const board of boards) {
-    const common = { unit: board.id, unitName: board.name, zone: board.site.timeZone }
+    const common = { unit: board.id, unitName: board.name, zone: board.site.timeZone, wholeUnit: false }
     for (const { label, subject } of board.beds)
       if (subject) map.set(subject.id, { ...common, bed: label, name: subject.name })
     for (const subject of board.others) map.set(subject.id, { ...common, bed: null, name: subject.name })
@@ -31,16 +45,28 @@ export function useWhereabouts(): (alarm: Alarm) => Whereabouts {
   }, [boards])
 }
 
-/** Devices of which nothing comes at all. */
-export function useGone(): ReadonlySet<DeviceId> {
+/** What the boards know of the devices that an alarm names. */
+export function surroundings(boards: readonly UnitBoard[], pausedBy: Surroundings['pausedBy']): Surroundings {
+  const beds = boards.flatMap((board) => board.beds)
+  const placed = beds.flatMap(({ label, subject, devices }) =>
+    [...devices, ...(subject?.devices ?? [])].map((card) => ({ card, label })),
+  )
+  const cards = [
+    ...placed.map(({ card }) => card),
+    ...boards.flatMap(({ others }) => others.flatMap(({ devices }) => devices)),
+  ]
+  return {
+    gone: new Set(cards.filter(({ link }) => link === 'lost' || link === 'off').map(({ id }) => id)),
+    beds: new Map(placed.map(({ card, label }) => [card.id, label])),
+    types: new Map(cards.map(({ id, type }) => [id, type])),
+    pausedBy,
+  }
+}
+
+export function useSurroundings(): Surroundings {
   const boards = useBoards()
-  return useMemo(() => {
-    const cards = boards.flatMap(({ beds, others }) => [
-      ...beds.flatMap(({ subject, devices }) => [...devices, ...(subject?.devices ?? [])]),
-      ...others.flatMap(({ devices }) => devices),
-    ])
-    return new Set(cards.filter(({ link }) => link === 'lost' || link === 'off').map(({ id }) => id))
-  }, [boards])
+  const { store } = useDoors().client
+  return useMemo(() => surroundings(boards, store.pausedBy), [boards, store])
 }
 
 /** An alarm whose subject has just left the board is still shown, by the last part of its bed id. */
@@ -52,5 +78,7 @@ function unknown(alarm: Alarm, boards: readonly UnitBoard[]): Whereabouts {
     unit: alarm.unit,
     unitName: board?.id === alarm.unit ? board.name : alarm.unit,
     zone: board?.site.timeZone ?? 'UTC',
+    // As `incidentSubject` of the engine makes it.
+    wholeUnit: alarm.subject.startsWith('unit:'),
   }
 }

@@ -1,6 +1,5 @@
-import type { Alarm, SubjectId } from '@vigil/clinical'
-
-import { byUrgency } from '../../format/alarm-line'
+import type { Alarm, SubjectId, UnitId } from '@vigil/clinical'
+import { byUrgencyIn } from '../../format/alarm-line'
 
 export interface SubjectAlarms {
   readonly subject: SubjectId
@@ -8,10 +7,10 @@ export interface SubjectAlarms {
   readonly alarms: readonly [Alarm, ...Alarm[]]
 }
 
-/** Most urgent first; a bed stands where its most urgent alarm stands. */
-export function bySubject(alarms: readonly Alarm[]): readonly SubjectAlarms[] {
+/** Most urgent first for somebody in that unit; a bed stands where its most urgent alarm stands. */
+export function bySubject(alarms: readonly Alarm[], unit: UnitId | null): readonly SubjectAlarms[] {
   const groups = new Map<SubjectId, [Alarm, ...Alarm[]]>()
-  for (const alarm of alarms.toSorted(byUrgency)) {
+  for (const alarm of alarms.toSorted(byUrgencyIn(unit))) {
     const group = groups.get(alarm.subject)
     if (group) group.push(alarm)
     else groups.set(alarm.subject, [alarm])

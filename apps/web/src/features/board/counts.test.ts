@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aBed, aBoard, anAlarm, aSubject } from '../../live/testing/builders'
-import { countsOf } from './counts'
+import { countsOf, listsOf } from './counts'
 import { chooseGrid, scrollingGrid, tileFormat } from './grid'
 
 // Tests mint brands as the parsers do.
@@ -23,9 +23,9 @@ describe('the counters of a unit', () => {
     const board = aBoard({
       beds: [
         aBed({ id: brand('north/icu/1'), subject: watched }),
-        aBed({ id: brand('north/icu/2'), subject: lost, state: 'conflict' }),
-        aBed({ id: brand('north/icu/3'), subject: null, state: 'empty' }),
-        aBed({ id: brand('north/icu/4'), subject: null, state: 'not-admitted' }),
+        aBed({ id: brand('north/icu/2'), label: '2', subject: lost, state: 'conflict' }),
+        aBed({ id: brand('north/icu/3'), label: '3', subject: null, state: 'empty' }),
+        aBed({ id: brand('north/icu/4'), label: '4', subject: null, state: 'not-admitted' }),
       ],
       others: [
         aSubject({ id: brand('p3') }),
@@ -43,6 +43,11 @@ describe('the counters of a unit', () => {
       unmonitored: 2,
       unassigned: 1,
       empty: 1,
+    })
+    expect(listsOf(board)).toEqual({
+      unmonitored: ['2 Test, One', 'Test, One'],
+      unassigned: ['Test, One'],
+      empty: ['3'],
     })
   })
 })

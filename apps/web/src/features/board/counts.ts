@@ -28,3 +28,18 @@ export function countsOf(board: UnitBoard, alarms: readonly Alarm[]): Counts {
     empty: board.beds.filter((bed) => bed.state === 'empty').length,
   }
 }
+
+/** Who and which beds stand behind the counters that ask for something (WB4, WB5). */
+export function listsOf(board: UnitBoard) {
+  const placed = [
+    ...board.beds.flatMap(({ label, subject }) => (subject ? [{ label, subject }] : [])),
+    ...board.others.map((subject) => ({ label: null, subject })),
+  ]
+  return {
+    unmonitored: placed
+      .filter(({ subject }) => isUnmonitored(subject))
+      .map(({ label, subject }) => [label, subject.name].filter((part) => part !== null).join(' ')),
+    unassigned: board.others.filter(({ kind }) => kind === 'patient').map(({ name }) => name),
+    empty: board.beds.filter(({ state }) => state === 'empty').map(({ label }) => label),
+  }
+}

@@ -5,10 +5,11 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import type { ReactNode } from 'react'
 import { GAINS, prefer, SPEEDS, usePreferences } from '../../state/preferences'
 import { useWords } from '../../words'
+import { SavedViews, type ViewsProps } from './saved-views'
 import { Segments } from './segments'
 import './dialogs.css'
 
-export type DialogName = 'settings' | 'keys' | 'find' | 'calibration'
+export type DialogName = 'counts' | 'settings' | 'keys' | 'find' | 'calibration'
 
 interface FrameProps {
   readonly title: string
@@ -39,23 +40,36 @@ export interface Findable {
   readonly words: string
 }
 
+const LISTS = ['unmonitored', 'unassigned', 'empty'] as const
+type Lists = Readonly<Record<(typeof LISTS)[number], readonly string[]>>
+
 interface Props {
+  readonly lists: Lists
   readonly name: DialogName
   readonly findable: readonly Findable[]
+  readonly views: ViewsProps
   readonly onFound: (id: string) => void
   readonly onCalibrated: (pixelsPerMm: number | null) => void
   readonly onChange: (name: DialogName | null) => void
 }
 
 /** Everything that opens over the board; loaded when first asked for. Alarms stay above and usable. */
-export default function Dialogs({ name, findable, onFound, onCalibrated, onChange }: Props) {
+export default function Dialogs({ name, lists, findable, views, onFound, onCalibrated, onChange }: Props) {
   const t = useWords()
   const close = () => onChange(null)
   switch (name) {
+    case 'counts':
+      return (
+        <DialogFrame title={t('counts.label')} onClose={close}>
+          <CountLists lists={lists} />
+        </DialogFrame>
+      )
     case 'settings':
       return (
         <DialogFrame title={t('topBar.view')} onClose={close}>
           <Settings onChange={onChange} />
+          <h3>{t('views.title')}</h3>
+          <SavedViews {...views} />
         </DialogFrame>
       )
     case 'keys':
@@ -134,6 +148,20 @@ function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
         </Button>
       </div>
     </div>
+  )
+}
+
+function CountLists({ lists }: { lists: Lists }) {
+  const t = useWords()
+  return (
+    <dl className="dialog-rows">
+      {LISTS.map((key) => (
+        <div key={key}>
+          <dt>{t(`counts.list.${key}`, { count: lists[key].length })}</dt>
+          <dd>{lists[key].join(t('separator')) || t('counts.nobody')}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

@@ -18,18 +18,25 @@ interface Counts {
 interface Props {
   readonly board: UnitBoard
   readonly counts: Counts
+  /** Shows who stands behind the counters; `null` where nothing opens. */
+  readonly onCounts: (() => void) | null
   /** Back, other unit, find, display settings: what the layout allows. */
   readonly leading: ReactNode
   readonly trailing: ReactNode
 }
 
-export function TopBar({ board, counts, leading, trailing }: Props) {
+export function TopBar({ board, counts, onCounts, leading, trailing }: Props) {
   const t = useWords()
   return (
     <header className="top-bar" aria-label={t('topBar.label')}>
       {leading}
       <h1 className="top-unit">{board.name}</h1>
       <CountList counts={counts} />
+      {onCounts && (
+        <button type="button" className="button" onClick={onCounts}>
+          {t('counts.show')}
+        </button>
+      )}
       <span className="top-space" />
       <SiteClock zone={board.site.timeZone} />
       <LiveLamp />

@@ -1,12 +1,18 @@
 import type { PixelSize, WaveWords } from '../messages'
 import type { TraceSpec } from '../port'
 import { TracePainter, type Surface } from '../waves/painter'
-import type { Traces } from './traces'
+import type { WaveRing } from '../waves/ring'
+import type { TraceNow, Traces } from './traces'
 
 /** CSS reference pixel: 96 per inch, until the screen is calibrated (WF2). */
 const PIXELS_PER_MM = 96 / 25.4
 /** A frame that took longer is followed by frames that draw every second canvas: smooth at 30 is better than torn at 60. */
 const BUSY_MS = 8
+
+/** A trace as it stood when somebody froze it: its own samples, so that a resize draws it again (WF4). */
+interface Still extends TraceNow {
+  readonly of: WaveRing
+}
 
 export class Drawing {
   readonly #traces: Traces
@@ -14,7 +20,7 @@ export class Drawing {
   readonly #painters = new Map<number, TracePainter>()
   #words: WaveWords = { lost: '{s} s lost', noData: 'No data for {s} s' }
   #pixelsPerMm = PIXELS_PER_MM
-  #frozen = false
+  #frozen: { readonly stills: Map<string, Still>; at: number | null } | null = null
   #isBusy = false
   #turn = 0
 
@@ -46,8 +52,7 @@ export class Drawing {
     this.#surfaces.delete(canvas)
   }
   freeze(frozen: boolean): void {
-    this.#frozen = frozen
-    if (!frozen) this.#invalidate()
+    this.#frozen = frozen ? { stills: new Map(), at: null } : null
   }
   calibrate(pixelsPerMm: number): void {
     this.#pixelsPerMm = pixelsPerMm
@@ -56,14 +61,13 @@ export class Drawing {
 
   /** One animation frame; `now` measures the work itself. */
   paint(serverNow: number, now: () => number): void {
-    if (this.#frozen) return
     const before = now()
     this.#turn++
     let index = 0
     for (const painter of this.#painters.values()) {
       if (this.#isBusy && (index++ + this.#turn) % 2 === 0) continue
       const { subject, code } = painter.trace
-      const trace = this.#traces.now(subject, code, serverNow)
+      const trace = this.#still(`${subject} ${code}`, this.#traces.now(subject, code, serverNow), serverNow)
       painter.paint({
         ring: trace?.ring ?? null,
         head: trace?.head ?? null,
@@ -73,6 +77,20 @@ export class Drawing {
     }
     const took = now() - before
     this.#isBusy = this.#isBusy ? took > BUSY_MS / 4 : took > BUSY_MS
+  }
+
+  /** What is drawn: the trace itself, or while frozen its still. One that is gone leaves no still behind (H58). */
+  #still(key: string, trace: TraceNow | null, serverNow: number): TraceNow | null {
+    if (!this.#frozen || !trace) return trace
+    const { stills } = this.#frozen
+    const known = stills.get(key)
+    if (known?.of === trace.ring) return known
+    // A trace that comes later stands at the same moment as the others.
+    const since = serverNow - (this.#frozen.at ??= serverNow)
+    const head = trace.head === null ? null : trace.head - since
+    const still = { of: trace.ring, ring: trace.ring.copy(), head, silentMs: trace.silentMs }
+    stills.set(key, still)
+    return still
   }
 
   #invalidate(): void {

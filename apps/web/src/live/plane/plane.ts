@@ -57,6 +57,7 @@ class LivePlane implements Plane {
       case 'start':
         return this.#start(message)
       case 'watch':
+        this.#traces.watch(message.watch.waveforms)
         return this.#session?.watch(message.watch)
       case 'stop':
         return this.#stop()
@@ -86,6 +87,7 @@ class LivePlane implements Plane {
   #start({ url, build, watch, words }: Extract<ToPlane, { type: 'start' }>): void {
     this.#stop()
     this.#drawing.speak(words)
+    this.#traces.watch(watch.waveforms)
     let serverStart: string | null = null
     this.#session = new LiveSession({
       url,

@@ -1,5 +1,5 @@
 import type { DeviceId, ParameterCode, SubjectId } from '@vigil/clinical'
-import type { Stream, StreamsChanged, WaveUpdate } from '@vigil/protocol'
+import type { Hello, Stream, StreamsChanged, WaveUpdate } from '@vigil/protocol'
 import { PlayClock } from '../waves/play-clock'
 import { WaveRing } from '../waves/ring'
 
@@ -19,13 +19,30 @@ export interface TraceNow {
 export class Traces {
   readonly #traces = new Map<number, Trace>()
   readonly #clocks = new Map<DeviceId, PlayClock>()
+  #watched: Hello['waveforms'] = 'all'
 
   change({ added, removed }: StreamsChanged): void {
     for (const stream of removed) this.#traces.delete(stream)
     for (const stream of added) {
       if (stream.kind !== 'waveform' || stream.rate <= 0) continue
-      this.#traces.set(stream.stream, { stream, ring: new WaveRing(stream), arrivedAt: -Infinity })
+      this.#traces.set(stream.stream, emptyTrace(stream))
     }
+    this.#dropClocks()
+  }
+
+  /** Whose waves were asked for. Time for which nobody asked is no loss: it leaves nothing behind. */
+  watch(waveforms: Hello['waveforms']): void {
+    this.#watched = waveforms
+    for (const [number, { stream }] of this.#traces) {
+      if (!this.#isWatched(stream.subject)) this.#traces.set(number, emptyTrace(stream))
+    }
+  }
+
+  #isWatched(subject: SubjectId): boolean {
+    return typeof this.#watched === 'string' ? this.#watched === 'all' : this.#watched.includes(subject)
+  }
+
+  #dropClocks(): void {
     const sources = new Set(Array.from(this.#traces.values(), ({ stream }) => stream.source))
     for (const source of this.#clocks.keys()) if (!sources.has(source)) this.#clocks.delete(source)
   }
@@ -37,7 +54,7 @@ export class Traces {
   append(waves: readonly WaveUpdate[], at: number): void {
     for (const wave of waves) {
       const trace = this.#traces.get(wave.stream)
-      if (!trace || wave.samples.length === 0) continue
+      if (!trace || wave.samples.length === 0 || !this.#isWatched(trace.stream.subject)) continue
       const { source, rate } = trace.stream
       const clock = this.#clocks.get(source) ?? new PlayClock()
       this.#clocks.set(source, clock)
@@ -62,6 +79,12 @@ export class Traces {
     }
   }
 }
+
+const emptyTrace = (stream: Stream): Trace => ({
+  stream,
+  ring: new WaveRing(stream),
+  arrivedAt: -Infinity,
+})
 
 /** Two devices that both send must not take turns on one trace. */
 const TAKES_TURNS_MS = 2_000

@@ -45,6 +45,7 @@ export class PageStore implements LiveStore {
   readonly isOutdated = (): boolean => this.#isOutdated
   readonly boards = (): readonly UnitBoard[] => this.#boards
   readonly alarms = (): readonly Alarm[] => this.#alarms.sorted()
+  readonly pausedBy: LiveStore['pausedBy'] = (alarm) => this.#alarms.pausedBy(alarm)
   readonly missed = (): readonly Alarm[] => this.#missed
   readonly reading: LiveStore['reading'] = (subject, code) => this.#cells.reading(subject, code)
   readonly codes: LiveStore['codes'] = (subject) => this.#cells.codes(subject)

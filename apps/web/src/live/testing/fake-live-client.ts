@@ -1,5 +1,5 @@
 /** A live client without a server: the real store, fed by a script. For tests of the interface and for design work. */
-import type { Alarm, ParameterCode, SubjectId } from '@vigil/clinical'
+import type { Alarm, AlarmEvent, ParameterCode, SubjectId } from '@vigil/clinical'
 import type { NumericUpdate, Problem, Result, Stream, UnitBoard, Welcome } from '@vigil/protocol'
 import type { Beat } from '../messages'
 import type { AudioState, LiveClient, SoundPort, TraceSpec, WavePort } from '../port'
@@ -8,7 +8,7 @@ import { PageStore } from '../store/store'
 import { anAlarmEvent, aSnapshot, aStream, AT } from './builders'
 
 export interface FakeCommand {
-  readonly name: 'acknowledge' | 'pause' | 'resume' | 'resolve'
+  readonly name: 'acknowledge' | 'pause' | 'resume' | 'resolve' | 'reject'
   readonly alarm: Alarm
   readonly argument: string | number | null
 }
@@ -117,8 +117,8 @@ export class FakeLiveClient implements LiveClient {
   raise(alarm: Alarm): void {
     this.store.take({ type: 'alarm', event: anAlarmEvent(alarm) })
   }
-  change(alarm: Alarm): void {
-    this.store.take({ type: 'alarm', event: anAlarmEvent(alarm, { type: 'owner-changed' }) })
+  change(alarm: Alarm, over: Partial<AlarmEvent> = {}): void {
+    this.store.take({ type: 'alarm', event: anAlarmEvent(alarm, { type: 'owner-changed', ...over }) })
   }
   end(alarm: Alarm): void {
     this.store.take({
@@ -147,6 +147,9 @@ export class FakeLiveClient implements LiveClient {
   }
   resolve(alarm: Alarm): Promise<Result<Alarm>> {
     return this.#answer({ name: 'resolve', alarm, argument: null })
+  }
+  reject(alarm: Alarm): Promise<Result<Alarm>> {
+    return this.#answer({ name: 'reject', alarm, argument: null })
   }
 
   #answer(command: FakeCommand): Promise<Result<Alarm>> {

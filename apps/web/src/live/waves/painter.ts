@@ -68,7 +68,9 @@ export class TracePainter {
 
   paint(input: PaintInput): void {
     const { ring, head } = input
-    if (ring !== this.#ring || (ring && ring.epoch !== this.#epoch)) this.#takeRing(ring)
+    const isSame = ring ? ring.isCopyOf(this.#ring) && ring.epoch === this.#epoch : this.#ring === null
+    if (!isSame) this.#takeRing(ring)
+    this.#ring = ring
     if (!ring || head === null || ring.end === 0) return this.#paintEmpty(input)
     const stalled = head - ring.endTime > STALLED_MS
     const seconds = stalled ? Math.floor(input.silentMs / 1000) : 0

@@ -23,7 +23,9 @@ const SET_BACK_MS = 1_000
  */
 export class WaveRing {
   readonly scale: Scale
-  readonly #samples: Int32Array
+  /** The same for a ring and its copies. */
+  #source: object = {}
+  #samples: Int32Array
   #origin = 0
   #end = 0
   /** Samples of the next block that repeat what is already there. */
@@ -34,6 +36,21 @@ export class WaveRing {
   constructor(scale: Scale) {
     this.scale = scale
     this.#samples = new Int32Array(Math.max(1, Math.min(MAX_SAMPLES, Math.ceil(scale.rate * HISTORY_S))))
+  }
+
+  /** What it holds now, for a picture that stands still while the ring goes on. */
+  copy(): WaveRing {
+    const copy = new WaveRing(this.scale)
+    copy.#samples = this.#samples.slice()
+    copy.#source = this.#source
+    copy.#origin = this.#origin
+    copy.#end = this.#end
+    copy.epoch = this.epoch
+    return copy
+  }
+
+  isCopyOf(other: WaveRing | null): boolean {
+    return other !== null && other.#source === this.#source
   }
 
   /** Exclusive. */
