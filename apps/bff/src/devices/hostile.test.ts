@@ -124,7 +124,9 @@ describe('a hostile device', () => {
   it('loses its connection over each of 10 packets that are too large', async () => {
     for (let i = 0; i < 10; i++) {
       const monitor = await ward.monitor('mon-1')
-      await expect(monitor.publish('numerics', 'x'.repeat(300_000 + i))).rejects.toThrow(/closed|disconnect|too large/i)
+      await expect(monitor.publish('numerics', 'x'.repeat(300_000 + i))).rejects.toThrow(
+        /closed|disconnect|too large/i,
+      )
       await monitor.end()
       await witnessOne()
     }
