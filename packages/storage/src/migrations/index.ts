@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
+import { Unusable } from '../away'
 import { up as spine } from './0001-spine'
 import { up as quarantineReason } from './0002-quarantine-reason'
 
@@ -17,7 +18,14 @@ export async function migrate<T>(db: Kysely<T>): Promise<void> {
     throw new Error(`The database was written by a newer Vigil (${unknown.join(', ')}). Start that version.`)
   if (applied.length === Object.keys(MIGRATIONS).length) return
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (isWrongStatement(error)) throw new Unusable('The migration of the database failed.', { cause: error })
   if (error) throw error instanceof Error ? error : new Error('the migration failed', { cause: error })
+}
+
+/** It fails again: no reason to wait as if the database were away. Missing rights have a sentence of their own. */
+function isWrongStatement(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code
+  return typeof code === 'string' && code.startsWith('42') && code !== '42501'
 }
 
 /** One query at most starts: the migrator itself takes many. */

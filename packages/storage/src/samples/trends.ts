@@ -78,8 +78,7 @@ async function addRolledUp(db: Database, buckets: ByCode, subject: string, grid:
   for (const [code, bucket] of buckets) {
     const ids = [...sources].flatMap(([id, of]) => (of === code ? [id] : []))
     if (ids.length > 1) bucket.coveredTwice(await sharedMinutes(db, ids, window))
-    const both = await minutesAmong(db, ids, bucket.granules(), window)
-    bucket.coveredTwice(both)
+    bucket.coveredTwice(await minutesAmong(db, ids, bucket.granules(), window))
   }
 }
 
