@@ -123,6 +123,8 @@ export const CONDITION_GROUPS: readonly ConditionGroup[] = [
     events: ['MDC_EVT_BATT_LO', 'MDC_EVT_BATT_DEPL'],
   },
   { key: 'network-incident', ...technical, priority: 'high' },
+  // A device raises more alarms than anybody can look at; the host says so (H20).
+  { key: 'alert-flood', ...technical, events: ['VIGIL_EVT_ALERT_FLOOD'] },
 ]
 
 const BY_KEY: ReadonlyMap<ConditionKey, ConditionGroup> = new Map(

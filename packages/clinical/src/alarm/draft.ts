@@ -25,6 +25,7 @@ export class Draft {
   reschedule = false
   state: SubjectState
   #streams: Record<string, Stream> | null = null
+  #conditions: Record<ConditionKey, Condition> | null = null
 
   constructor(state: SubjectState, now: EpochMs) {
     this.state = state
@@ -59,7 +60,11 @@ export class Draft {
 
   setCondition(key: ConditionKey, change: Partial<Condition>): Condition {
     const condition = { ...this.condition(key), ...change }
-    this.set({ conditions: { ...this.state.conditions, [key]: condition } })
+    if (!this.#conditions) {
+      this.#conditions = { ...this.state.conditions }
+      this.set({ conditions: this.#conditions })
+    }
+    this.#conditions[key] = condition
     this.reschedule = true
     return condition
   }
