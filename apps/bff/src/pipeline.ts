@@ -12,7 +12,7 @@ import type { Store } from '@vigil/storage'
 export interface PipelineDeps {
   readonly store: Store
   readonly directory: Directory
-  readonly engine: Pick<HostedEngine, 'heard' | 'observe' | 'unusable'>
+  readonly engine: Pick<HostedEngine, 'heard' | 'observe' | 'takesAlerts' | 'unusable'>
   readonly live: Pick<Gateway, 'publish'>
   readonly clock: Clock
   readonly fault: (reason: string) => void
@@ -41,6 +41,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       // What a device says of itself needs no patient.
       return message.kind === 'status' ? [] : [await quarantine(delivery, identity)]
     }
+    const isRepeated = parts.every((part) => part.order === 'duplicate')
+    if (!isRepeated && !engine.takesAlerts(identity.association, message)) return [FLOOD]
     const decided = parts.map((part) => assessAndShow(identity.association, part, order.behindMs ?? 0))
     // Also a duplicate, whose acknowledgement must not overtake the commit of the first; and with what it decided: an
     // alarm of an acknowledged message survives a crash.
@@ -68,6 +70,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       ...rejected.map(({ code, ...rest }) => quarantine(delivery, { kind: code, ...rest })),
       ...messages.map((message) => follow(message, delivery)),
     ])
-    return refusals.flat()
+    const flood = refusals.flat().filter((refusal) => refusal === FLOOD)
+    const others = refusals.flat().filter((refusal) => refusal !== FLOOD)
+    if (flood.length === 0) return others
+    // One row for all of them: a flood must not fill the quarantine either.
+    const detail = `${flood.length} alerts of this packet: ${FLOOD.detail}`
+    return [...others, await quarantine(delivery, { kind: FLOOD.reason, detail })]
   }
+}
+
+const FLOOD: Refusal = {
+  reason: 'alert-flood',
+  detail: 'The device raises more alerts than one may have open.',
 }

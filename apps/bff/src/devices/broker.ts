@@ -83,7 +83,7 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   }
 
   const publish = async (client: Client, packet: PublishPacket): Promise<readonly Refusal[]> => {
-    await turnOf(client.id)
+    await turnOf(client.id, packet.payload.length)
     return deps.receive({
       protocol: 'mqtt',
       topic: packet.topic,

@@ -14,7 +14,7 @@ export interface Delivery {
 
 /** Why a part was not taken over, for the answer in the protocol's own way. */
 export interface Refusal {
-  readonly reason: Exclude<Identity['kind'], 'associated'> | RejectCode
+  readonly reason: Exclude<Identity['kind'], 'associated'> | RejectCode | 'alert-flood'
   readonly detail: string
 }
 

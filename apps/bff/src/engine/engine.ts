@@ -3,6 +3,7 @@ import type { Order } from '@vigil/ingest'
 import type { Store } from '@vigil/storage'
 import type { Clock, Directory, Engine, Health, Log } from '../ports'
 import { replyOf } from './acts'
+import { createAlertGate } from './alert-gate'
 import { createAnnounced, createIssuer } from './announced'
 import { createCells, type Cells } from './cells'
 import { createCommitter } from './committer'
@@ -23,6 +24,8 @@ export interface HostedEngine extends Engine {
    * at once; what is not `live` never sounds. Resolves when what it decided is on disk.
    */
   observe(association: Association, message: DeviceMessage, order: Order, behindMs: number): Promise<void>
+  /** False: this device raises too many alerts; they belong into quarantine (H20). */
+  takesAlerts(association: Association, message: DeviceMessage): boolean
   /** Something came from this device that nobody can use, such as data of a clock that is not set. */
   unusable(association: Association): Promise<void>
   /** Any message of a known device: it is there. */
@@ -58,7 +61,14 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const cells = createCells({ ...deps, committer, latest: world.latest })
   const links = createLinks()
   const follow = () => followHospital(cells, directory, clock)
+  const gate = createAlertGate(clock, (cell, source, alert) => {
+    // A stay that ended has no alarms any more.
+    if (cells.map.get(cell.state.context.subject) !== cell) return
+    const receivedAt = clock.now()
+    cells.applySafely(cell, { type: 'alert-reported', source, receivedAt, live: true, alert })
+  })
   resume(world, cells, links, follow)
+  gate.resume(cells.map.values())
   const unsubscribe = directory.subscribe(follow)
   const watchIncidents = createIncidentWatch(cells, directory)
   let timers: NodeJS.Timeout[] = []
@@ -69,6 +79,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     for (const cell of cells.map.values())
       if ((cell.state.dues[0]?.at ?? Infinity) <= now) cells.applySafely(cell, { type: 'tick' })
     watchIncidents()
+    gate.sweep()
     sweptAt = clock.monotonic()
   }
 
@@ -96,6 +107,11 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
       for (const input of inputsOf(message, order, behindMs)) cells.applySafely(cell, input)
       return cell.committed
+    },
+    takesAlerts(association, message) {
+      const cell = message.kind === 'alerts' ? cells.of(association.subject) : null
+      if (!cell || message.kind !== 'alerts') return true
+      return message.alerts.every((alert) => gate.takes(cell, message.device, alert))
     },
     unusable({ subject, device: source }) {
       const cell = cells.of(subject)

@@ -7,6 +7,9 @@ import { refuse, type Payload } from './handler'
 import type { History } from './history'
 import type { Streams } from './streams'
 
+/** Own proposal: what was missed beyond this is not worth more than a snapshot (H53). */
+const MOST_RESUME_BYTES = 1024 * 1024
+
 interface Deps {
   readonly directory: Directory
   readonly engine: Pick<Engine, 'openAlarms' | 'lastSequence'>
@@ -45,9 +48,10 @@ export function createGreeting({ directory, engine, board, streams, history, clo
     }
     return {
       ok: true,
-      value: missed
-        ? { type: 'resume', ...world, missed: missed.filter((event) => client.units.has(event.alarm.unit)) }
-        : { type: 'snapshot', ...world },
+      value:
+        missed && JSON.stringify(missed).length <= MOST_RESUME_BYTES
+          ? { type: 'resume', ...world, missed: missed.filter((event) => client.units.has(event.alarm.unit)) }
+          : { type: 'snapshot', ...world },
     }
   }
 }
