@@ -1,0 +1,30 @@
+import type { StationId, UnitId, UserId } from '@vigil/clinical'
+import { expect, it } from 'vitest'
+import type { Client } from './client'
+import { connectedUsers, viewersOf } from './presence'
+
+const ICU = 'north/icu' as UnitId
+const nurse = { kind: 'person', user: 'n1', name: 'N. One' } as const
+const wall = { kind: 'station', station: 's1', name: 'Wall ICU' } as const
+
+/** Only what presence asks of a client. */
+const client = (caller: typeof nurse | typeof wall, more: object = {}) =>
+  ({ caller, greeted: true, units: new Set([ICU]), report: null, ...more }) as unknown as Client
+
+it('names each watcher of a unit once, however many pages', () => {
+  expect(viewersOf([client(nurse), client(nurse), client(wall)], ICU)).toEqual([
+    { name: 'N. One', kind: 'person' },
+    { name: 'Wall ICU', kind: 'station' },
+  ])
+})
+
+it('takes a hidden page and another unit for nobody watching', () => {
+  const hidden = client(nurse, { report: { audio: 'ready', visible: false, latencyMs: null } })
+  const elsewhere = client(wall, { units: new Set(['north/ward' as UnitId]) })
+  expect(viewersOf([hidden, elsewhere], ICU)).toEqual([])
+})
+
+it('knows who has a page open somewhere', () => {
+  const station = { ...wall, station: 's1' as StationId }
+  expect([...connectedUsers([client(nurse), client(station)])]).toEqual(['n1' as UserId])
+})
