@@ -1,4 +1,4 @@
-import type { StationId, UnitId, UserId } from '@vigil/clinical'
+import type { UnitId, UserId } from '@vigil/clinical'
 import { expect, it } from 'vitest'
 import type { Client } from './client'
 import { connectedUsers, viewersOf } from './presence'
@@ -8,7 +8,7 @@ const nurse = { kind: 'person', user: 'n1', name: 'N. One' } as const
 const wall = { kind: 'station', station: 's1', name: 'Wall ICU' } as const
 
 /** Only what presence asks of a client. */
-const client = (caller: typeof nurse | typeof wall, more: object = {}) =>
+const client = (caller: typeof nurse | typeof wall, more: object = {}): Client =>
   ({ caller, greeted: true, units: new Set([ICU]), report: null, ...more }) as unknown as Client
 
 it('names each watcher of a unit once, however many pages', () => {
@@ -25,6 +25,5 @@ it('takes a hidden page and another unit for nobody watching', () => {
 })
 
 it('knows who has a page open somewhere', () => {
-  const station = { ...wall, station: 's1' as StationId }
-  expect([...connectedUsers([client(nurse), client(station)])]).toEqual(['n1' as UserId])
+  expect([...connectedUsers([client(nurse), client(wall)])]).toEqual(['n1' as UserId])
 })
