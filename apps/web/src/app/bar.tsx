@@ -1,5 +1,5 @@
 import { ArrowLeft, Pause, Play, Search, Settings2 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { Segments } from '../features/shell/segments'
 import type { DialogName } from '../features/shell/dialogs'
 import { signOut } from '../state/rest'
@@ -69,10 +69,32 @@ export function Controls({ frozen, onFreeze, onDialog, waves }: Props) {
           </IconButton>
         </>
       )}
-      <button type="button" className="button" onClick={() => void leave()}>
-        {t('topBar.signOut')}
-      </button>
+      <SignOut />
     </>
+  )
+}
+
+/** How long a first press waits for its second. Own proposal. */
+const ARMED_MS = 5_000
+
+/** Two presses: one beside Freeze must not blind a display. */
+export function SignOut() {
+  const t = useWords()
+  const [armed, setArmed] = useState(false)
+  useEffect(() => {
+    if (!armed) return undefined
+    const timer = setTimeout(() => setArmed(false), ARMED_MS)
+    return () => clearTimeout(timer)
+  }, [armed])
+  return (
+    <button
+      type="button"
+      className="button sign-out"
+      data-armed={armed}
+      onClick={() => (armed ? void leave() : setArmed(true))}
+    >
+      {t(armed ? 'topBar.signOutAgain' : 'topBar.signOut')}
+    </button>
   )
 }
 

@@ -1,11 +1,11 @@
 import type { SubjectId } from '@vigil/clinical'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { AlarmItem } from '../features/alarms/alarm-item'
 import { countsOf } from '../features/board/counts'
 import { tileKey } from '../features/board/identity'
 import { Patient } from '../features/patient/patient'
 import { Frame } from '../features/shell/frame'
-import { FrozenBar, SoundBar } from '../features/shell/lamps'
+import { SoundBar } from '../features/shell/lamps'
 import { TopBar } from '../features/shell/top-bar'
 import { useDoors } from '../state/client'
 import { useAlarms, useAlarmsOf, useBoards } from '../state/live'
@@ -14,7 +14,9 @@ import { BackButton, Controls } from './bar'
 import { isSimulated, subjectsOf } from './board-subjects'
 import { useKeys } from './keys'
 import { useLayout } from './layout'
+import { useFreeze } from './freeze'
 import { useSession } from './session'
+import { useUnitWatch } from './unit-watch'
 
 interface Props {
   readonly id: SubjectId
@@ -26,47 +28,37 @@ const nothing = () => undefined
 export default function PatientRoute({ id, onBack }: Props) {
   const t = useWords()
   const doors = useDoors()
-  const { me, watch } = useSession()
+  const { me } = useSession()
   const boards = useBoards()
   const alarms = useAlarms()
   const own = useAlarmsOf(id)
   const layout = useLayout('patient', undefined, me.principal)
-  const [frozen, setFrozen] = useState(false)
+  const [frozen, freeze] = useFreeze()
   const board = boards.find((each) => subjectsOf(each).some((subject) => subject.id === id)) ?? null
   const subject = board ? (subjectsOf(board).find((each) => each.id === id) ?? null) : null
   const back = () => onBack(board?.id ?? null)
 
   const unit = board?.id ?? null
   useEffect(() => doors.selection.unit.set(unit), [doors, unit])
-  useEffect(() => {
-    watch(
-      me.principal.units.map((each) => each.unit),
-      layout === 'hand' ? [] : [id],
-    )
-  }, [watch, me, id, layout])
-
-  const freeze = () => {
-    doors.client.waves.freeze(!frozen)
-    setFrozen(!frozen)
-  }
+  useUnitWatch({ unit, board, waves: layout !== 'hand', patient: id })
   useKeys(doors, { subjects: [id], onFreeze: freeze, onFind: nothing, onKeys: nothing, onBack: back })
 
   const zone = board?.site.timeZone ?? 'UTC'
   const head = board && (
     <>
       <TopBar
-        board={board}
+        title={board.name}
+        zone={board.site.timeZone}
         counts={countsOf(board, alarms)}
         onCounts={null}
         leading={<BackButton onBack={back} />}
         trailing={<Controls frozen={frozen} onFreeze={freeze} onDialog={null} waves={layout !== 'hand'} />}
       />
       <SoundBar />
-      {frozen && <FrozenBar />}
     </>
   )
   return (
-    <Frame simulated={me.server.demo || (subject !== null && isSimulated([subject]))} head={head} zone={zone}>
+    <Frame simulated={me.server.demo || (subject !== null && isSimulated([subject]))} head={head} zone={zone} frozen={frozen}>
       {subject === null ? (
         <div className="page-note">
           <p>{boards.length === 0 ? t('units.waiting') : t('patient.unknown')}</p>

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import { NoAccess } from './no-access'
 import { UnitRoute } from './unit-route'
 import { UnitsRoute } from './units-route'
 import { boardSearch } from './search'
@@ -78,10 +79,12 @@ export function createAppRouter(watch: Watch) {
     validateSearch: boardSearch,
     component: function UnitPage() {
       const navigate = unit.useNavigate()
+      const { me } = useSession()
       const id = unitOf(unit.useParams())
-      return !id.success ? (
-        <Navigate to="/" />
-      ) : (
+      if (!id.success) return <Navigate to="/" />
+      if (!me.principal.units.some((each) => each.unit === id.data))
+        return <NoAccess unit={id.data} onUnits={() => void navigate({ to: '/' })} />
+      return (
         <UnitRoute
           key={id.data}
           unit={id.data}

@@ -7,7 +7,7 @@ import { countsOf } from '../features/board/counts'
 import { HandList } from '../features/board/hand-list'
 import type { DialogName } from '../features/shell/dialogs'
 import { Frame } from '../features/shell/frame'
-import { FrozenBar, SoundBar } from '../features/shell/lamps'
+import { SoundBar } from '../features/shell/lamps'
 import { TopBar } from '../features/shell/top-bar'
 import { useCell } from '../state/cell'
 import { useDoors } from '../state/client'
@@ -17,9 +17,11 @@ import { BackButton, BoardChoice, Controls } from './bar'
 import { subjectsOf, isSimulated } from './board-subjects'
 import { useKeys } from './keys'
 import { useLayout, type Layout } from './layout'
+import { useFreeze } from './freeze'
 import type { BoardSearch } from './search'
 import { useSession } from './session'
 import { UnitDialogs } from './unit-dialogs'
+import { useUnitWatch } from './unit-watch'
 
 interface Props {
   readonly unit: UnitId
@@ -34,7 +36,7 @@ interface Props {
 export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf, onOpen }: Props) {
   const t = useWords()
   const doors = useDoors()
-  const { me, watch } = useSession()
+  const { me } = useSession()
   const board = useBoard(unit)
   const alarms = useAlarms()
   const layout = useLayout('board', search.layout, me.principal)
@@ -42,24 +44,10 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
   const subjects = useMemo(() => (board ? subjectsOf(board) : []), [board])
   const selected = useCell(doors.selection.subject)
   const [dialog, setDialog] = useState<DialogName | null>(null)
-  const [frozen, setFrozen] = useState(false)
+  const [frozen, freeze] = useFreeze()
 
   useEffect(() => doors.selection.unit.set(unit), [doors, unit])
-  useEffect(() => {
-    const ids = layout === 'hand' ? [] : subjects.map((subject) => subject.id)
-    watch(
-      unitsToWatch(
-        unit,
-        me.principal.units.map((each) => each.unit),
-      ),
-      ids,
-    )
-  }, [watch, unit, me, layout, subjects])
-
-  const freeze = () => {
-    doors.client.waves.freeze(!frozen)
-    setFrozen(!frozen)
-  }
+  useUnitWatch({ unit, board, waves: layout !== 'hand' })
   useKeys(doors, {
     subjects: subjects.map((subject) => subject.id),
     onFreeze: freeze,
@@ -77,7 +65,8 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
   const head = board && (
     <>
       <TopBar
-        board={board}
+        title={board.name}
+        zone={board.site.timeZone}
         counts={countsOf(board, alarms)}
         onCounts={layout === 'wall' ? null : () => setDialog('counts')}
         leading={me.principal.units.length > 1 ? <BackButton onBack={onUnits} /> : null}
@@ -94,20 +83,16 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
         }
       />
       <SoundBar />
-      {frozen && <FrozenBar />}
     </>
   )
   return (
     <Frame
       simulated={me.server.demo || isSimulated(subjects)}
       head={head}
+      frozen={frozen}
       zone={board?.site.timeZone ?? 'UTC'}
     >
-      {!board && (
-        <p className="page-note">
-          {t(me.principal.units.some((each) => each.unit === unit) ? 'units.waiting' : 'units.unknown')}
-        </p>
-      )}
+      {!board && <p className="page-note">{t('units.waiting')}</p>}
       {board &&
         (layout === 'hand' ? (
           <HandList board={board} hrefOf={hrefOf} onOpen={open} />
@@ -139,9 +124,3 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
 }
 
 const quickTake = (alarm: Alarm) => <QuickTake alarm={alarm} />
-
-/** The unit on the screen first; then the others of this person, so that their alarms are seen and heard. */
-const unitsToWatch = (unit: UnitId, all: readonly UnitId[]): readonly UnitId[] => [
-  unit,
-  ...all.filter((each) => each !== unit),
-]

@@ -1,45 +1,103 @@
 import type { UnitId } from '@vigil/clinical'
-import { SimulatedRibbon } from '../features/shell/frame'
+import { countsOf, type Counts } from '../features/board/counts'
+import { Frame } from '../features/shell/frame'
+import { useAlarms, useBoards } from '../state/live'
 import { useWords } from '../words'
-import '../features/sign-in/sign-in.css'
+import { useLayout } from './layout'
+import { PlainBar } from './plain-bar'
 import { useSession } from './session'
+import { useUnitWatch } from './unit-watch'
+import './units-route.css'
 
-/** Choose a unit. Whoever has one unit, and every station, is taken there at once by the route. */
-export function UnitsRoute({
-  hrefOf,
-  onOpen,
-}: {
-  hrefOf: (unit: UnitId) => string
-  onOpen: (unit: UnitId) => void
-}) {
+interface Props {
+  readonly hrefOf: (unit: UnitId) => string
+  readonly onOpen: (unit: UnitId) => void
+}
+
+/** Choose a unit, with the alarms of all of them above. Whoever has one unit, and every station, is taken there at once by the route. */
+export function UnitsRoute(props: Props) {
   const t = useWords()
   const { me } = useSession()
-  const { units } = me.principal
+  const zone = useBoards()[0]?.site.timeZone ?? 'UTC'
+  useLayout('board', undefined, me.principal)
+  useUnitWatch({ unit: null, board: null, waves: false })
   return (
-    <div className="frame">
-      {me.server.demo && <SimulatedRibbon />}
-      <main className="sign-in">
-        <div className="sign-in-box">
-          <h1>{t('units.title')}</h1>
-          {units.length === 0 && <p>{t('units.none')}</p>}
-          <ul className="unit-list">
-            {units.map((each) => (
-              <li key={each.unit}>
-                <a
-                  className="button"
-                  href={hrefOf(each.unit)}
-                  onClick={(event) => {
-                    event.preventDefault()
-                    onOpen(each.unit)
-                  }}
-                >
-                  {each.name}
-                </a>
-              </li>
+    <Frame
+      simulated={me.server.demo}
+      zone={zone}
+      head={<PlainBar title={t('product')} leading={null} />}
+      patients={me.principal.units.length > 0}
+    >
+      <div className="units">{me.principal.units.length === 0 ? <NoUnits /> : <UnitList {...props} />}</div>
+    </Frame>
+  )
+}
+
+function UnitList({ hrefOf, onOpen }: Props) {
+  const t = useWords()
+  const { me } = useSession()
+  const boards = useBoards()
+  const alarms = useAlarms()
+  return (
+    <>
+      <h2>{t('units.title')}</h2>
+      <ul className="unit-list">
+        {me.principal.units.map(({ unit, name }) => {
+          const board = boards.find((each) => each.id === unit)
+          return (
+            <li key={unit}>
+              <a
+                className="button"
+                href={hrefOf(unit)}
+                onClick={(event) => {
+                  event.preventDefault()
+                  onOpen(unit)
+                }}
+              >
+                <b>{name}</b>
+                {board ? <UnitCounts counts={countsOf(board, alarms)} /> : <span>{t('units.waiting')}</span>}
+              </a>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+const SHOWN = ['occupied', 'alarming', 'unmonitored'] as const
+
+function UnitCounts({ counts }: { counts: Counts }) {
+  const t = useWords()
+  return (
+    <span className="unit-counts">
+      {SHOWN.map((key) => (
+        <span key={key} data-some={counts[key] > 0 && key !== 'occupied'}>
+          {counts[key]} {t(`counts.${key}`)}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+/** Engineers, auditors and administrators watch no patients: what they may do here instead. */
+function NoUnits() {
+  const t = useWords()
+  const { me } = useSession()
+  return (
+    <>
+      <h2>{t('units.signedIn', { name: me.principal.name })}</h2>
+      <p>{t('units.none')}</p>
+      {me.actions.length > 0 && (
+        <>
+          <p>{t('units.may')}</p>
+          <ul>
+            {me.actions.map((action) => (
+              <li key={action}>{t(`units.mayDo.${action}`)}</li>
             ))}
           </ul>
-        </div>
-      </main>
-    </div>
+        </>
+      )}
+    </>
   )
 }

@@ -7,7 +7,8 @@ const BUCKET_MS = 30_000
 export class ServerClock {
   #buckets: readonly [current: number, previous: number] = [-Infinity, -Infinity]
   #rotatedAt = -Infinity
-  #oneWayMs = 0
+  #roundTrips: readonly [current: number, previous: number] = [Infinity, Infinity]
+  #roundTripsAt = -Infinity
   #latest = -Infinity
 
   observe(serverTime: number, local: number): void {
@@ -18,15 +19,28 @@ export class ServerClock {
     this.#buckets = [Math.max(this.#buckets[0], serverTime - local), this.#buckets[1]]
   }
 
-  /** Shortest round trip seen: half of it is what even the fastest message took. */
-  roundTrip(milliseconds: number): void {
-    this.#oneWayMs = this.#oneWayMs === 0 ? milliseconds / 2 : Math.min(this.#oneWayMs, milliseconds / 2)
+  /**
+   * Shortest round trip of the same last minute: half of it is what even the fastest message took. An older one would
+   * make a line that became slow look fast again (RT10).
+   */
+  roundTrip(milliseconds: number, local: number): void {
+    if (local - this.#roundTripsAt >= BUCKET_MS) {
+      this.#roundTrips = [Infinity, this.#roundTrips[0]]
+      this.#roundTripsAt = local
+    }
+    this.#roundTrips = [Math.min(this.#roundTrips[0], milliseconds), this.#roundTrips[1]]
+  }
+
+  get #oneWayMs(): number {
+    const shortest = Math.min(...this.#roundTrips)
+    return shortest === Infinity ? 0 : shortest / 2
   }
 
   /** Another server, another clock. */
   reset(): void {
     this.#buckets = [-Infinity, -Infinity]
-    this.#oneWayMs = 0
+    this.#roundTrips = [Infinity, Infinity]
+    this.#roundTripsAt = -Infinity
     this.#latest = -Infinity
   }
 

@@ -2,6 +2,7 @@ import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stage } from '../../testing/stage'
 import { Frame } from './frame'
+import { LiveLamp } from './lamps'
 
 function setUp() {
   const place = stage()
@@ -37,5 +38,30 @@ describe('the frame of a page', () => {
       client.welcome({ server: { startId: 's2', build: 'next', time: client.now as never, demo: false } }),
     )
     expect(screen.getByText('New version. Reload.')).toBeDefined()
+  })
+
+  it('[RT10] says how far behind the server this display is', () => {
+    const { client, run } = setUp()
+    const delayed = (latencyMs: number) => run(() => client.live({ latencyMs }))
+    delayed(900)
+    expect(screen.queryByText(/behind/)).toBeNull()
+    delayed(3_100)
+    expect(screen.getByRole('alert').textContent).toContain('This display is 3 s behind')
+    delayed(40)
+    expect(screen.queryByText(/behind/)).toBeNull()
+  })
+})
+
+describe('the lamp of the connection', () => {
+  it('[RT10] turns late and names a delay above a second', () => {
+    const place = stage()
+    place.client.welcome()
+    const { container } = place.show(<LiveLamp />)
+    place.run(() => place.client.live({ latencyMs: 1_400 }))
+    expect(container.textContent).toContain('1.4 s behind')
+    expect(container.querySelector('.lamp')?.getAttribute('data-lamp')).toBe('late')
+    place.run(() => place.client.live({ latencyMs: 100 }))
+    expect(container.textContent).toContain('0 s')
+    expect(container.querySelector('.lamp')?.getAttribute('data-lamp')).toBe('good')
   })
 })

@@ -5,29 +5,34 @@ import type { Connection } from '../../live/port'
 import { useBoards, useConnection, useIsOutdated } from '../../state/live'
 import { useClockSkew } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
+import { BehindBar, FrozenMark } from './lamps'
 import './frame.css'
 
 interface Props {
   readonly simulated: boolean
   readonly head: ReactNode
+  readonly frozen?: boolean
+  /** Whether there is anything here that could be taken for live. */
+  readonly patients?: boolean
   readonly children: ReactNode
   readonly zone: string
 }
 
 /** What stands around every page: simulated data, top bar, NOT LIVE over the content, what this display is not. */
-export function Frame({ simulated, head, children, zone }: Props) {
+export function Frame({ simulated, head, children, zone, frozen = false, patients = true }: Props) {
   const connection = useConnection()
-  const stale = connection.kind !== 'live'
+  const stale = patients && connection.kind !== 'live'
   return (
     <div className="frame">
       {simulated && <SimulatedRibbon />}
       {head}
+      <BehindBar />
       <VersionBar />
-      <main className="frame-main" id="board" data-live={!stale}>
+      <main className="frame-main" id="board" data-live={!stale} data-frozen={frozen}>
         {children}
-        {stale && <NotLive connection={connection} zone={zone} />}
+        {patients && connection.kind !== 'live' && <NotLive connection={connection} zone={zone} />}
       </main>
-      <StatusLine />
+      <StatusLine frozen={frozen} />
     </div>
   )
 }
@@ -108,13 +113,14 @@ function ClockBadge() {
   )
 }
 
-function StatusLine() {
+function StatusLine({ frozen }: { frozen: boolean }) {
   const t = useWords()
   const connection = useConnection()
   const degraded = connection.kind === 'live' ? connection.degraded : []
   const viewers = useBoards().flatMap((board) => board.viewers.map((viewer) => viewer.name))
   return (
     <footer className="status-line">
+      {frozen && <FrozenMark />}
       <span>{t('secondary')}</span>
       <ClockBadge />
       {degraded.map((reason) => (

@@ -8,6 +8,10 @@ import { useWords } from '../../words'
 /** Longer without a heartbeat than this and the lamp shows the age in plain sight; 5 s is NOT LIVE. */
 const AGE_SHOWN_MS = 2_000
 
+/** Behind the server by more than this is late, and by more than the second is said across the page (RT10). */
+const LATE_MS = 1_000
+const FAR_BEHIND_MS = 2_000
+
 export function LiveLamp() {
   const t = useWords()
   const connection = useConnection()
@@ -19,6 +23,8 @@ export function LiveLamp() {
       </span>
     )
   const seconds = Math.floor(connection.heartbeatAgeMs / 1_000)
+  const behindMs = connection.latencyMs ?? 0
+  const late = connection.heartbeatAgeMs > AGE_SHOWN_MS || behindMs > LATE_MS
   const details = [
     connection.latencyMs === null ? null : t('live.latency', { ms: Math.round(connection.latencyMs) }),
     connection.skipped > 0 ? t('live.skipped', { count: connection.skipped }) : null,
@@ -26,12 +32,30 @@ export function LiveLamp() {
   return (
     <span
       className="lamp"
-      data-lamp={connection.heartbeatAgeMs > AGE_SHOWN_MS ? 'late' : 'good'}
+      data-lamp={late ? 'late' : 'good'}
       title={details.join(t('separator'))}
     >
       <span className="lamp-dot" aria-hidden="true" />
-      {t('live.live')} <span className="values">{t('live.age', { seconds })}</span>
+      {t('live.live')}{' '}
+      <span className="values">
+        {behindMs > LATE_MS
+          ? t('live.behind', { seconds: (behindMs / 1_000).toFixed(1) })
+          : t('live.age', { seconds })}
+      </span>
     </span>
+  )
+}
+
+/** What this display shows is old although it goes on: a technical line of its own (RT10). */
+export function BehindBar() {
+  const t = useWords()
+  const connection = useConnection()
+  if (connection.kind !== 'live' || (connection.latencyMs ?? 0) <= FAR_BEHIND_MS) return null
+  const seconds = Math.round((connection.latencyMs ?? 0) / 1_000)
+  return (
+    <p className="behind-bar" role="alert">
+      {t('live.behindBar', { seconds })}
+    </p>
   )
 }
 
@@ -95,11 +119,11 @@ export function SoundBar() {
 }
 
 /** A frozen trace looks like a quiet patient: it says that it stands still (WF4). */
-export function FrozenBar() {
+export function FrozenMark() {
   const t = useWords()
   return (
-    <p className="frozen-bar" role="status">
+    <strong className="frozen-mark" role="status">
       {t('topBar.frozen')}
-    </p>
+    </strong>
   )
 }

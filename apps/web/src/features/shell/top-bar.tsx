@@ -1,4 +1,3 @@
-import type { UnitBoard } from '@vigil/protocol'
 import type { ReactNode } from 'react'
 import { clockWithZone } from '../../format/time'
 import { usePrincipal } from '../../state/live'
@@ -16,8 +15,10 @@ interface Counts {
 }
 
 interface Props {
-  readonly board: UnitBoard
-  readonly counts: Counts
+  readonly title: string
+  readonly zone: string
+  /** `null` where no unit is shown. */
+  readonly counts: Counts | null
   /** Shows who stands behind the counters; `null` where nothing opens. */
   readonly onCounts: (() => void) | null
   /** Back, other unit, find, display settings: what the layout allows. */
@@ -25,20 +26,20 @@ interface Props {
   readonly trailing: ReactNode
 }
 
-export function TopBar({ board, counts, onCounts, leading, trailing }: Props) {
+export function TopBar({ title, zone, counts, onCounts, leading, trailing }: Props) {
   const t = useWords()
   return (
     <header className="top-bar" aria-label={t('topBar.label')}>
       {leading}
-      <h1 className="top-unit">{board.name}</h1>
-      <CountList counts={counts} />
+      <h1 className="top-unit">{title}</h1>
+      {counts && <CountList counts={counts} />}
       {onCounts && (
         <button type="button" className="button" onClick={onCounts}>
           {t('counts.show')}
         </button>
       )}
       <span className="top-space" />
-      <SiteClock zone={board.site.timeZone} />
+      <SiteClock zone={zone} />
       <LiveLamp />
       <AudioLamp />
       <Who />

@@ -49,6 +49,8 @@ const ANSWER_WITHIN_MS = 3_000
 /** Own proposal: four heartbeats missing on a socket that calls itself open (H55). */
 const HALF_OPEN_MS = 4_000
 const RETRY_MS = 1_000
+/** A report is no act: its answer may be late, and how late is what it measures (RT10). */
+const REPORT_WITHIN_MS = 10_000
 /** A server that is full or that found us too slow is not asked at once. */
 const CROWDED_RETRY_MS = 5_000
 
@@ -122,8 +124,9 @@ export class LiveSession {
   report(report: unknown): void {
     if (!this.#synced || !this.#socket.connected()) return
     const askedAt = this.#options.monotonic()
-    this.#socket.ask('report', report, ANSWER_WITHIN_MS, (reply) => {
-      if (reply !== null) this.clock.roundTrip(this.#options.monotonic() - askedAt)
+    this.#socket.ask('report', report, REPORT_WITHIN_MS, (reply) => {
+      const now = this.#options.monotonic()
+      if (reply !== null) this.clock.roundTrip(now - askedAt, now)
     })
   }
 
