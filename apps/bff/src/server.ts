@@ -200,7 +200,7 @@ async function openDevices({
   ...parts
 }: Parts & Pick<Known, 'directory'> & Pick<Awaited<ReturnType<typeof assemble>>, 'receive' | 'metrics'>) {
   const { config, store, health, log, stops } = parts
-  const credentials = createCredentials(store)
+  const credentials = createCredentials(store, () => directory.hospital().version)
   const broker = await createBroker({ ...parts, directory, credentials, receive })
   stops.push(() => broker.stop())
   if (config.mqttUrl !== null) {

@@ -1,10 +1,13 @@
 import { Aedes, type Client, type PublishPacket } from 'aedes'
-import type { DeviceId } from '@vigil/clinical'
 import { MAX_PAYLOAD_BYTES, parseTopic } from '@vigil/ingest'
+import type { Store } from '@vigil/storage'
 import type { Config } from '../config'
 import type { Clock, Directory, Log } from '../ports'
+import { addressOf, createAdmission } from './admission'
 import type { Credentials } from './credentials'
+import { createDoor, type Door, type Entry } from './door'
 import { createListener, fingerprintOf, listenOn } from './listener'
+import { createNotes, type Notes } from './notes'
 import type { Delivery, Refusal } from './quarantine'
 import { watchRevocations } from './revocation'
 import { createTurns } from './turns'
@@ -14,12 +17,16 @@ const MAX_PACKET_BYTES = MAX_PAYLOAD_BYTES + 1024
 /** reliability.md 7.8. */
 const MAX_TOPIC_LEVELS = 8
 const CONNECT_WITHIN_MS = 10_000
-const NOT_AUTHORIZED = 5
+/** MQTT 3.1.1 return codes; aedes turns them into those of MQTT 5. */
+const RETURN_CODES = { refused: 5, busy: 3 } as const
+/** Own proposal: more than any hospital has devices. */
+const MOST_CONNECTIONS = 5_000
 
 interface Deps {
   readonly config: Pick<Config, 'tls' | 'deviceHost'>
   readonly directory: Directory
   readonly credentials: Credentials
+  readonly store: Pick<Store, 'audit'>
   readonly receive: (delivery: Delivery) => Promise<readonly Refusal[]>
   readonly clock: Clock
   readonly log: Log
@@ -34,7 +41,7 @@ export interface Broker {
 
 /** Our own MQTT broker (3.1.1 and 5): a PUBACK means stored, quarantine included. */
 export async function createBroker(deps: Deps): Promise<Broker> {
-  const { directory, log } = deps
+  const { log } = deps
   const broker = await Aedes.createBroker({
     maximumPacketSize: MAX_PACKET_BYTES,
     maxTopicLevels: MAX_TOPIC_LEVELS,
@@ -43,33 +50,25 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   })
   // A chatty device waits, and so does its TCP connection; nobody else does.
   const turnOf = createTurns(() => deps.clock.monotonic())
+  const admission = createAdmission(() => deps.clock.monotonic())
+  const notes = createNotes(deps)
+  const door = createDoor({ ...deps, admission, notes })
   let leaving = false
 
-  broker.authenticate = (client, user, password, decide) => {
-    const id = client.id as DeviceId
-    const refuse = (why: string) => {
-      log.warn('mqtt.refused', { device: id, why })
-      decide(Object.assign(new Error(why), { returnCode: NOT_AUTHORIZED }), false)
-    }
-    if (user !== id) return refuse('User name and client id must both be the device id.')
-    if (!directory.device(id)) return refuse('No such device is configured.')
-    const shown = { password: Buffer.from(password ?? ''), fingerprint: fingerprintOf(client.conn) }
-    deps.credentials.matches(id, shown).then(
-      (matches) => (matches ? decide(null, true) : refuse('Wrong password or certificate.')),
-      (error: unknown) => refuse(`The password cannot be checked now: ${String(error)}`),
-    )
-  }
-
-  broker.authorizeSubscribe = (client, subscription, decide) => {
-    const own = subscription.topic.startsWith(`vigil/v1/${client.id}/`)
-    decide(null, own ? subscription : null)
-  }
+  const revocations = watchRevocations(broker, deps)
+  broker.preConnect = forgetful
+  broker.authenticate = authenticator({ door, notes, log, isConnected: (id) => revocations.isConnected(id) })
+  // Devices send and never listen (devices.md), so nothing is ever kept in line for one that does not take it.
+  broker.authorizeSubscribe = (_client, _subscription, decide) => decide(null, null)
 
   broker.authorizePublish = (client, packet, answer) => {
     // The wills of connections that we end ourselves say nothing about the devices.
     if (!client || leaving) return answer(new Error('The server is shutting down.'))
+    if (packet.qos === 2) return answer(new Error('Devices publish at QoS 0 or 1.'))
+    // Nobody can read what a broker keeps for subscribers.
+    packet.retain = false
     if (parseTopic(packet.topic)?.device !== client.id) {
-      log.warn('mqtt.foreign-topic', { device: client.id })
+      notes.foreignTopic(door.nameOf(client.id), addressOf(client.conn))
       return answer(new Error(`A device publishes under vigil/v1/${client.id}/ only.`))
     }
     void publish(client, packet).then(
@@ -92,14 +91,18 @@ export async function createBroker(deps: Deps): Promise<Broker> {
     })
   }
 
-  const revocations = watchRevocations(broker, deps)
   broker.on('clientError', (client, error) =>
-    log.debug('mqtt.client-error', { device: client.id, error: error.message }),
+    log.debug('mqtt.client-error', { device: door.nameOf(client.id), error: error.message }),
   )
   broker.on('connectionError', (_client, error) =>
     log.debug('mqtt.connection-error', { error: error.message }),
   )
-  const server = createListener(deps.config, (socket) => broker.handle(socket))
+  const server = createListener(
+    deps.config,
+    (socket) => broker.handle(socket),
+    (socket) => admission.opened(socket),
+  )
+  server.maxConnections = MOST_CONNECTIONS
 
   return {
     listen: (port) => listenOn(server, port, deps.config.deviceHost),
@@ -114,6 +117,41 @@ export async function createBroker(deps: Deps): Promise<Broker> {
     },
   }
 }
+
+/** No session outlives its connection, so nothing is kept for anybody. */
+const forgetful: Aedes['preConnect'] = (_client, packet, decide) => {
+  packet.clean = true
+  if (packet.properties) packet.properties.sessionExpiryInterval = 0
+  if (packet.will?.qos === 2) packet.will.qos = 1
+  decide(null, true)
+}
+
+interface Entrance {
+  readonly door: Door
+  readonly notes: Notes
+  readonly isConnected: (id: string) => boolean
+  readonly log: Log
+}
+
+const authenticator =
+  ({ door, notes, isConnected, log }: Entrance): Aedes['authenticate'] =>
+  (client, user, password, decide) => {
+    const connection = client.conn
+    const shown = { password: Buffer.from(password ?? ''), fingerprint: fingerprintOf(connection) }
+    const isWanted = () => !connection.destroyed
+    const refuse = (why: string, returnCode: number): void =>
+      decide(Object.assign(new Error(why), { returnCode }), false)
+    const answer = (entry: Entry): void => {
+      if (entry.kind !== 'admitted') return refuse(entry.why, RETURN_CODES[entry.kind])
+      // The broker closes the older connection of the same id.
+      if (isConnected(client.id)) notes.takenOver(door.nameOf(client.id), addressOf(connection))
+      decide(null, true)
+    }
+    door.enter({ id: client.id, user, shown, connection, isWanted }).then(answer, (error: unknown) => {
+      log.error('mqtt.sign-in-failed', { error: String(error) })
+      refuse('The password cannot be checked now.', RETURN_CODES.busy)
+    })
+  }
 
 /** MQTT 5 hears why; 3.1.1 has no word for it: a plain PUBACK, it is in quarantine. */
 function answerFor(client: Client, refusals: readonly Refusal[]): Error | null {

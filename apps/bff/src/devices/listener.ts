@@ -18,12 +18,15 @@ export const fingerprintOf = (connection: Duplex): string | null =>
 export function createListener(
   { tls, deviceHost }: Pick<Config, 'tls' | 'deviceHost'>,
   handle: (socket: Socket) => void,
+  /** False: closed without a word. */
+  isAdmitted: (socket: Socket) => boolean,
 ): Server {
   const context = tls && createSecureContext({ ...tls, minVersion: 'TLSv1.2' })
   const isPlainAllowed = tls === null || isLoopback(deviceHost)
   return createServer((socket) => {
     socket.setNoDelay(true)
     socket.on('error', () => socket.destroy())
+    if (!isAdmitted(socket)) return void socket.destroy()
     if (!context) return handle(socket)
     socket.setTimeout(FIRST_BYTE_WITHIN_MS, () => socket.destroy())
     socket.once('readable', () => {

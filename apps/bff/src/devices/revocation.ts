@@ -10,7 +10,7 @@ const EVERY_MS = 5_000
 export function watchRevocations(
   broker: Aedes,
   { directory, credentials, log }: { directory: Directory; credentials: Credentials; log: Log },
-): { stop(): void } {
+): { isConnected(id: string): boolean; stop(): void } {
   const connected = new Map<string, Client>()
   broker.on('client', (client) => connected.set(client.id, client))
   broker.on('clientDisconnect', (client) => {
@@ -29,6 +29,7 @@ export function watchRevocations(
   const unsubscribe = directory.subscribe(() => void check())
   const timer = setInterval(() => void check(), EVERY_MS)
   return {
+    isConnected: (id) => connected.has(id),
     stop() {
       clearInterval(timer)
       unsubscribe()

@@ -1,5 +1,6 @@
 import type { ServerClock } from '../clock'
 import { hashPassword } from '../auth/password'
+import type { Log } from '../ports'
 import { tokenHash } from '../auth/secrets'
 import { aHospital, deviceNamed, userNamed } from './hospital'
 import { MemoryStore } from './memory-store'
@@ -11,12 +12,16 @@ import { connectWatcher, type Watcher } from './watcher'
 export const tokenOf = (user: string) => user.padEnd(43, '0')
 
 /** The server on a memory store, with devices and watchers that are closed with it. */
-export async function openWard(store = new MemoryStore(aHospital()), clock?: ServerClock) {
+export async function openWard(store = new MemoryStore(aHospital()), clock?: ServerClock, log?: Log) {
   const secret = await hashPassword(PASSWORD)
   for (const device of ['mon-1', 'mon-2', 'mon-3']) store.secrets.set(deviceNamed(device), secret)
   for (const user of ['icu-nurse', 'ward-nurse'])
     await store.port.createToken(userNamed(user), tokenHash('token', tokenOf(user)), null)
-  const server: TestServer = await startTestServer({ store: store.port, ...(clock ? { clock } : {}) })
+  const server: TestServer = await startTestServer({
+    store: store.port,
+    ...(clock ? { clock } : {}),
+    ...(log ? { log } : {}),
+  })
   const closing: (() => unknown)[] = []
   return {
     store,
