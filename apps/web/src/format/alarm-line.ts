@@ -1,5 +1,5 @@
 import { PRIORITIES, type Alarm, type UnitId } from '@vigil/clinical'
-import { byPriority, needsHelp } from '../live/alarm-set'
+import { byPriority, needsHelp } from './alarm-order'
 import type { Words } from '../words'
 import { alarmText, NOTHING_KNOWN, type Surroundings } from './alarm-text'
 import { clock, duration } from './time'

@@ -1,7 +1,7 @@
 import type { Alarm, Evidence, Limit } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
 import { words as t } from '../words'
-import { alarmText } from './alarm-line'
+import { alarmText } from './alarm-text'
 import { isWatched, limitsFace } from './limits'
 
 // Tests mint brands as the parsers do.

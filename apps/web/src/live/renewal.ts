@@ -1,4 +1,5 @@
 /** When the page must begin anew: its worker died (H67) or the server runs another build than the one it came from (H68). */
+import { isTaken } from '../format/alarm-order'
 import type { LiveStore } from './port'
 
 const KEY = 'vigil.renewals'
@@ -22,7 +23,7 @@ type Need = 'worker' | 'version' | null
 export function needOf(store: LiveStore): Need {
   const connection = store.connection()
   if (connection.kind === 'not-live' && connection.reason === 'worker-failed') return 'worker'
-  const calling = store.alarms().some(({ annunciation }) => annunciation !== 'accepted')
+  const calling = store.alarms().some((alarm) => !isTaken(alarm))
   return store.isOutdated() && connection.kind === 'live' && !calling ? 'version' : null
 }
 

@@ -1,6 +1,6 @@
 import { PRIORITIES, type Alarm, type Priority } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
-import { isTaken } from './alarm-set'
+import { isTaken } from '../format/alarm-order'
 import type { Connection, LiveStore } from './port'
 
 export interface TitleWords {

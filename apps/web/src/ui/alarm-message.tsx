@@ -1,56 +1,71 @@
 import type { Alarm } from '@vigil/clinical'
-import { alarmText, lasting, marker, standing, type Gone } from '../format/alarm-line'
+import { lasting, marker, standing } from '../format/alarm-line'
+import { alarmText } from '../format/alarm-text'
 import { clock } from '../format/time'
+import { needsHelp } from '../format/alarm-order'
+import { useWithLive } from '../state/alarm-values'
+import { useSurroundings } from '../state/places'
 import { useWords } from '../words'
 import './alarm-message.css'
 import { AudioPausedIcon } from './icons'
 
 /** Several alarms of one bed alternate at this rate (features.md 4.2). */
-const ROTATION_MS = 2_000
+export const ROTATION_MS = 2_000
 
 interface Props {
   /** Of one bed, highest first. */
   readonly alarms: readonly Alarm[]
   readonly now: number
   readonly zone: string
-  readonly gone: Gone
   /** `short` leaves out the time of day where a tile has no room for it. */
   readonly form: 'short' | 'full'
 }
 
 /** `*** SpO2 78 < 90 · 02:10:12 · 0:47 · coming: N. One`, part by part so that narrow places drop the last parts. */
-export function AlarmMessage({ alarms, now, zone, gone, form }: Props) {
+export function AlarmMessage({ alarms, ...rest }: Props) {
   const t = useWords()
-  const index = Math.floor(now / ROTATION_MS) % alarms.length
+  const index = Math.floor(rest.now / ROTATION_MS) % alarms.length
   const alarm = alarms[index]
   if (!alarm) return null
-  const doing = standing(alarm, now, t)
-  const dot = t('separator')
+  // Whichever of them is shown: a call for help never leaves the screen.
+  const caller = alarms.find(needsHelp)
+  const help =
+    caller?.owner &&
+    `${marker(caller, t)} ${t('alarm.needs-help', { name: caller.owner.name })}${t('separator')}`
   return (
-    <span className="alarm-message">
+    <span className="alarm-message" data-help={caller !== undefined}>
+      {help && <b className="alarm-help">{help}</b>}
       {alarms.length > 1 && (
         <span className="alarm-count">{t('alarm.of', { index: index + 1, total: alarms.length })}</span>
       )}
-      <b className="alarm-text">
-        {marker(alarm, t)} {alarmText(alarm, t, gone)}
-      </b>
-      {alarm.annunciation === 'audio-paused' && <AudioPausedIcon label={t('alarm.paused', { left: '' })} />}
-      {form === 'full' && (
-        <span className="alarm-detail">
-          {dot}
-          {clock(alarm.onset, zone)}
-        </span>
-      )}
-      <span className="alarm-detail">
-        {dot}
-        {lasting(alarm, now)}
-      </span>
-      {doing !== null && (
-        <span className="alarm-detail">
-          {dot}
-          {doing}
-        </span>
-      )}
+      <Parts alarm={alarm} bare={caller?.id === alarm.id} {...rest} />
     </span>
   )
+}
+
+interface PartsProps extends Omit<Props, 'alarms'> {
+  readonly alarm: Alarm
+  /** Its marker and its owner are told already. */
+  readonly bare: boolean
+}
+
+function Parts({ alarm, now, zone, form, bare }: PartsProps) {
+  const t = useWords()
+  const around = useSurroundings()
+  const text = alarmText(useWithLive(alarm), t, around)
+  const doing = bare ? null : standing(alarm, now, t, around)
+  return (
+    <>
+      <b className="alarm-text">{bare ? text : `${marker(alarm, t)} ${text}`}</b>
+      {alarm.annunciation === 'audio-paused' && <AudioPausedIcon label={t('alarm.pausedShort')} />}
+      {form === 'full' && <Detail text={clock(alarm.onset, zone)} />}
+      <Detail text={lasting(alarm, now)} />
+      {doing !== null && <Detail text={doing} />}
+    </>
+  )
+}
+
+function Detail({ text }: { text: string }) {
+  const t = useWords()
+  return <span className="alarm-detail">{`${t('separator')}${text}`}</span>
 }

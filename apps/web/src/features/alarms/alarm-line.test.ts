@@ -2,7 +2,8 @@ import type { Evidence } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
 import { anAlarm, anOwner, AT } from '../../live/testing/builders'
 import { words as t } from '../../words'
-import { alarmLine, alarmText, byUrgency, hue, look, marker } from '../../format/alarm-line'
+import { alarmLine, byUrgency, byUrgencyIn, hue, look, marker, standing } from '../../format/alarm-line'
+import { alarmText, NOTHING_KNOWN, sourcesText, withLive } from '../../format/alarm-text'
 
 // Tests mint brands as the parsers do.
 const brand = (value: unknown): never => value as never
@@ -88,7 +89,9 @@ describe('the alarm line', () => {
       priority: 'medium',
       since: brand(AT),
     }
-    expect(alarmText(anAlarm({ evidence: [silence] }), t, new Set(gone.map(brand)))).toBe(text)
+    expect(
+      alarmText(anAlarm({ evidence: [silence] }), t, { ...NOTHING_KNOWN, gone: new Set(gone.map(brand)) }),
+    ).toBe(text)
   })
 
   it('takes the words of our own limit before those of the device', () => {
@@ -107,5 +110,110 @@ describe('the alarm line', () => {
     const accepted = anAlarm({ condition: 'a', annunciation: 'accepted' })
     const open = anAlarm({ condition: 'b', priority: 'medium' })
     expect([accepted, open].toSorted(byUrgency)).toEqual([open, accepted])
+  })
+
+  it('a call for help flashes, filled, before every other of its priority', () => {
+    const help = anAlarm({
+      condition: 'a',
+      annunciation: 'accepted',
+      owner: anOwner({ state: 'needs-help' }),
+      evidence: [low()],
+    })
+    const newer = anAlarm({ condition: 'b', announcedAt: brand(AT + 9_000) })
+    expect(look(help)).toBe('flash')
+    expect([newer, help].toSorted(byUrgency)).toEqual([help, newer])
+    expect(standing(help, AT, t)).toBe('Needs help: N. One')
+  })
+
+  it('the own unit and the patient come first, after every high alarm', () => {
+    const make = (condition: string, unit: string, over: Parameters<typeof anAlarm>[0]) =>
+      anAlarm({ condition, unit: brand(unit), ...over })
+    const sorted = [
+      make('ownTechnical', 'north/icu', { class: 'technical' }),
+      make('own', 'north/icu', {}),
+      make('otherHigh', 'north/ward', { announcedAt: brand(AT + 9_000) }),
+      make('ownLow', 'north/icu', { priority: 'low' }),
+      make('otherMedium', 'north/ward', { priority: 'medium' }),
+    ]
+    expect(
+      sorted
+        .toReversed()
+        .toSorted(byUrgencyIn(brand('north/icu')))
+        .map(({ condition }) => condition),
+    ).toEqual(['own', 'ownTechnical', 'otherHigh', 'ownLow', 'otherMedium'])
+  })
+
+  it.each([
+    [84, 'SpO2 84 < 90'],
+    [84.6, 'SpO2 85 < 90'],
+    [95, 'SpO2 85 < 90'],
+  ])('is never calmer than the live reading of %d', (value, text) => {
+    const reading = {
+      kind: 'valid',
+      value,
+      measuredAt: brand(AT),
+      receivedAt: brand(AT),
+      source: brand('m'),
+    } as const
+    expect(alarmText(withLive(anAlarm({ evidence: [low()] }), reading), t)).toBe(text)
+  })
+
+  it('names the unit of measurement where it is not plain, and the source', () => {
+    const glucose = low({ code: 'MDC_CONC_GLU_ISF', direction: 'high', limit: 180, value: 185 })
+    expect(alarmText(anAlarm({ evidence: [glucose] }), t)).toBe('Glucose 185 mg/dL > 180')
+    const hr = low({ code: 'MDC_ECG_HEART_RATE', direction: 'high', limit: 130, value: 131 })
+    const pr = low({ code: 'MDC_PULS_OXIM_PULS_RATE', direction: 'high', limit: 130, value: 150 })
+    const worstOfPulse = {
+      code: pr.kind === 'limit' ? pr.code : 'MDC_RESP',
+      value: 150,
+      measuredAt: brand(AT),
+    }
+    expect(alarmText(anAlarm({ evidence: [hr, pr], worst: worstOfPulse }), t)).toBe('PR 150 > 130')
+  })
+
+  it('tells the sources in words and each once', () => {
+    const around = { ...NOTHING_KNOWN, types: new Map([[brand('mon-1'), 'bedside-monitor' as const]]) }
+    const alarm = anAlarm({
+      evidence: [low({ limit: 40 }), low({ limit: 40, source: brand('m2') }), device('38')],
+    })
+    expect(sourcesText(alarm, t, around)).toBe('Vigil limit 40, Bedside monitor 38')
+    expect(sourcesText(anAlarm({ evidence: [low()] }), t, around)).toBeNull()
+  })
+
+  it('names the beds of a network incident', () => {
+    const lost = (source: string): Evidence => ({
+      kind: 'silence',
+      source: brand(source),
+      codes: [],
+      reason: 'lost',
+      priority: 'high',
+      since: brand(AT),
+    })
+    const beds = new Map([
+      [brand('m8'), '8'],
+      [brand('m3'), '3'],
+      [brand('pump3'), '3'],
+      [brand('m6'), '6'],
+    ])
+    const alarm = anAlarm({
+      condition: 'network-incident',
+      class: 'technical',
+      evidence: [lost('m8'), lost('m3'), lost('pump3'), lost('m6')],
+    })
+    expect(alarmText(alarm, t, { ...NOTHING_KNOWN, beds })).toBe('Network: no data from beds 3, 6 and 8')
+    expect(alarmText(alarm, t)).toBe('Network: no data from 4 devices')
+  })
+
+  it('says who paused the sound and who saw it from afar', () => {
+    const paused = anAlarm({ annunciation: 'audio-paused', audioPausedUntil: brand(AT + 100_000) })
+    const seenBy = [{ user: brand('dr'), name: 'Dr Remote', at: brand(AT) }]
+    expect(standing(paused, AT, t)).toBe('Sound paused, 1:40 left')
+    expect(standing(paused, AT, t, { ...NOTHING_KNOWN, pausedBy: () => 'N. One' })).toBe(
+      'Sound paused by N. One, 1:40 left',
+    )
+    expect(standing(anAlarm({ seenBy }), AT, t)).toBe('seen remotely by Dr Remote')
+    expect(standing(anAlarm({ seenBy, state: 'latched' }), AT, t)).toBe(
+      'over, not yet seen at the bedside · seen remotely by Dr Remote',
+    )
   })
 })

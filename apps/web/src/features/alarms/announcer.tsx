@@ -1,25 +1,22 @@
 import type { Alarm } from '@vigil/clinical'
-import { alarmText } from '../../format/alarm-line'
+import { spokenLine } from '../../format/alarm-line'
+import { isTaken } from '../../format/alarm-order'
 import { useAlarms } from '../../state/live'
-import { useGone, useWhereabouts } from '../../state/places'
+import { placeName, useSurroundings, useWhereabouts } from '../../state/places'
 import { useWords } from '../../words'
 
 /** What a screen reader says, when an alarm comes and not each second (AX7). */
 export function Announcer() {
   const t = useWords()
   const where = useWhereabouts()
-  const gone = useGone()
-  const open = useAlarms().filter((alarm) => alarm.annunciation !== 'accepted')
-  const line = (alarm: Alarm) => {
-    const { bed } = where(alarm)
-    return t(`alarm.spoken.${alarm.class}`, {
-      priority: t(`alarm.priority.${alarm.priority}`),
-      bed: bed === null ? t('bed.noBed') : t('alarm.ofBed', { bed }),
-      text: alarmText(alarm, t, gone),
-    })
-  }
+  const around = useSurroundings()
+  const open = useAlarms().filter((alarm) => !isTaken(alarm))
   const lines = (alarms: readonly Alarm[]) =>
-    alarms.map((alarm) => <p key={`${alarm.id} ${alarm.episode} ${alarm.priority}`}>{line(alarm)}</p>)
+    alarms.map((alarm) => (
+      <p key={`${alarm.id} ${alarm.episode} ${alarm.priority}`}>
+        {spokenLine(alarm, placeName(where(alarm), t), t, around)}
+      </p>
+    ))
   return (
     <div className="visually-hidden">
       <div role="alert" aria-atomic="false" aria-relevant="additions">

@@ -1,5 +1,6 @@
 import type { SubjectCard, UnitBoard } from '@vigil/protocol'
 import { hue, look, marker } from '../../format/alarm-line'
+import { needsHelp } from '../../format/alarm-order'
 import { ReadingCell, touches } from '../../signals/reading-cell'
 import { fitSlots, slotsOf } from '../../signals/slots'
 import { useAlarmsOf, useCodes } from '../../state/live'
@@ -61,6 +62,7 @@ function Row({ place, subject, zone, hrefOf, onOpen }: RowProps) {
   const alarms = useAlarmsOf(subject.id)
   const codes = useCodes(subject.id)
   const [top] = alarms
+  const caller = alarms.find(needsHelp)
   const label = labelOf(place)
   const bedName = label === null ? t('bed.noBed') : t('bed.bed', { label })
   const { shown } = fitSlots(slotsOf(codes), READINGS, (slot) =>
@@ -83,7 +85,10 @@ function Row({ place, subject, zone, hrefOf, onOpen }: RowProps) {
         {top && <small>{marker(top, t)}</small>}
       </span>
       <span className="hand-main">
-        <span className="hand-name">{subject.name}</span>
+        <span className="hand-name">
+          {caller?.owner && <strong>{t('alarm.needs-help', { name: caller.owner.name })} </strong>}
+          {subject.name}
+        </span>
         <span className="hand-readings">
           {shown.length === 0 && t('bed.waiting')}
           {shown.map((slot) => (

@@ -1,7 +1,6 @@
 import type { Alarm } from '@vigil/clinical'
 import type { ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
-import { useGone } from '../../state/places'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
 import { AlarmMessage } from '../../ui/alarm-message'
@@ -37,13 +36,12 @@ export function TileFooter({ alarms, zone, action, hidden, note }: Props) {
 
 function Line({ alarms, zone }: { alarms: readonly Alarm[]; zone: string }) {
   const now = useSecond()
-  const gone = useGone()
   const top = alarms[0]
   if (!top) return null
   return (
     <span className="tile-line on-alarm" data-hue={hue(top)} data-look={look(top)}>
       <AlarmFill hue={hue(top)} look={look(top)} />
-      <AlarmMessage alarms={alarms} now={now} zone={zone} gone={gone} form="short" />
+      <AlarmMessage alarms={alarms} now={now} zone={zone} form="short" />
     </span>
   )
 }
