@@ -52,6 +52,7 @@ const client: LiveClient = {
   pause: (alarm, seconds) => fake.pause(alarm, seconds),
   resume: (alarm) => fake.resume(alarm),
   resolve: (alarm) => fake.resolve(alarm),
+  reject: (alarm) => fake.reject(alarm),
 }
 mount(client)
 

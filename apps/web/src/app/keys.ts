@@ -1,6 +1,7 @@
 import type { Alarm, SubjectId } from '@vigil/clinical'
 import { useEffect, useRef } from 'react'
 import { tinykeys } from 'tinykeys'
+import { isTaken } from '../format/alarm-order'
 import type { Act } from '../state/acts'
 import type { Doors } from '../state/client'
 
@@ -57,7 +58,7 @@ function move({ selection }: Doors, subjects: readonly SubjectId[], by: number):
 
 /** On the highest open alarm of the chosen bed, else of all; the list shows what happened. */
 function press({ client, acts, selection }: Doors, act: Act): void {
-  const open = client.store.alarms().filter((alarm: Alarm) => alarm.annunciation !== 'accepted')
+  const open = client.store.alarms().filter((alarm: Alarm) => !isTaken(alarm))
   const alarm = open.find((each) => each.subject === selection.subject.get()) ?? open[0]
   if (!alarm) return
   selection.alarm.set(alarm.id)
@@ -67,5 +68,8 @@ function press({ client, acts, selection }: Doors, act: Act): void {
     principal?.kind === 'person' &&
     principal.units.some((each) => each.unit === alarm.unit && each.actions.includes('act'))
   // Without the right the list says so (AK4).
-  if (allowed) acts.press(alarm, act)
+  if (!allowed) return
+  // The same key again: sound that comes on again needs no second press.
+  if (act.type === 'pause' && alarm.annunciation === 'audio-paused') acts.send(alarm, { type: 'resume' })
+  else acts.press(alarm, act)
 }

@@ -1,9 +1,9 @@
 import type { Alarm } from '@vigil/clinical'
 import type { Result } from '@vigil/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { anAlarm } from '../live/testing/builders'
+import { anAlarm, anOwner } from '../live/testing/builders'
 import { FakeLiveClient } from '../live/testing/fake-live-client'
-import { createActs, UNANSWERED_MS, type Act } from './acts'
+import { createActs, UNANSWERED_MS, UNDO_MS, type Act } from './acts'
 
 const COMING: Act = { type: 'acknowledge', state: 'coming' }
 const high = anAlarm()
@@ -78,6 +78,38 @@ describe('an act on an alarm', () => {
     expect(acts.state(high)).toMatchObject({ kind: 'refused', problem: { code: 'already-taken' } })
     acts.dismiss(high)
     expect(acts.state(high).kind).toBe('idle')
+  })
+
+  it('that took it can be undone for ten seconds, once', async () => {
+    const { client, acts } = setUp()
+    const answer = slow(client)
+    const taken = { ...high, annunciation: 'accepted' as const, owner: anOwner() }
+    acts.send(high, COMING)
+    await answer({ ok: true, value: taken })
+    expect(acts.state(taken)).toMatchObject({ kind: 'taken', taken: 'coming' })
+    acts.undo(taken)
+    await vi.advanceTimersByTimeAsync(0)
+    acts.undo(taken)
+    expect(client.commands.map(({ name }) => name)).toEqual(['reject'])
+
+    acts.send(high, COMING)
+    await answer({ ok: true, value: taken })
+    await vi.advanceTimersByTimeAsync(UNDO_MS)
+    expect(acts.state(taken).kind).toBe('idle')
+    acts.undo(taken)
+    expect(client.commands).toHaveLength(1)
+  })
+
+  it('that took over from another or only saw it has no undo', async () => {
+    const { client, acts } = setUp()
+    const answer = slow(client)
+    const helped = { ...high, owner: anOwner({ state: 'needs-help' }) }
+    acts.send(helped, COMING)
+    await answer({ ok: true, value: { ...high, owner: anOwner({ name: 'N. Two' }) } })
+    expect(acts.state(high).kind).toBe('idle')
+    acts.send(medium, COMING)
+    await answer({ ok: true, value: medium })
+    expect(acts.state(medium).kind).toBe('idle')
   })
 
   it('of one episode says nothing about the next', () => {

@@ -7,6 +7,7 @@ export type Act =
   | { readonly type: 'pause'; readonly seconds: number }
   | { readonly type: 'resume' }
   | { readonly type: 'resolve' }
+  | { readonly type: 'reject' }
 
 /** What stands between the press and the server's word: nothing looks done before it is (H57). */
 export type ActState =
@@ -17,6 +18,8 @@ export type ActState =
   /** No word after 3 s. It may have arrived: retrying is harmless. */
   | { readonly kind: 'unanswered'; readonly act: Act }
   | { readonly kind: 'refused'; readonly act: Act; readonly problem: Problem }
+  /** Just taken by this press, and given back by one more until `until`, on the clock of `performance`. */
+  | { readonly kind: 'taken'; readonly taken: Owner['state']; readonly until: number }
 
 export interface Acts {
   state(alarm: Alarm): ActState
@@ -27,12 +30,16 @@ export interface Acts {
   press(alarm: Alarm, act: Act): void
   /** A finished hold, a second press, or a retry. */
   send(alarm: Alarm, act: Act): void
+  /** Gives back what was just taken. */
+  undo(alarm: Alarm): void
   dismiss(alarm: Alarm): void
 }
 
 /** H57. */
 export const UNANSWERED_MS = 3_000
 const ARMED_MS = 5_000
+/** Own proposal: long enough to see that it was the wrong bed. */
+export const UNDO_MS = 10_000
 /** More acts than this within `STORM_MS` are no longer believed to be deliberate (H65). */
 const STORM_COUNT = 5
 const STORM_MS = 10_000
@@ -61,6 +68,13 @@ export function createActs(client: LiveClient): Acts {
     }, ms)
   const recent = () => sent.filter((at) => performance.now() - at < STORM_MS)
 
+  const finish = (alarm: Alarm, act: Act, answer: Alarm) => {
+    const taken = takenBy(alarm, act, answer)
+    if (taken === null) return void set(alarm, IDLE)
+    const until = performance.now() + UNDO_MS
+    after(UNDO_MS, alarm, set(alarm, { kind: 'taken', taken, until }), IDLE)
+  }
+
   const acts: Acts = {
     state: (alarm) => entry(alarm)?.state ?? IDLE,
     subscribe(listener) {
@@ -86,7 +100,7 @@ export function createActs(client: LiveClient): Acts {
         const current = entry(alarm)
         const newest = current && current.attempt <= attempt + 1
         if (!newest) return
-        if (result.ok) set(alarm, IDLE)
+        if (result.ok) finish(alarm, act, result.value)
         else if (result.error.code === 'unavailable') set(alarm, { kind: 'unanswered', act })
         else set(alarm, { kind: 'refused', act, problem: result.error })
       }
@@ -95,10 +109,19 @@ export function createActs(client: LiveClient): Acts {
         if (entry(alarm)?.attempt === attempt) set(alarm, { kind: 'unanswered', act })
       })
     },
+    undo: (alarm) => {
+      if (acts.state(alarm).kind === 'taken') acts.send(alarm, { type: 'reject' })
+    },
     dismiss: (alarm) => void set(alarm, IDLE),
   }
   return acts
 }
+
+/** Nobody had it before: only then is giving it back the same as undoing. */
+const takenBy = (before: Alarm, act: Act, { owner, state }: Alarm): Owner['state'] | null =>
+  act.type === 'acknowledge' && before.owner === null && owner !== null && state !== 'ended'
+    ? act.state
+    : null
 
 function run(client: LiveClient, alarm: Alarm, act: Act): Promise<Result<Alarm>> {
   switch (act.type) {
@@ -110,6 +133,8 @@ function run(client: LiveClient, alarm: Alarm, act: Act): Promise<Result<Alarm>>
       return client.resume(alarm)
     case 'resolve':
       return client.resolve(alarm)
+    case 'reject':
+      return client.reject(alarm)
     default:
       return act satisfies never
   }

@@ -1,24 +1,22 @@
 import type { Alarm } from '@vigil/clinical'
-import { useCallback, useSyncExternalStore } from 'react'
-import type { Act } from '../../state/acts'
+import { isTaken } from '../../format/alarm-order'
 import { useDoors } from '../../state/client'
 import { usePrincipal } from '../../state/live'
 import { mayNotAct } from '../../state/rights'
-import { HoldButton } from '../../ui/hold-button'
 import { useWords } from '../../words'
+import { ActButton, UndoButton } from './act-button'
+import { hasSeen, TAKE } from './choices'
+import { useActState } from './use-act-state'
 
-const COMING: Act = { type: 'acknowledge', state: 'coming' }
-
-/** "Coming" on the tile itself: the one act that cannot wait for a list. What goes wrong is told in the list. */
+/** "Take: coming" on the tile itself: the one act that cannot wait for a list. What goes wrong is told in the list. */
 export function QuickTake({ alarm }: { alarm: Alarm }) {
   const t = useWords()
   const { acts, selection } = useDoors()
-  const refusal = mayNotAct(usePrincipal(), alarm.unit, t)
-  const state = useSyncExternalStore(
-    useCallback((listener: () => void) => acts.subscribe(listener), [acts]),
-    () => acts.state(alarm),
-  )
-  if (refusal !== null || alarm.annunciation === 'accepted' || alarm.state === 'latched') return null
+  const principal = usePrincipal()
+  const state = useActState(alarm)
+  if (mayNotAct(principal, alarm.unit, t) !== null) return null
+  if (state.kind === 'taken') return <UndoButton alarm={alarm} until={state.until} />
+  if (isTaken(alarm) || hasSeen(principal, alarm) || alarm.state === 'latched') return null
   const showList = () => {
     selection.alarm.set(alarm.id)
     selection.panelOpen.set(true)
@@ -44,17 +42,7 @@ export function QuickTake({ alarm }: { alarm: Alarm }) {
       )
     case 'idle':
     case 'armed':
-      return (
-        <HoldButton
-          mode={acts.needsTwoSteps(alarm) ? 'hold' : 'press'}
-          armed={state.kind === 'armed'}
-          hint={t('act.holdHint')}
-          onDone={() => acts.send(alarm, COMING)}
-          onPress={() => acts.press(alarm, COMING)}
-        >
-          {state.kind === 'armed' ? t('act.again', { action: t('act.coming') }) : t('act.coming')}
-        </HoldButton>
-      )
+      return <ActButton alarm={alarm} act={TAKE} state={state} bed={null} />
     default:
       return state satisfies never
   }
