@@ -1,22 +1,17 @@
-import { hue, isOpen, look } from '../../format/alarm-line'
-import { useDoors } from '../../state/client'
+import type { SubjectId } from '@vigil/clinical'
+import { hue, look, spokenLine, standing } from '../../format/alarm-line'
 import { useCell } from '../../state/cell'
+import { useDoors } from '../../state/client'
 import { useAlarms, useBoards, useConnection, useMissed } from '../../state/live'
-import { useGone, useWhereabouts } from '../../state/places'
+import { placeLabel, placeName, useSurroundings, useWhereabouts } from '../../state/places'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
-import { AlarmMessage } from '../../ui/alarm-message'
+import { AlarmMessage, ROTATION_MS } from '../../ui/alarm-message'
 import { useSize } from '../../ui/use-size'
 import { useWords } from '../../words'
-import type { SubjectId } from '@vigil/clinical'
+import { layOut, type CellForm } from './banner-layout'
 import { bySubject, type SubjectAlarms } from './by-subject'
 import './banner.css'
-
-/** A cell narrower than this, in times its own text height, would cut the alarm text. */
-const CELL_WIDTH_IN_LINES = 17
-
-/** Room for the time of onset too. */
-const wide = (width: number, height: number): boolean => width > height * 8
 
 interface Props {
   readonly onOpen: (subject: SubjectId) => void
@@ -25,70 +20,82 @@ interface Props {
 /** Fixed on every page: the highest alarm of every bed of these units (WB2, H72). Never empty of meaning. */
 export function AlarmBanner({ onOpen }: Props) {
   const t = useWords()
-  const { selection } = useDoors()
+  const here = useCell(useDoors().selection.unit)
   const alarms = useAlarms()
   const boards = useBoards()
-  const connection = useConnection()
-  const missed = useMissed()
-  const panelOpen = useCell(selection.panelOpen)
+  const live = useConnection().kind === 'live'
   const [size, ref] = useSize()
   if (boards.length === 0) return null
-  const live = connection.kind === 'live'
-  const groups = bySubject(alarms)
-  const room = Math.max(1, Math.floor(size.width / (CELL_WIDTH_IN_LINES * Math.max(14, size.height * 0.45))))
-  const shown = groups.length > room ? groups.slice(0, Math.max(1, room - 1)) : groups
+  const groups = bySubject(alarms, here)
+  const { shown, folded, rows, columns, form } = layOut(groups, size.width, size.line)
   return (
-    <section className="banner" aria-label={t('alarm.label')} data-live={live} ref={ref}>
+    <section className="banner" aria-label={t('alarm.label')} data-live={live} data-rows={rows} ref={ref}>
       {groups.length === 0 && <p className="banner-calm">{t(live ? 'alarm.none' : 'alarm.noneUnknown')}</p>}
-      {shown.map((group) => (
-        <BannerCell
-          key={group.subject}
-          group={group}
-          onOpen={onOpen}
-          form={wide(size.width / (shown.length + 0.6), size.height) ? 'full' : 'short'}
-        />
-      ))}
-      <Remainder groups={groups.slice(shown.length)} />
-      <button
-        type="button"
-        className="button banner-list"
-        aria-expanded={panelOpen}
-        onClick={() => selection.panelOpen.set(!panelOpen)}
-      >
-        {t('alarm.panel', { count: alarms.length })}
-        {missed.length > 0 && (
-          <span className="banner-missed">{t('bed.more', { count: missed.length })}</span>
-        )}
-      </button>
+      {groups.length > 0 && (
+        <div className="banner-cells" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+          {shown.map((group) => (
+            <BannerCell key={group.subject} group={group} onOpen={onOpen} form={form} />
+          ))}
+        </div>
+      )}
+      <Rotating groups={folded} onOpen={onOpen} form="short" />
+      <Remainder groups={folded} />
+      <ListButton count={alarms.length} live={live} />
     </section>
+  )
+}
+
+/** What is not live is not counted: nobody knows how many there are. */
+function ListButton({ count, live }: { count: number; live: boolean }) {
+  const t = useWords()
+  const { selection } = useDoors()
+  const panelOpen = useCell(selection.panelOpen)
+  const missed = useMissed()
+  return (
+    <button
+      type="button"
+      className="button banner-list"
+      aria-expanded={panelOpen}
+      onClick={() => selection.panelOpen.set(!panelOpen)}
+    >
+      {live ? t('alarm.panel', { count }) : t('alarm.panelUnknown')}
+      {missed.length > 0 && <span className="banner-missed">{t('bed.more', { count: missed.length })}</span>}
+    </button>
   )
 }
 
 interface CellProps {
   readonly group: SubjectAlarms
   readonly onOpen: (subject: SubjectId) => void
-  readonly form: 'short' | 'full'
+  readonly form: CellForm
 }
 
 function BannerCell({ group, onOpen, form }: CellProps) {
   const t = useWords()
   const now = useSecond()
   const [top] = group.alarms
-  const gone = useGone()
+  const around = useSurroundings()
   const where = useWhereabouts()(top)
-  const here = useCell(useDoors().selection.unit)
+  const { selection } = useDoors()
+  const elsewhere = where.unit !== useCell(selection.unit)
+  // There is no page of a unit's own alarm: the list has it.
+  const open = () => (where.wholeUnit ? selection.panelOpen.set(true) : onOpen(group.subject))
+  const label = placeLabel(where, t)
+  const spoken = [spokenLine(top, placeName(where, t), t, around), standing(top, now, t, around)]
   return (
     <button
       type="button"
       className="banner-cell on-alarm"
       data-hue={hue(top)}
       data-look={look(top)}
-      onClick={() => onOpen(group.subject)}
+      aria-label={spoken.filter((part) => part !== null).join('. ')}
+      onClick={open}
     >
       <AlarmFill hue={hue(top)} look={look(top)} />
-      <span className="banner-bed">{where.bed ?? t('bed.noBed')}</span>
-      {where.unit !== here && <span className="banner-unit">{where.unitName}</span>}
-      <AlarmMessage alarms={group.alarms} now={now} zone={where.zone} gone={gone} form={form} />
+      <span className="banner-bed">
+        {elsewhere && !where.wholeUnit ? t('alarm.elsewhere', { unit: where.unitName, bed: label }) : label}
+      </span>
+      <AlarmMessage alarms={group.alarms} now={now} zone={where.zone} form={form} />
     </button>
   )
 }
@@ -97,12 +104,23 @@ function Remainder({ groups }: { groups: readonly SubjectAlarms[] }) {
   const t = useWords()
   const { selection } = useDoors()
   if (groups.length === 0) return null
-  const high = groups.filter(({ alarms: [top] }) => top.priority === 'high' && isOpen(top)).length
   return (
     <button type="button" className="banner-rest" onClick={() => selection.panelOpen.set(true)}>
-      {high > 0
-        ? t('alarm.moreHigh', { count: high, total: groups.length })
-        : t('alarm.more', { count: groups.length })}
+      {t('alarm.more', { count: groups.length })}
     </button>
+  )
+}
+
+/** On a wall, where nothing can be opened: the folded beds one after the other. */
+function Rotating({ groups, onOpen, form }: Omit<CellProps, 'group'> & { groups: readonly SubjectAlarms[] }) {
+  const t = useWords()
+  const index = Math.floor(useSecond() / ROTATION_MS) % Math.max(1, groups.length)
+  const group = groups[index]
+  if (!group) return null
+  return (
+    <div className="banner-rotating">
+      <span className="banner-turn">{t('alarm.of', { index: index + 1, total: groups.length })}</span>
+      <BannerCell group={group} onOpen={onOpen} form={form} />
+    </div>
   )
 }
