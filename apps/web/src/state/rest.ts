@@ -1,4 +1,14 @@
-import { demoUsers, errorCode, me, type DemoUsers, type Me, type Problem, type Result } from '@vigil/protocol'
+import type { Alarm } from '@vigil/clinical'
+import {
+  alarm,
+  demoUsers,
+  errorCode,
+  me,
+  type DemoUsers,
+  type Me,
+  type Problem,
+  type Result,
+} from '@vigil/protocol'
 import * as z from 'zod/mini'
 
 /** What a page needs of `application/problem+json`. */
@@ -34,6 +44,13 @@ export const signInDemo = (demoUser: string) => post('/api/session', { demoUser 
 export const signOut = () => call('/api/session', { method: 'DELETE' })
 export const enrolStation = (code: string) => post('/api/station', { code })
 
+/** The body of an answer; throws where there is none, as a query expects. */
+export async function read(path: string): Promise<unknown> {
+  const answer = await call(path)
+  if (!answer.ok) throw new Error(answer.error.code)
+  return answer.value
+}
+
 /** `null` when nobody is signed in; throws while the server cannot say. */
 export async function whoAmI(): Promise<Me | null> {
   const answer = await call('/api/me')
@@ -49,4 +66,13 @@ export async function demoUserList(): Promise<readonly DemoUser[]> {
   const answer = await call('/api/demo/users')
   const users = answer.ok ? demoUsers.safeParse(answer.value) : null
   return users?.success ? users.data.users : []
+}
+
+const alarmList = z.object({ alarms: z.array(alarm) })
+
+/** The newest alarms of the units of this person, also those that have ended; throws while the server cannot say. */
+export async function recordedAlarms(): Promise<readonly Alarm[]> {
+  const answer = await call('/api/alarms?state=all&limit=200')
+  if (!answer.ok) throw new Error(answer.error.code)
+  return alarmList.parse(answer.value).alarms
 }

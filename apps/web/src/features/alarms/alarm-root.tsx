@@ -4,7 +4,8 @@ import { ErrorBoundary } from '../../ui/error-boundary'
 import { useWords } from '../../words'
 import { Announcer } from './announcer'
 import { AlarmBanner } from './banner'
-import { AlarmPanel, MissedStrip } from './panel'
+import { MissedStrip } from './missed'
+import { AlarmPanel } from './panel'
 
 /** A React root of its own: whatever happens to the pages, alarms stay (H67). */
 export function AlarmRoot({ doors, onOpen }: { doors: Doors; onOpen: (subject: SubjectId) => void }) {

@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aNurse, anAlarm, anOwner } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
@@ -19,6 +19,7 @@ const evidence = [
   },
 ] as const
 const high = anAlarm({ evidence })
+const medium = anAlarm({ priority: 'medium', evidence })
 
 function setUp(principal = aNurse) {
   const place = stage()
@@ -28,6 +29,13 @@ function setUp(principal = aNurse) {
   place.show(<AlarmRoot doors={place.doors} onOpen={(subject) => opened.push(subject)} />)
   return { ...place, opened }
 }
+const coming = () => screen.getByRole('button', { name: "Bed 1: I'm coming" })
+const settle = () => act(() => void vi.advanceTimersByTime(700))
+const holdDown = (button: HTMLElement, ms: number) => {
+  fireEvent.pointerDown(button, { button: 0, isPrimary: true })
+  act(() => void vi.advanceTimersByTime(ms))
+  fireEvent.pointerUp(button)
+}
 const banner = () => screen.getByRole('region', { name: 'Alarms' })
 
 beforeEach(() => void vi.useFakeTimers())
@@ -35,6 +43,9 @@ afterEach(() => {
   cleanup()
   vi.useRealTimers()
 })
+
+const order = () =>
+  screen.getAllByRole('article').map((card) => card.getAttribute('aria-label')?.split(' ')[0])
 
 describe('the alarm banner and list', () => {
   it('says that there are no alarms only while it can know', () => {
@@ -64,23 +75,19 @@ describe('the alarm banner and list', () => {
   it('takes a high alarm after a hold of 600 ms and not before', () => {
     const { client, run } = setUp()
     run(() => client.raise(high))
-    const button = screen.getByRole('button', { name: 'Coming' })
-    fireEvent.pointerDown(button, { button: 0, isPrimary: true })
-    act(() => void vi.advanceTimersByTime(500))
-    fireEvent.pointerUp(button)
+    settle()
+    holdDown(coming(), 500)
     act(() => void vi.advanceTimersByTime(500))
     expect(client.commands).toEqual([])
-    fireEvent.pointerDown(button, { button: 0, isPrimary: true })
-    act(() => void vi.advanceTimersByTime(600))
+    holdDown(coming(), 600)
     expect(client.commands).toMatchObject([{ name: 'acknowledge', argument: 'coming' }])
   })
 
   it('says not confirmed, then not acknowledged, and retries', async () => {
     const { client, run } = setUp()
     client.acknowledge = () => new Promise(() => undefined)
-    const medium = anAlarm({ priority: 'medium', evidence })
     run(() => client.raise(medium))
-    fireEvent.click(screen.getByRole('button', { name: 'Coming' }))
+    fireEvent.click(coming())
     expect(screen.getByText('not confirmed')).toBeDefined()
     await act(() => vi.advanceTimersByTimeAsync(3_000))
     const retry = screen.getByRole('button', { name: 'Not acknowledged, retry' })
@@ -92,10 +99,9 @@ describe('the alarm banner and list', () => {
 
   it('says who was first', async () => {
     const { client, run } = setUp()
-    const medium = anAlarm({ priority: 'medium', evidence })
     run(() => client.raise(medium))
     client.refusal = { code: 'already-taken', message: '' }
-    fireEvent.click(screen.getByRole('button', { name: 'Coming' }))
+    fireEvent.click(coming())
     run(() => client.change({ ...medium, owner: anOwner({ name: 'N. Two' }) }))
     await act(() => vi.advanceTimersByTimeAsync(0))
     expect(screen.getByText(/N\. Two was first, at 11:06:40\./)).toBeDefined()
@@ -106,6 +112,141 @@ describe('the alarm banner and list', () => {
     const { client, run } = setUp(viewer)
     run(() => client.raise(high))
     expect(screen.getByText(/N\. One may see ICU but not act on its alarms/)).toBeDefined()
-    expect(screen.queryByRole('button', { name: 'Coming' })).toBeNull()
+    expect(screen.queryByRole('button', { name: /I'm coming/ })).toBeNull()
+  })
+})
+
+describe('a press in the list', () => {
+  it('answers a press that was too short in the button itself', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(high))
+    settle()
+    holdDown(coming(), 100)
+    expect(screen.getByText('Hold to take')).toBeDefined()
+    act(() => void vi.advanceTimersByTime(2_000))
+    expect(screen.queryByText('Hold to take')).toBeNull()
+    expect(client.commands).toEqual([])
+  })
+
+  it('takes no press on a button that has just appeared', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(high))
+    holdDown(coming(), 650)
+    expect(client.commands).toEqual([])
+    run(() => client.end(high))
+    run(() => client.raise({ ...medium, episode: 2 }))
+    fireEvent.pointerDown(coming(), { button: 0, isPrimary: true })
+    settle()
+    fireEvent.click(coming(), { detail: 1 })
+    expect(client.commands).toEqual([])
+    fireEvent.pointerDown(coming(), { button: 0, isPrimary: true })
+    fireEvent.click(coming(), { detail: 1 })
+    expect(client.commands).toHaveLength(1)
+  })
+
+  it('undoes an own take from its card for ten seconds', async () => {
+    const { client, run } = setUp()
+    const taken = { ...medium, annunciation: 'accepted' as const, owner: anOwner() }
+    client.acknowledge = () => Promise.resolve({ ok: true, value: taken })
+    run(() => client.raise(medium))
+    fireEvent.click(coming())
+    run(() => client.change(taken))
+    await act(() => vi.advanceTimersByTimeAsync(0))
+    const card = within(screen.getByRole('article', { name: /Medium alarm\. Bed 1\./ }))
+    expect(card.getByText('Bed 1: coming')).toBeDefined()
+    fireEvent.click(card.getByRole('button', { name: /^Undo/ }))
+    expect(client.commands.map(({ name }) => name)).toEqual(['reject'])
+  })
+
+  it('keeps the order of the list still for three seconds after a touch', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(medium))
+    fireEvent.pointerDown(screen.getByRole('complementary', { name: /^Alarms of/ }))
+    run(() => client.raise(anAlarm({ subject: brand('p2'), evidence })))
+    expect(order()).toEqual(['Medium', 'High'])
+    run(() => client.end(medium))
+    expect(order()).toEqual(['Medium', 'High'])
+    act(() => void vi.advanceTimersByTime(3_000))
+    expect(order()).toEqual(['High'])
+  })
+
+  it('refuses a press on a card that has just moved under the finger', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(medium))
+    settle()
+    const card = screen.getByRole('article')
+    vi.spyOn(card, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 120, 10, 10))
+    fireEvent.pointerDown(coming(), { button: 0, isPrimary: true })
+    fireEvent.click(coming(), { detail: 1 })
+    expect(client.commands).toEqual([])
+    settle()
+    fireEvent.pointerDown(coming(), { button: 0, isPrimary: true })
+    fireEvent.click(coming(), { detail: 1 })
+    expect(client.commands).toHaveLength(1)
+  })
+})
+
+describe('what stands beside an alarm', () => {
+  it('shows a call for help in banner and list as an alarm that rings', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(high))
+    run(() => client.change({ ...high, owner: anOwner({ state: 'needs-help' }) }))
+    expect(banner().textContent).toContain('*** Needs help: N. One')
+    expect(banner().querySelector('.alarm-fill')?.getAttribute('data-look')).toBe('flash')
+    const item = screen.getByRole('article', { name: 'High alarm. Bed 1. SpO2 78 < 90' })
+    expect(item.textContent).toContain('Needs help: N. One')
+    expect(item.querySelector('.alarm-fill')?.getAttribute('data-look')).toBe('flash')
+  })
+
+  it('says since when alarms are unknown, counts none, and takes none', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(high))
+    run(() => {
+      client.goSilent()
+      client.advance(6_000)
+    })
+    expect(screen.getByText(/^Alarms unknown since 11:06:4\d\. Check the bedside monitors\.$/)).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Alarms ?' })).toBeDefined()
+    expect(screen.queryByRole('button', { name: /I'm coming/ })).toBeNull()
+    expect(screen.getByRole('article', { name: /High alarm/ })).toBeDefined()
+  })
+
+  it('lets a remote person see an alarm and not take it', async () => {
+    const remote = { ...aNurse, units: aNurse.units.map((unit) => ({ ...unit, remote: true })) }
+    const { client, run } = setUp(remote)
+    run(() => client.raise(medium))
+    const group = within(screen.getByRole('group', { name: 'Actions for Bed 1' }))
+    expect(group.getAllByRole('button').map((button) => button.textContent)).toEqual(['Bed 1: Mark as seen'])
+    fireEvent.click(group.getByRole('button'))
+    expect(client.commands).toMatchObject([{ name: 'acknowledge' }])
+    const seenBy = [{ user: brand('nurse1'), name: 'Dr Remote', at: brand(0) }]
+    run(() => client.change({ ...medium, seenBy }))
+    await act(() => vi.advanceTimersByTimeAsync(0))
+    expect(group.queryByRole('button')).toBeNull()
+    expect(banner().textContent).toContain('seen remotely by Dr Remote')
+  })
+
+  it('names who paused the sound, and cancels the pause', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(medium))
+    const paused = {
+      ...medium,
+      annunciation: 'audio-paused' as const,
+      audioPausedUntil: brand(client.now + 100_000),
+    }
+    const by = { user: brand('nurse2'), name: 'N. Two', station: null }
+    run(() => client.change(paused, { type: 'audio-paused', by }))
+    expect(banner().textContent).toContain('Sound paused by N. Two, 1:40 left')
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel pause' }))
+    expect(client.commands).toMatchObject([{ name: 'resume' }])
+  })
+
+  it('names another unit as large as the bed', () => {
+    const { client, run, doors } = setUp()
+    run(() => {
+      doors.selection.unit.set(brand('north/ward'))
+      client.raise(high)
+    })
+    expect(banner().querySelector('.banner-bed')?.textContent).toBe('ICU 1')
   })
 })

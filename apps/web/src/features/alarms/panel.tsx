@@ -1,48 +1,93 @@
-import { useEffect, useRef } from 'react'
-import type { Alarm, SubjectId } from '@vigil/clinical'
-import { alarmLine } from '../../format/alarm-line'
+import type { SubjectId } from '@vigil/clinical'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { clock } from '../../format/time'
 import { useCell } from '../../state/cell'
 import { useDoors } from '../../state/client'
-import { useAlarms, useBoards, useMissed } from '../../state/live'
-import { useGone, useWhereabouts } from '../../state/places'
-import { useSecond } from '../../state/ticker'
+import { useAlarms, useBoards, useConnection } from '../../state/live'
+import { placeLabel, useWhereabouts } from '../../state/places'
 import { useIsHand } from '../../state/use-media'
+import { ErrorBoundary } from '../../ui/error-boundary'
 import { useWords } from '../../words'
 import { AlarmItem } from './alarm-item'
 import { bySubject, type SubjectAlarms } from './by-subject'
+import { Missed } from './missed'
+import { useGuard, useSteady } from './steady'
 import './panel.css'
 
-/** As the alarms of one bed do (features.md 4.2). */
-const ROTATION_MS = 2_000
+/** Not part of what must be there first. */
+const Ended = lazy(() => import('./ended').then((module) => ({ default: module.Ended })))
+
+interface Props {
+  readonly onOpen: (subject: SubjectId) => void
+}
 
 /** Every open alarm of every bed of these units, with what a person may do about each. */
-export function AlarmPanel({ onOpen }: { onOpen: (subject: SubjectId) => void }) {
-  const t = useWords()
+export function AlarmPanel({ onOpen }: Props) {
   const { selection } = useDoors()
   const open = useCell(selection.panelOpen)
-  const alarms = useAlarms()
-  const boards = useBoards()
+  const hasAlarms = useAlarms().length > 0
+  const hasBoards = useBoards().length > 0
   const hand = useIsHand()
-  if (boards.length === 0 || !(open || (hand && alarms.length > 0))) return null
-  const units = boards.map((board) => board.name).join(', ')
+  return hasBoards && (open || (hand && hasAlarms)) ? <List onOpen={onOpen} /> : null
+}
+
+function List({ onOpen }: Props) {
+  const t = useWords()
+  const { selection } = useDoors()
+  const alarms = useAlarms()
+  const units = useBoards()
+    .map((board) => board.name)
+    .join(', ')
+  const live = useConnection().kind === 'live'
+  const { groups, touched } = useSteady(bySubject(alarms, useCell(selection.unit)))
+  const ref = useRef<HTMLElement>(null)
+  useGuard(ref)
   return (
-    <aside className="panel" aria-label={t('alarm.panelTitle', { units })}>
+    <aside
+      className="panel"
+      aria-label={t('alarm.panelTitle', { units })}
+      data-live={live}
+      ref={ref}
+      onPointerDownCapture={touched}
+      onKeyDownCapture={touched}
+    >
       <header className="panel-head">
         <h2>{t('alarm.panelTitle', { units })}</h2>
         <button type="button" className="button panel-close" onClick={() => selection.panelOpen.set(false)}>
           {t('close')}
         </button>
       </header>
+      {!live && <Unknown />}
       <Missed />
-      {alarms.length === 0 && <p className="panel-empty">{t('alarm.panelEmpty')}</p>}
-      {bySubject(alarms).map((group) => (
+      {live && groups.length === 0 && <p className="panel-empty">{t('alarm.panelEmpty')}</p>}
+      {groups.map((group) => (
         <Group key={group.subject} group={group} onOpen={onOpen} />
       ))}
+      {live && (
+        <ErrorBoundary fallback={<p className="panel-empty">{t('alarm.endedFailed')}</p>}>
+          <Suspense fallback={null}>
+            <Ended />
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </aside>
   )
 }
 
-function Group({ group, onOpen }: { group: SubjectAlarms; onOpen: (subject: SubjectId) => void }) {
+/** What stands below is what was known last (H54). */
+function Unknown() {
+  const t = useWords()
+  const connection = useConnection()
+  const zone = useBoards()[0]?.site.timeZone ?? 'UTC'
+  const since = connection.kind === 'not-live' ? connection.lastLiveAt : null
+  return (
+    <p className="panel-unknown" role="alert">
+      {since === null ? t('alarm.unknownYet') : t('alarm.unknownSince', { time: clock(since, zone) })}
+    </p>
+  )
+}
+
+function Group({ group, onOpen }: Props & { group: SubjectAlarms }) {
   const t = useWords()
   const { selection } = useDoors()
   const chosen = useCell(selection.alarm)
@@ -52,59 +97,24 @@ function Group({ group, onOpen }: { group: SubjectAlarms; onOpen: (subject: Subj
   useEffect(() => {
     if (contains) ref.current?.scrollIntoView({ block: 'nearest' })
   }, [contains])
+  const name = (
+    <>
+      <b>{placeLabel(where, t)}</b> <span>{where.name}</span>{' '}
+      {!where.wholeUnit && <small>{where.unitName}</small>}
+    </>
+  )
   return (
     <section className="panel-group" ref={ref} data-chosen={contains}>
-      <button type="button" className="panel-bed" onClick={() => onOpen(group.subject)}>
-        <b>{where.bed ?? t('bed.noBed')}</b> <span>{where.name}</span> <small>{where.unitName}</small>
-      </button>
+      {where.wholeUnit ? (
+        <p className="panel-bed">{name}</p>
+      ) : (
+        <button type="button" className="panel-bed" onClick={() => onOpen(group.subject)}>
+          {name}
+        </button>
+      )}
       {group.alarms.map((alarm) => (
         <AlarmItem key={`${alarm.id} ${alarm.episode}`} alarm={alarm} zone={where.zone} />
       ))}
-    </section>
-  )
-}
-
-/** On a wall, where no list opens: what rang while it was away, one after the other. */
-export function MissedStrip() {
-  const t = useWords()
-  const missed = useMissed()
-  const where = useWhereabouts()
-  const gone = useGone()
-  const now = useSecond()
-  const alarm = missed[Math.floor(now / ROTATION_MS) % Math.max(1, missed.length)]
-  if (!alarm) return null
-  const { bed, zone } = where(alarm)
-  return (
-    <p className="missed-strip" role="status">
-      <b>{t('missed.title', { count: missed.length })}</b>{' '}
-      {`${bed ?? t('bed.noBed')}${t('separator')}${alarmLine(alarm, now, zone, t, gone)}`}
-    </p>
-  )
-}
-
-/** What rang while this display was away, until somebody says that they have seen it. */
-function Missed() {
-  const t = useWords()
-  const { client } = useDoors()
-  const missed = useMissed()
-  const where = useWhereabouts()
-  const gone = useGone()
-  if (missed.length === 0) return null
-  const line = (alarm: Alarm) => {
-    const { bed, zone } = where(alarm)
-    return `${bed ?? t('bed.noBed')}${t('separator')}${alarmLine(alarm, client.store.serverNow(), zone, t, gone)}`
-  }
-  return (
-    <section className="panel-missed">
-      <h3>{t('missed.title', { count: missed.length })}</h3>
-      <ul>
-        {missed.map((alarm) => (
-          <li key={`${alarm.id} ${alarm.episode}`}>{line(alarm)}</li>
-        ))}
-      </ul>
-      <button type="button" className="button" onClick={() => client.store.dismissMissed()}>
-        {t('missed.dismiss')}
-      </button>
     </section>
   )
 }
