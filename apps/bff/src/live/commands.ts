@@ -11,19 +11,26 @@ type Acts = Pick<
 >
 
 /** A person's acts on alarms; what the caller may not see does not exist. */
-export function createActs(engine: Pick<Engine, 'alarm' | 'command'>): Acts {
+export function createActs(
+  engine: Pick<Engine, 'alarm' | 'command'>,
+  denied: (client: Client, action: string, alarm: Alarm | null) => void,
+): Acts {
   const act = async (
     client: Client,
     { id, episode, key }: { id: Alarm['id']; episode: number; key: string },
     what: { type: AlarmCommand['type'] } & Record<string, unknown>,
   ): Promise<Result<Alarm>> => {
     const alarm = engine.alarm(id)
-    if (!alarm || !authorize(client.caller, 'view', alarm.unit).allowed)
+    if (!alarm || !authorize(client.caller, 'view', alarm.unit).allowed) {
+      denied(client, `alarm:${what.type}`, alarm)
       return refuse('not-found', 'There is no such open alarm for you.')
+    }
     const verdict = authorize(client.caller, 'act', alarm.unit)
     const { caller } = client
-    if (!verdict.allowed || caller.kind !== 'person')
+    if (!verdict.allowed || caller.kind !== 'person') {
+      denied(client, `alarm:${what.type}`, alarm)
       return refuse('forbidden', 'Sign in as a member of this unit to act on its alarms.')
+    }
     const actor = { user: caller.user, name: caller.name, station: null, remote: verdict.remote }
     // `what` is one of the five literals below, each with its own fields.
     const command = { condition: alarm.condition, episode, key, ...what } as AlarmCommand

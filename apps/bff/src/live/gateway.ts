@@ -15,6 +15,7 @@ import { listen, type Handlers } from './handler'
 import { createHistory } from './history'
 import { connectedUsers, viewersOf } from './presence'
 import { createStreams, type Streams } from './streams'
+import { createTrail, type Trail } from './trail'
 
 const TICK_MS = 100
 const HEARTBEAT_MS = 1_000
@@ -35,7 +36,7 @@ interface Deps {
   readonly engine: Engine
   /** Takes the viewers, which only the gateway knows. */
   readonly board: Board
-  readonly store: Pick<Store, 'alarmEventsAfter'>
+  readonly store: Pick<Store, 'alarmEventsAfter' | 'audit'>
   readonly health: Health
   readonly clock: Clock
   readonly log: Log
@@ -73,14 +74,17 @@ export function createGateway(deps: Deps): Gateway {
     client.socket.disconnect(true)
   }
 
-  const hello = createGreeting({ ...deps, streams, history })
-  const handlers: Handlers = { hello, report: keepReport, ...createActs(engine) }
+  const trail = createTrail(deps)
+  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), trail)
 
   const welcome = (socket: Socket, caller: Caller) => {
     const client = clientOf(socket, caller, clock)
     if (isTooMany(clients.values(), client)) return close(client, 'too-many')
     clients.set(socket.id, client)
-    socket.on('disconnect', () => clients.delete(socket.id))
+    socket.on('disconnect', () => {
+      clients.delete(socket.id)
+      if (client.greeted) trail.left(client)
+    })
     listen(client, handlers, { log, onUnknown: (each) => close(each, 'too-many') })
     setTimeout(() => {
       if (!client.greeted) socket.disconnect(true)
@@ -178,6 +182,26 @@ const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
   skipped: 0,
   unknownEvents: 0,
   report: null,
+})
+
+/** Every command; who began to look at what and who asked for what is not theirs is written down. */
+const handlersOf = (
+  { directory, engine }: Pick<Deps, 'directory' | 'engine'>,
+  greet: Handlers['hello'],
+  trail: Trail,
+): Handlers => ({
+  report: keepReport,
+  ...createActs(engine, (client, action, alarm) =>
+    trail.denied(client, action, { object: alarm?.id ?? 'no such alarm', subject: alarm?.subject ?? null }),
+  ),
+  async hello(client, hello) {
+    const answer = await greet(client, hello)
+    if (answer.ok) trail.viewing(client)
+    const foreign = hello.units.filter((unit) => directory.unit(unit) && !client.units.has(unit))
+    if (foreign.length > 0)
+      trail.denied(client, 'view.started', { object: `units ${foreign.join(' ')}`, subject: null })
+    return answer
+  },
 })
 
 const keepReport: Handlers['report'] = (client, report) => {

@@ -25,10 +25,14 @@ export function createGreeting({ directory, engine, board, streams, history, clo
   return async (client: Client, hello: Payload<'hello'>): Promise<Result<Welcome>> => {
     if (hello.protocol !== PROTOCOL_VERSION)
       return refuse('unsupported-protocol', 'This page is of another version; reload it.')
-    const asked = hello.units.filter((unit) => directory.unit(unit) !== null)
+    // Before any work: a foreign unit is as unknown as one that is not there.
+    const mayView = (unit: UnitId) =>
+      directory.unit(unit) !== null && authorize(client.caller, 'view', unit).allowed
+    const asked = [...new Set(hello.units)].filter(mayView)
     const cursors = cursorsOf(hello, asked)
     const missed = cursors && (await history.missed(cursors, clock.now()))
-    const units = asked.filter((unit) => authorize(client.caller, 'view', unit).allowed)
+    // Rights may have gone meanwhile.
+    const units = asked.filter(mayView)
     if (units.length === 0 && hello.units.length > 0)
       return refuse('not-found', 'There is no such unit for you.')
     client.units = new Set(units)
