@@ -274,6 +274,21 @@ describe('sign-in', () => {
     const refused = tries.find((each) => each.status === 429)
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(800)
     expect(Math.max(...world.waits)).toBe(8_000)
+    const throttled = world.store.audited.filter(({ detail }) => detail['throttled'] === true)
+    expect(throttled).toMatchObject([{ actor: 'unknown', action: 'session.opened', outcome: 'refused' }])
+  })
+
+  it('takes a station code while passwords of the address are used up', async () => {
+    const other = await openWorld()
+    try {
+      const guess = (n: number) =>
+        other.send('/api/session', { user: 'nurse', password: `wrong password ${n}` })
+      await Promise.all(Array.from({ length: 12 }, (_, n) => guess(n)))
+      expect((await guess(12)).status).toBe(429)
+      expect((await other.send('/api/station', { code: 'ABCDE-FGHJK' })).status).toBe(401)
+    } finally {
+      await other.close()
+    }
   })
 
   it('picks a demo user on loopback in demo mode only', async () => {
