@@ -1,5 +1,5 @@
 import type { SubjectId } from '@vigil/clinical'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { AlarmItem } from '../features/alarms/alarm-item'
 import { countsOf } from '../features/board/counts'
 import { tileKey } from '../features/board/identity'
@@ -9,6 +9,7 @@ import { SoundBar } from '../features/shell/lamps'
 import { TopBar } from '../features/shell/top-bar'
 import { useDoors } from '../state/client'
 import { useAlarms, useAlarmsOf, useBoards } from '../state/live'
+import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
 import { BackButton, Controls } from './bar'
 import { isSimulated, subjectsOf } from './board-subjects'
@@ -17,6 +18,9 @@ import { useLayout } from './layout'
 import { useFreeze } from './freeze'
 import { useSession } from './session'
 import { useUnitWatch } from './unit-watch'
+
+/** Charts are a chunk of their own, loaded after the patient is on the screen. */
+const Trends = lazy(() => import('../features/trends/trends'))
 
 interface Props {
   readonly id: SubjectId
@@ -58,7 +62,12 @@ export default function PatientRoute({ id, onBack }: Props) {
     </>
   )
   return (
-    <Frame simulated={me.server.demo || (subject !== null && isSimulated([subject]))} head={head} zone={zone} frozen={frozen}>
+    <Frame
+      simulated={me.server.demo || (subject !== null && isSimulated([subject]))}
+      head={head}
+      zone={zone}
+      frozen={frozen}
+    >
       {subject === null ? (
         <div className="page-note">
           <p>{boards.length === 0 ? t('units.waiting') : t('patient.unknown')}</p>
@@ -73,6 +82,13 @@ export default function PatientRoute({ id, onBack }: Props) {
           bed={board?.beds.find((bed) => bed.subject?.id === id)?.label ?? null}
           zone={zone}
           hand={layout === 'hand'}
+          trends={
+            <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>
+              <Suspense fallback={<p className="page-note">{t('trends.loading')}</p>}>
+                <Trends subject={subject} zone={zone} />
+              </Suspense>
+            </ErrorBoundary>
+          }
           alarms={own.map((alarm) => (
             <AlarmItem key={`${alarm.id} ${alarm.episode}`} alarm={alarm} zone={zone} />
           ))}

@@ -9,7 +9,14 @@ export function PlainBar({ title, leading }: { title: string; leading: ReactNode
   const zone = useBoards()[0]?.site.timeZone ?? 'UTC'
   return (
     <>
-      <TopBar title={title} zone={zone} counts={null} onCounts={null} leading={leading} trailing={<SignOut />} />
+      <TopBar
+        title={title}
+        zone={zone}
+        counts={null}
+        onCounts={null}
+        leading={leading}
+        trailing={<SignOut />}
+      />
       <SoundBar />
     </>
   )

@@ -28,6 +28,4 @@ export function useUnitWatch({ unit, board, waves, patient }: Wish): void {
 
 /** The order only matters where the end is cut off. */
 const keepFirst = <T>(all: readonly T[], first: T | null): readonly T[] =>
-  first === null || all.indexOf(first) < MOST_WATCHED
-    ? all
-    : [first, ...all.filter((each) => each !== first)]
+  first === null || all.indexOf(first) < MOST_WATCHED ? all : [first, ...all.filter((each) => each !== first)]

@@ -41,7 +41,7 @@ describe('the face of a reading', () => {
     [
       'never received',
       seen({ kind: 'absent', reason: 'never-received', since: null, source: null }, 'blank', null),
-      { kind: 'absent', text: '--', note: 'no data yet' },
+      { kind: 'absent', text: '--', note: 'waiting for data' },
     ],
     [
       'invalid',

@@ -10,12 +10,12 @@ import type { SubjectCard } from '@vigil/protocol'
 import { hue, look } from '../format/alarm-line'
 import { isWatched, limitsFace, type LimitsFace } from '../format/limits'
 import { display, unitLabel } from '../format/number'
-import { face, worstFace, type AgedReading } from '../format/reading'
+import { face, worstFace, type AgedReading, type Face } from '../format/reading'
 import { minute } from '../format/time'
 import { useReadings } from '../state/live'
 import { usePreferences } from '../state/preferences'
 import { Reading } from '../ui/reading'
-import { useWords } from '../words'
+import { useWords, type Words } from '../words'
 import type { Slot } from './slots'
 
 export interface ReadingCellProps {
@@ -23,10 +23,12 @@ export interface ReadingCellProps {
   readonly slot: Slot
   readonly zone: string
   readonly alarms: readonly Alarm[]
+  /** With what it is measured from, where there is room to say it. */
+  readonly detailed?: boolean
 }
 
 /** Connects one slot of one subject to the live store. Mount it under a key of the association (H58). */
-export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
+export function ReadingCell({ subject, slot, zone, alarms, detailed = false }: ReadingCellProps) {
   const t = useWords()
   const { limits } = usePreferences()
   const readings = useReadings(subject.id, slot.parts)
@@ -40,7 +42,7 @@ export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
   const state = worstFace(faces)
   if (!state) return null
   const watched = limitsFace(subject.limits, first, alarms)
-  const own = alarms.find((alarm) => touches(alarm, slot.parts))
+  const own = alarms.find((alarm) => touches(alarm, slot.parts) && fills(alarm, state))
   const triple = slot.parts.length === 3
   return (
     <Reading
@@ -54,6 +56,8 @@ export function ReadingCell({ subject, slot, zone, alarms }: ReadingCellProps) {
       limits={limitsShown(subject, first, watched, limits)}
       takenAt={row.contract === 'episodic' ? takenAt(readings[0], zone) : null}
       beside={beside}
+      source={sourceOf(first, t)}
+      detailed={detailed}
       alarm={own ? { hue: hue(own), look: look(own) } : null}
     />
   )
@@ -80,6 +84,25 @@ function takenAt(live: AgedReading | undefined, zone: string): string | null {
   if (!live || live.reading.kind === 'absent') return null
   return minute(live.reading.measuredAt, zone)
 }
+
+/** What a rate is counted from: two of the same name may disagree (WB11). */
+function sourceOf(code: ParameterCode, t: Words): string | null {
+  switch (code) {
+    case 'MDC_ECG_HEART_RATE':
+      return t('reading.source.ecg')
+    case 'MDC_PULS_OXIM_PULS_RATE':
+      return t('reading.source.pleth')
+    case 'MDC_BLD_PULS_RATE_INV':
+      return t('reading.source.artery')
+    case 'MDC_PULS_RATE_NON_INV':
+      return t('reading.source.cuff')
+    default:
+      return null
+  }
+}
+
+/** A value that is back is no longer off or lost, although that alarm still takes its time to end. */
+const fills = (alarm: Alarm, { kind }: Face): boolean => alarm.class === 'physiological' || kind !== 'live'
 
 /** Whether the alarm is about one of these values. */
 export function touches(alarm: Alarm, codes: readonly ParameterCode[]): boolean {

@@ -43,7 +43,7 @@ export function WaveTrace({ subject, code, detailed }: Props) {
   }, [waves, subject, code, speed, gain, notice])
   const spoken = t('wave.label', { name: row.label })
   return (
-    <div className="trace" data-group={row.group} role="img" aria-label={spoken}>
+    <div className="trace" data-group={row.group} data-detailed={detailed} role="img" aria-label={spoken}>
       <div className="trace-canvas" ref={host} />
       <span className="trace-label" aria-hidden="true">
         {row.group === 'ecg' && row.label !== 'ECG' ? t('wave.lead', { lead: row.label }) : row.label}

@@ -26,6 +26,10 @@ export interface ReadingProps {
   readonly takenAt: string | null
   /** What stands beside it, e.g. oxygen. */
   readonly beside: string | null
+  /** What a rate is counted from. */
+  readonly source: string | null
+  /** Says the source in plain sight, not only on demand. */
+  readonly detailed: boolean
   readonly alarm: { readonly hue: AlarmHue; readonly look: AlarmLook } | null
 }
 
@@ -43,7 +47,7 @@ export function Reading(props: ReadingProps) {
       data-shape={props.main.length > 1 ? 'pair' : 'single'}
       data-hue={alarm?.hue}
       data-look={alarm?.look}
-      title={'onDemand' in state ? state.onDemand : undefined}
+      title={'onDemand' in state ? state.onDemand : (props.source ?? undefined)}
     >
       {alarm && <AlarmFill hue={alarm.hue} look={alarm.look} />}
       <div className="reading-side" aria-hidden="true">
@@ -74,25 +78,35 @@ function Value({ text, mean }: { text: string; mean: string | null }) {
 
 function Limits({ limits, decimals }: { limits: ReadingProps['limits']; decimals: number }) {
   const t = useWords()
+  const said = (value: number, side: 'high' | 'low', alone: boolean) => {
+    const text = display(value, Math.min(decimals, 1))
+    // Alone, its place above or below the other one does not tell which it is.
+    return alone ? t(side === 'high' ? 'reading.onlyHigh' : 'reading.onlyLow', { value: text }) : text
+  }
   if (limits === 'hidden') return null
   if (limits === 'none') return <AlarmOffIcon label={t('reading.noLimits')} />
   return (
     <span className="reading-limits">
-      {[limits.high, limits.low].map(
-        (side, index) =>
-          side && (
-            <span key={index === 0 ? 'high' : 'low'} data-violated={side.violated}>
-              {display(side.value, Math.min(decimals, 1))}
-            </span>
-          ),
+      {limits.high && (
+        <span data-violated={limits.high.violated}>
+          {said(limits.high.value, 'high', limits.low === null)}
+        </span>
+      )}
+      {limits.low && (
+        <span data-violated={limits.low.violated}>{said(limits.low.value, 'low', limits.high === null)}</span>
       )}
     </span>
   )
 }
 
-function Note({ state, takenAt, beside }: ReadingProps) {
+function Note({ state, takenAt, beside, source, detailed }: ReadingProps) {
   const note = 'note' in state ? state.note : null
-  const parts = [beside, state.kind === 'live' || state.kind === 'late' ? takenAt : null, note]
+  const parts = [
+    detailed ? source : null,
+    beside,
+    state.kind === 'live' || state.kind === 'late' ? takenAt : null,
+    note,
+  ]
   const shown = parts.filter((part) => part !== null)
   return shown.length === 0 ? null : (
     <span className="reading-notes">
@@ -112,6 +126,7 @@ function useSpoken(props: ReadingProps): string {
     t('reading.label', { name: props.label, value: said, unit: said === '' ? '' : props.unit }).trim(),
     state.kind === 'struck' ? t('reading.stale', { value, age: state.note }) : null,
     state.kind !== 'struck' && 'note' in state ? state.note : null,
+    props.source === null ? null : t('reading.from', { source: props.source }),
     props.takenAt,
     limits === 'none' ? t('reading.noLimits') : null,
     typeof limits === 'object' && limits.low ? t('reading.limitLow', { value: limits.low.value }) : null,

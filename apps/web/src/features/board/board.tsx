@@ -32,7 +32,7 @@ export function Board({ board, view, far, selected, action, hrefOf, onOpen }: Bo
   const whole = chooseGrid(places.length, size.width, size.height)
   const scrolling = scrollingGrid(whole, places.length, size.width)
   const grid = scrolling ?? whole
-  const format = tileFormat(view, grid.tileWidth, grid.tileHeight, far)
+  const format = tileFormat(view, grid.tileWidth, grid.tileHeight, far ? window.innerHeight : null)
   const style = {
     '--columns': grid.columns,
     '--rows': grid.rows,

@@ -34,6 +34,7 @@ describe('the counters of a unit', () => {
     })
     const alarms = [
       anAlarm({ subject: watched.id }),
+      anAlarm({ subject: lost.id, state: 'latched', annunciation: 'none' }),
       anAlarm({ subject: watched.id, condition: 'hr' }),
       anAlarm({ subject: brand('elsewhere'), unit: brand('north/pacu') }),
     ]
@@ -77,7 +78,14 @@ describe('a board that is too small for its beds', () => {
   })
 
   it('drops secondary readings on a wall before it shrinks', () => {
-    expect(tileFormat('waves', 200, 110, true)).toMatchObject({ waves: 0, readings: 2 })
-    expect(tileFormat('waves', 380, 230, true)).toMatchObject({ waves: 2, readings: 2 })
+    expect(tileFormat('waves', 200, 110, 1080)).toMatchObject({ waves: 0, readings: 2 })
+    expect(tileFormat('waves', 380, 230, 1080)).toMatchObject({ waves: 2, readings: 2 })
+  })
+
+  it.each([1080, 2160])('keeps as much on a wall of %i lines as on any other', (screen) => {
+    const of = (share: number) => tileFormat('waves', 1_000, share * screen, screen)
+    expect(of(0.27)).toMatchObject({ waves: 3, readings: 2 })
+    expect(of(0.21)).toMatchObject({ waves: 2, readings: 2 })
+    expect(of(0.1)).toMatchObject({ waves: 0, readings: 2 })
   })
 })

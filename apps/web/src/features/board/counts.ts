@@ -17,7 +17,7 @@ export function countsOf(board: UnitBoard, alarms: readonly Alarm[]): Counts {
   const inBeds = board.beds.flatMap((bed) => (bed.subject ? [bed.subject] : []))
   const alarming = new Set(
     alarms
-      .filter((alarm) => alarm.unit === board.id && alarm.state !== 'ended')
+      .filter((alarm) => alarm.unit === board.id && alarm.state === 'active')
       .map((alarm) => alarm.subject),
   )
   return {

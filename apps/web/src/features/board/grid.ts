@@ -34,9 +34,15 @@ export interface TileFormat {
   readonly dense: boolean
 }
 
-export function tileFormat(view: 'tiles' | 'waves', width: number, height: number, far = false): TileFormat {
+export function tileFormat(
+  view: 'tiles' | 'waves',
+  width: number,
+  height: number,
+  /** Height of the screen where it is read from across the room. */
+  farScreen: number | null = null,
+): TileFormat {
   const dense = height < 100
-  if (far) return farFormat(view, height, dense)
+  if (farScreen !== null) return farFormat(view, height, farScreen)
   if (view === 'waves' && height >= 110)
     return { waves: height < 140 ? 2 : 3, readings: width < 300 ? 3 : 4, columns: width < 300 ? 3 : 4, dense }
   if (height < 100) return { waves: 0, readings: 4, columns: 2, dense }
@@ -44,12 +50,18 @@ export function tileFormat(view: 'tiles' | 'waves', width: number, height: numbe
   return { waves: 1, readings: width > 330 ? 8 : 6, columns: width > 330 ? 4 : 3, dense }
 }
 
+/** Of the screen's height: a row whose digits are read at 4 m, and what header and alarm line take. Own proposal. */
+const FAR_ROW = 0.041
+const FAR_EDGES = 0.07
+
 /** Read from 4 m: secondary readings and waves go before the primary ones shrink. */
-function farFormat(view: 'tiles' | 'waves', height: number, dense: boolean): TileFormat {
-  if (height < 130) return { waves: 0, readings: 2, columns: 2, dense }
-  if (height < 260)
-    return { waves: view === 'waves' ? 2 : 0, readings: view === 'waves' ? 2 : 4, columns: 2, dense }
-  return { waves: view === 'waves' ? 3 : 1, readings: view === 'waves' ? 2 : 4, columns: 2, dense }
+function farFormat(view: 'tiles' | 'waves', height: number, screen: number): TileFormat {
+  const edges = Math.min(FAR_EDGES * screen, 0.36 * height)
+  const rows = Math.floor((height - edges) / (FAR_ROW * screen))
+  const dense = rows < 1
+  if (rows < 3) return { waves: 0, readings: rows < 2 ? 2 : 4, columns: 2, dense }
+  if (view === 'waves') return { waves: rows < 4 ? 2 : 3, readings: 2, columns: 2, dense }
+  return { waves: rows < 4 ? 0 : 1, readings: 4, columns: 2, dense }
 }
 
 /** Smaller than this nobody reads a tile (own proposal). */

@@ -1,5 +1,5 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
-import type { SubjectCard } from '@vigil/protocol'
+import type { BedCard, SubjectCard } from '@vigil/protocol'
 import type { CSSProperties, ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
 import { ReadingCell, touches } from '../../signals/reading-cell'
@@ -68,7 +68,7 @@ function VacantTile({ place }: { place: Place }) {
         <span className="tile-bed">{bed.label}</span>
       </header>
       <div className="tile-message">
-        {bed.state === 'empty' && t('bed.empty')}
+        {bed.state === 'empty' && t(unheard(bed) ? 'bed.emptyWaiting' : 'bed.empty')}
         {running && (
           <>
             <strong>{t('bed.notAdmitted')}</strong>
@@ -78,11 +78,14 @@ function VacantTile({ place }: { place: Place }) {
         {bed.state === 'conflict' && (
           <strong>{t('bed.conflict', { what: bed.conflict ?? t('bed.conflictUnknown') })}</strong>
         )}
-        {bed.state === 'occupied' && t('bed.noData')}
+        {bed.state === 'occupied' && t('bed.waiting')}
       </div>
     </article>
   )
 }
+
+/** A server that has just started has not heard the monitor of this bed: it is not known to be empty. */
+const unheard = ({ devices }: BedCard): boolean => devices.some(({ link }) => link === 'never-seen')
 
 function SubjectTile(props: TileProps & { subject: SubjectCard }) {
   const { place, subject, format, view, zone } = props
@@ -109,6 +112,7 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
       data-view={view}
       data-dense={format.dense}
       data-selected={props.selected}
+      data-kind={subject.kind}
       data-subject={subject.id}
       data-hue={top && hue(top)}
       data-look={top && look(top)}
@@ -173,7 +177,7 @@ function WaveBody({ subject, codes, alarms, zone, format }: BodyProps) {
   const { shown } = fit(rest, format.readings, alarms)
   return (
     <div className="tile-body">
-      <div className="tile-lanes">
+      <div className="tile-lanes" style={{ flexGrow: lanes.length }}>
         {lanes.map(({ wave, slot }) => (
           <div className="tile-lane" key={wave}>
             <WaveTrace subject={subject.id} code={wave} detailed={false} />

@@ -1,12 +1,14 @@
 import type { SubjectCard } from '@vigil/protocol'
 import { parameter } from '@vigil/clinical'
 import { useState, type ReactNode } from 'react'
-import { clock } from '../../format/time'
+import { dayAndMinute } from '../../format/time'
 import { ReadingCell } from '../../signals/reading-cell'
 import { lanesOf, leadsOf, type LeadChoice, type Slot } from '../../signals/slots'
 import { WaveTrace } from '../../signals/wave-trace'
 import { useAlarmsOf, useCodes } from '../../state/live'
+import { useMedia } from '../../state/use-media'
 import { useWords } from '../../words'
+import { Devices } from './devices'
 import './patient.css'
 
 interface Props {
@@ -15,26 +17,34 @@ interface Props {
   readonly zone: string
   /** The alarms of this patient with what may be done about them. */
   readonly alarms: ReactNode
+  /** The last hour; only mounted while somebody wants to see it. */
+  readonly trends: ReactNode
   readonly hand: boolean
 }
+
+/** High enough for waves and trend one above the other (own proposal). */
+const ROOM_FOR_TREND = '(min-height: 820px)'
 
 /** As many traces as a screen shows at a readable height. */
 const MOST_LANES = 10
 
 /** One patient, large. The other beds' alarms stay above, in their own root (WB8). */
-export function Patient({ subject, bed, zone, alarms, hand }: Props) {
+export function Patient({ subject, bed, zone, alarms, trends, hand }: Props) {
   const t = useWords()
   const codes = useCodes(subject.id)
   const own = useAlarmsOf(subject.id)
   const [lead, setLead] = useState<LeadChoice>('all')
+  const room = useMedia(ROOM_FOR_TREND)
+  const [wished, setWished] = useState<boolean | null>(null)
+  const trending = wished ?? (room && !hand)
   const { lanes, rest } = lanesOf(codes, hand ? 0 : MOST_LANES, lead)
   const cell = (slot: Slot) => (
-    <div className="patient-cell" key={slot.key}>
-      <ReadingCell subject={subject} slot={slot} zone={zone} alarms={own} />
+    <div className="patient-cell" key={slot.key} data-slot={slot.key}>
+      <ReadingCell subject={subject} slot={slot} zone={zone} alarms={own} detailed />
     </div>
   )
   return (
-    <article className="patient" aria-label={t('patient.title')} data-hand={hand}>
+    <article className="patient" aria-label={t('patient.title')} data-hand={hand} data-trend={trending}>
       <Identity subject={subject} bed={bed} zone={zone} />
       {!hand && (
         <section className="patient-lanes">
@@ -48,6 +58,17 @@ export function Patient({ subject, bed, zone, alarms, hand }: Props) {
           ))}
         </section>
       )}
+      <section className="patient-trend" aria-label={t('trends.title')}>
+        <button
+          type="button"
+          className="button"
+          aria-expanded={trending}
+          onClick={() => setWished(!trending)}
+        >
+          {t(trending ? 'trends.hide' : 'trends.title')}
+        </button>
+        {trending && trends}
+      </section>
       <section className="patient-readings" aria-label={t('patient.readings')}>
         {rest.map(cell)}
       </section>
@@ -55,7 +76,7 @@ export function Patient({ subject, bed, zone, alarms, hand }: Props) {
         <h2>{t('patient.alarms')}</h2>
         {own.length === 0 ? <p className="patient-none">{t('patient.noAlarms')}</p> : alarms}
         <h2>{t('patient.devices')}</h2>
-        <Devices subject={subject} zone={zone} />
+        <Devices subject={subject} codes={codes} zone={zone} />
       </aside>
     </article>
   )
@@ -98,7 +119,7 @@ function Identity({ subject, bed, zone }: { subject: SubjectCard; bed: string | 
     subject.kind === 'patient' ? t(`category.${subject.category}`) : null,
     subject.paced ? t('flags.paced') : null,
     subject.onOxygen ? t('flags.oxygen') : null,
-    t('patient.since', { time: clock(subject.admittedAt, zone) }),
+    t('patient.since', { time: dayAndMinute(subject.admittedAt, zone) }),
   ].filter((fact) => fact !== null)
   return (
     <header className="patient-identity">
@@ -106,23 +127,5 @@ function Identity({ subject, bed, zone }: { subject: SubjectCard; bed: string | 
       <h1>{subject.name}</h1>
       <span>{facts.join(t('separator'))}</span>
     </header>
-  )
-}
-
-function Devices({ subject, zone }: { subject: SubjectCard; zone: string }) {
-  const t = useWords()
-  if (subject.devices.length === 0) return <p className="patient-none">{t('bed.noDevice')}</p>
-  return (
-    <ul className="patient-devices">
-      {subject.devices.map((device) => (
-        <li key={device.id}>
-          <b>{device.id}</b> {t(`link.${device.link}`)}
-          {device.battery !== null &&
-            `${t('separator')}${t('flags.battery', { percent: Math.round(device.battery) })}`}
-          {device.lastSeenAt !== null &&
-            `${t('separator')}${t('patient.lastSeen', { time: clock(device.lastSeenAt, zone) })}`}
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { clock } from '../../format/time'
 import type { Connection } from '../../live/port'
-import { useBoards, useConnection, useIsOutdated } from '../../state/live'
+import { useBoards, useConnection, useIsOutdated, usePrincipal } from '../../state/live'
 import { useClockSkew } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
 import { BehindBar, FrozenMark } from './lamps'
@@ -117,7 +117,11 @@ function StatusLine({ frozen }: { frozen: boolean }) {
   const t = useWords()
   const connection = useConnection()
   const degraded = connection.kind === 'live' ? connection.degraded : []
-  const viewers = useBoards().flatMap((board) => board.viewers.map((viewer) => viewer.name))
+  const me = usePrincipal()
+  const viewers = useBoards()
+    .flatMap((board) => board.viewers)
+    .filter(({ name, kind }) => name !== me?.name || kind !== me.kind)
+    .map(({ name }) => name)
   return (
     <footer className="status-line">
       {frozen && <FrozenMark />}

@@ -30,11 +30,7 @@ export function LiveLamp() {
     connection.skipped > 0 ? t('live.skipped', { count: connection.skipped }) : null,
   ].filter((detail) => detail !== null)
   return (
-    <span
-      className="lamp"
-      data-lamp={late ? 'late' : 'good'}
-      title={details.join(t('separator'))}
-    >
+    <span className="lamp" data-lamp={late ? 'late' : 'good'} title={details.join(t('separator'))}>
       <span className="lamp-dot" aria-hidden="true" />
       {t('live.live')}{' '}
       <span className="values">
