@@ -120,7 +120,7 @@ describe('sign out', () => {
     stage().show(<SignOut />)
     fireEvent.click(screen.getByRole('button', { name: 'Sign out' }))
     expect(fetched).not.toHaveBeenCalled()
-    fireEvent.click(screen.getByRole('button', { name: 'Sign out? Again' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Press again' }))
     expect(fetched).toHaveBeenCalledOnce()
   })
 })

@@ -86,19 +86,16 @@ function takenAt(live: AgedReading | undefined, zone: string): string | null {
 }
 
 /** What a rate is counted from: two of the same name may disagree (WB11). */
-function sourceOf(code: ParameterCode, t: Words): string | null {
-  switch (code) {
-    case 'MDC_ECG_HEART_RATE':
-      return t('reading.source.ecg')
-    case 'MDC_PULS_OXIM_PULS_RATE':
-      return t('reading.source.pleth')
-    case 'MDC_BLD_PULS_RATE_INV':
-      return t('reading.source.artery')
-    case 'MDC_PULS_RATE_NON_INV':
-      return t('reading.source.cuff')
-    default:
-      return null
-  }
+const sourceOf = (code: ParameterCode, t: Words): string | null => {
+  const source = SOURCES[code]
+  return source === undefined ? null : t(`reading.source.${source}`)
+}
+
+const SOURCES: Readonly<Partial<Record<ParameterCode, 'ecg' | 'pleth' | 'artery' | 'cuff'>>> = {
+  MDC_ECG_HEART_RATE: 'ecg',
+  MDC_PULS_OXIM_PULS_RATE: 'pleth',
+  MDC_BLD_PULS_RATE_INV: 'artery',
+  MDC_PULS_RATE_NON_INV: 'cuff',
 }
 
 /** A value that is back is no longer off or lost, although that alarm still takes its time to end. */

@@ -67,9 +67,9 @@ export const en = {
   topBar: {
     label: 'Unit and status',
     signOut: 'Sign out',
-    signOutAgain: 'Sign out? Again',
-    person: 'Signed in as {{name}}',
-    station: 'Station {{name}}',
+    signOutAgain: 'Press again',
+    person: 'Signed in as',
+    station: 'Station',
     menu: 'More',
     back: 'Back to the board',
     freeze: 'Freeze waves',

@@ -80,7 +80,10 @@ function Who() {
   if (!principal) return null
   return (
     <span className="top-who">
-      {t(principal.kind === 'station' ? 'topBar.station' : 'topBar.person', { name: principal.name })}
+      <span className="top-who-as">
+        {t(principal.kind === 'station' ? 'topBar.station' : 'topBar.person')}{' '}
+      </span>
+      {principal.name}
     </span>
   )
 }
