@@ -94,6 +94,8 @@ export interface Auth {
   fromBearer(header: string | undefined): Promise<Caller | null>
   /** The same caller with today's rights; `null` when the session ended or the user was disabled. */
   refresh(caller: Caller): Promise<Caller | null>
+  /** A person did something. Nothing else keeps a session alive: neither an open socket nor what a page does by itself. */
+  touch(caller: Caller): Promise<void>
 }
 
 /** The open sockets, as the rest of the server needs them. */

@@ -60,9 +60,7 @@ export function createSessions({ store, directory, clock, times = SESSION_TIMES 
       if (via === 'cookie') await store.endSession(known.session.id)
       return null
     }
-    const caller = callerOf(known.session, via, directory)
-    if (caller) await touch(known, now)
-    return caller
+    return callerOf(known.session, via, directory)
   }
 
   return {
@@ -78,6 +76,12 @@ export function createSessions({ store, directory, clock, times = SESSION_TIMES 
       const hash = cache.hashOf(caller.session)
       const via = caller.kind === 'person' ? caller.via : 'cookie'
       return hash === undefined ? Promise.resolve(null) : callerByHash(hash, via)
+    },
+    async touch(caller) {
+      const hash = cache.hashOf(caller.session)
+      const via = caller.kind === 'person' ? caller.via : 'cookie'
+      const known = hash === undefined ? null : await cache.read(hash, via)
+      if (known) await touch(known, clock.now())
     },
     async open(principal) {
       const now = clock.now()

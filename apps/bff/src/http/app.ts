@@ -50,7 +50,10 @@ const identify =
       authorization === undefined
         ? await sessions.fromCookie(cookie)
         : await sessions.fromBearer(authorization)
-    if (caller) callers.set(request, caller)
+    if (caller) {
+      callers.set(request, caller)
+      await sessions.touch(caller)
+    }
     next()
   }
 
@@ -59,7 +62,9 @@ const isChange = (request: Request): boolean => !['GET', 'HEAD', 'OPTIONS'].incl
 function addRoutes(app: Express, services: Services, callers: WeakMap<object, Caller>): void {
   const isTls = services.config.tls !== null
   app.use('/api', (request, response, next) => {
-    const foreign = isChange(request) ? crossSiteProblem(request.headers, isTls) : null
+    const caller = callers.get(request)
+    const hasToken = caller?.kind === 'person' && caller.via === 'token'
+    const foreign = isChange(request) && !hasToken ? crossSiteProblem(request.headers, isTls) : null
     if (foreign) sendRefusal(response, foreign)
     else next()
   })

@@ -13,12 +13,11 @@ const UNMARKED = refusal(
 )
 
 /**
- * A change must come from our own page (S07, H85). A bearer token is proof enough: no browser sends it by itself.
- * Sec-Fetch-Site and Origin are sent by the browser and count when they are there; `x-vigil` forces a preflight that
+ * A change must come from our own page (S07, H85). An accepted bearer token is proof enough and does not come
+ * here: no browser sends it by itself. Sec-Fetch-Site and Origin are sent by the browser and count when they are there; `x-vigil` forces a preflight that
  * nobody answers.
  */
 export function crossSiteProblem(headers: IncomingHttpHeaders, isTls: boolean): Refusal | null {
-  if (headers.authorization !== undefined) return null
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return FOREIGN
   if (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, isTls)) return FOREIGN

@@ -10,16 +10,20 @@ type Acts = Pick<
   'alarm:acknowledge' | 'alarm:pause' | 'alarm:resume' | 'alarm:resolve' | 'alarm:reject'
 >
 
+interface Hooks {
+  /** The person is there. */
+  readonly active: (client: Client) => void
+  readonly denied: (client: Client, action: string, alarm: Alarm | null) => void
+}
+
 /** A person's acts on alarms; what the caller may not see does not exist. */
-export function createActs(
-  engine: Pick<Engine, 'alarm' | 'command'>,
-  denied: (client: Client, action: string, alarm: Alarm | null) => void,
-): Acts {
+export function createActs(engine: Pick<Engine, 'alarm' | 'command'>, { active, denied }: Hooks): Acts {
   const act = async (
     client: Client,
     { id, episode, key }: { id: Alarm['id']; episode: number; key: string },
     what: { type: AlarmCommand['type'] } & Record<string, unknown>,
   ): Promise<Result<Alarm>> => {
+    active(client)
     const alarm = engine.alarm(id)
     if (!alarm || !authorize(client.caller, 'view', alarm.unit).allowed) {
       denied(client, `alarm:${what.type}`, alarm)

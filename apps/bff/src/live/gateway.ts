@@ -1,12 +1,12 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Association, DeviceMessage, UserId } from '@vigil/clinical'
-import type { Closing } from '@vigil/protocol'
+import type { Closing, ErrorCode, Problem } from '@vigil/protocol'
 import type { Store } from '@vigil/storage'
 import { Server, type Socket } from 'socket.io'
 import { authorize } from '../auth/authorize'
 import { createThrottle } from '../throttle'
 import type { Auth, Board, Caller, Clock, Directory, Engine, Health, Live, Log } from '../ports'
-import { callerOf, isAllowedOrigin, isTooMany } from './admission'
+import { callerOf, createStrangers, isAllowedOrigin, isTooMany, type Connection } from './admission'
 import { createBroadcast } from './broadcast'
 import type { Client } from './client'
 import { createActs } from './commands'
@@ -25,6 +25,8 @@ const RIGHTS_MS = 5_000
 /** Limits: reliability.md 7.8. */
 const COMMANDS = { rate: 20, burst: 40 }
 const MAX_MESSAGE_BYTES = 64 * 1024
+/** Own proposal: from the first byte to the proof of who it is. */
+const CONNECT_WITHIN_MS = 10_000
 /** Own proposal: a socket that says nothing is of no use. */
 const HELLO_WITHIN_MS = 10_000
 
@@ -136,6 +138,7 @@ export function createGateway(deps: Deps): Gateway {
 }
 
 function serverOf({ http, tls, auth, log }: Deps): Server {
+  const strangers = createStrangers()
   const io = new Server(http, {
     transports: ['websocket', 'polling'],
     allowEIO3: false,
@@ -146,8 +149,12 @@ function serverOf({ http, tls, auth, log }: Deps): Server {
     pingInterval: 2_000,
     pingTimeout: 3_000,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, tls)),
+    connectTimeout: CONNECT_WITHIN_MS,
+    allowRequest: (request, decide) =>
+      decide(null, isAllowedOrigin(request, tls) && strangers.isWelcome(request.socket.remoteAddress)),
   })
+  io.engine.on('connection', (connection: Connection) => strangers.came(connection))
+  io.on('connection', ({ conn }) => strangers.isKnown(conn))
   // `connectionStateRecovery` stays off: it skips this on reconnect (finding 3).
   io.use((socket, decide) => void admit(socket, auth, log).then(decide))
   return io
@@ -157,14 +164,18 @@ function serverOf({ http, tls, auth, log }: Deps): Server {
 async function admit(socket: Socket, auth: Auth, log: Log): Promise<Error | undefined> {
   try {
     const caller = await callerOf(auth, socket.handshake)
-    if (!caller) return new Error('unauthenticated')
+    if (!caller) return refusalOf('unauthenticated', 'Sign in.')
     Object.assign(socket.data as object, { caller })
     return undefined
   } catch (error) {
     log.error('socket.admission-failed', { error: String(error) })
-    return new Error('unavailable')
+    return refusalOf('unavailable', 'The server cannot look up sessions now; try again.')
   }
 }
+
+/** As a `connect_error` with `data: { code, message }`, like every other refusal. */
+const refusalOf = (code: ErrorCode, message: string): Error =>
+  Object.assign(new Error(code), { data: { code, message } satisfies Problem })
 
 /** Put there by the admission, without which no connection comes about. */
 const socketCaller = (socket: Socket): Caller => (socket.data as { readonly caller: Caller }).caller
@@ -186,14 +197,17 @@ const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
 
 /** Every command; who began to look at what and who asked for what is not theirs is written down. */
 const handlersOf = (
-  { directory, engine }: Pick<Deps, 'directory' | 'engine'>,
+  { auth, directory, engine }: Pick<Deps, 'auth' | 'directory' | 'engine'>,
   greet: Handlers['hello'],
   trail: Trail,
 ): Handlers => ({
   report: keepReport,
-  ...createActs(engine, (client, action, alarm) =>
-    trail.denied(client, action, { object: alarm?.id ?? 'no such alarm', subject: alarm?.subject ?? null }),
-  ),
+  ...createActs(engine, {
+    // While the sessions cannot be read nobody is signed out.
+    active: (client) => void auth.touch(client.caller).catch(() => undefined),
+    denied: (client, action, alarm) =>
+      trail.denied(client, action, { object: alarm?.id ?? 'no such alarm', subject: alarm?.subject ?? null }),
+  }),
   async hello(client, hello) {
     const answer = await greet(client, hello)
     if (answer.ok) trail.viewing(client)
