@@ -7,13 +7,17 @@ import {
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Config } from './config'
-import { answerHealth } from './http/health'
+import { answerHealth, answerMisdirected } from './http/health'
+import { isOwnHost } from './origin'
 import type { Health } from './ports'
 
 /** Limits: reliability.md 7.8. */
 const MAX_HEADER_BYTES = 16 * 1024
 const HEADERS_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 30_000
+/** How often Node looks at the two times above; own proposals, this and the next. */
+const CHECKED_EACH_MS = 2_000
+const MOST_CONNECTIONS = 5_000
 /** Requests under way get this long when the server leaves. */
 const DRAIN_MS = 1_000
 
@@ -37,13 +41,18 @@ export async function openFront(
     response.writeHead(503, { 'Content-Type': 'application/problem+json', 'Retry-After': '1' })
     response.end(JSON.stringify({ code: 'not-ready', detail: 'Vigil is starting; try again in a second.' }))
   }
-  const answer: Handler = (request, response) => handler(request, response)
+  const answer: Handler = (request, response) => {
+    if (isOwnHost(request.headers.host, tls !== null)) handler(request, response)
+    else answerMisdirected(response)
+  }
   const limits = {
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: HEADERS_WITHIN_MS,
     requestTimeout: REQUEST_WITHIN_MS,
+    connectionsCheckingInterval: CHECKED_EACH_MS,
   }
   const server = tls ? createHttpsServer({ ...limits, ...tls }, answer) : createHttpServer(limits, answer)
+  server.maxConnections = MOST_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

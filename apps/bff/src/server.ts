@@ -235,6 +235,6 @@ const hostInUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
 /** Where scripts and tests find this server: written whole or not at all. */
 async function writeRunFile(dataDir: string, content: object): Promise<void> {
   const draft = `${runFile(dataDir)}.${process.pid}`
-  await writeFile(draft, `${JSON.stringify(content)}\n`)
+  await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
   await rename(draft, runFile(dataDir))
 }

@@ -214,7 +214,7 @@ describe('verbs', () => {
       store: () => Promise.resolve({ ...store, verifyAudit: () => Promise.resolve(broken) }),
     }
     expect(await runCommand(VERBS, ['audit', 'verify'], terminalWithBroken)).toBe(1)
-    expect(printed.at(-1)).toContain('BROKEN at row 4')
+    expect(printed.at(-1)).toContain('BROKEN at row 4; the rows before it are whole')
   })
 
   it.each([

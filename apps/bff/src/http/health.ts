@@ -18,3 +18,9 @@ export function answerHealth(request: IncomingMessage, response: ServerResponse,
   response.end(JSON.stringify(path === '/healthz' ? { ok: true } : { ready: isReady, reasons }))
   return true
 }
+
+/** DNS rebinding: a page of another name has no business here (S07). */
+export function answerMisdirected(response: ServerResponse): void {
+  response.writeHead(421, { 'Content-Type': 'text/plain', Connection: 'close' })
+  response.end('Without TLS this server answers under a loopback name only, such as localhost.\n')
+}

@@ -12,7 +12,7 @@ const verify: Verb = {
       return 0
     }
     terminal.print(
-      `The audit trail is BROKEN at row ${verdict.firstBroken} of ${verdict.rows}: ${verdict.why}`,
+      `The audit trail is BROKEN at row ${verdict.firstBroken}; the rows before it are whole: ${verdict.why}`,
     )
     return 1
   },

@@ -56,9 +56,13 @@ export const sessionRoutes = [
     answer: null,
     audit: { kind: 'act', action: 'session.closed' },
     async run({ services, facts, target }) {
+      if (target.kind === 'person' && target.via === 'token')
+        return refuse('forbidden', 'A token is no session; whoever runs Vigil ends it.')
       await services.sessions.close(facts.cookieHeader)
       services.live.end(target.session, 'signed-out')
-      return { kind: 'empty', headers: { 'Set-Cookie': noCookie() } }
+      // Over TLS only: on loopback it would take the cookies of every other program on this machine.
+      const clear = services.config.tls ? { 'Clear-Site-Data': '"cookies"' } : {}
+      return { kind: 'empty', headers: { 'Set-Cookie': noCookie(), ...clear } }
     },
   }),
   route({
