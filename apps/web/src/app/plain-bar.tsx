@@ -3,9 +3,11 @@ import { SoundBar } from '../features/shell/lamps'
 import { TopBar } from '../features/shell/top-bar'
 import { useBoards } from '../state/live'
 import { SignOut } from './bar'
+import { useSession } from './session'
 
 /** The bar of a page that shows no unit: clock, lamps, who, and a way out. */
 export function PlainBar({ title, leading }: { title: string; leading: ReactNode }) {
+  const { me } = useSession()
   const zone = useBoards()[0]?.site.timeZone ?? 'UTC'
   return (
     <>
@@ -17,7 +19,7 @@ export function PlainBar({ title, leading }: { title: string; leading: ReactNode
         leading={leading}
         trailing={<SignOut />}
       />
-      <SoundBar />
+      {me.principal.units.length > 0 && <SoundBar />}
     </>
   )
 }

@@ -291,7 +291,7 @@ export const en = {
   },
   trends: {
     title: 'Trend, last hour',
-    hide: 'Hide trend',
+    hide: 'Hide trend, last hour',
     loading: 'Loading the last hour',
     none: 'Nothing measured in the last hour.',
     failed: 'The trend could not be loaded. Values and alarms go on.',

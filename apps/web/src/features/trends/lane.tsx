@@ -61,7 +61,8 @@ export function TrendLane({ subject, code, series, from, to, zone, axis }: Props
             />
             <YAxis
               domain={[scale.low, scale.high]}
-              ticks={[...scale.limits]}
+              ticks={[...scale.ticks]}
+              interval={0}
               width={SCALE_PIXELS}
               stroke="var(--text-2)"
               fontSize={12}

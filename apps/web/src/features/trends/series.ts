@@ -61,6 +61,8 @@ export interface Scale {
   readonly high: number
   /** The nearest limit of either side, where there is one (WB12). */
   readonly limits: readonly number[]
+  /** What the axis names: the limits, and where there are not two of them the ends of what was measured. */
+  readonly ticks: readonly number[]
 }
 
 /** Part of the range that is left free above and below. */
@@ -77,10 +79,12 @@ export function scaleOf(points: readonly Point[], subject: SubjectCard, code: Pa
     ...(highs.length > 0 ? [Math.min(...highs)] : []),
   ]
   const values = [...limits, ...points.flatMap(({ band }) => band ?? [])]
-  if (values.length === 0) return { low: 0, high: 1, limits }
+  if (values.length === 0) return { low: 0, high: 1, limits, ticks: [] }
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const room = Math.max(high - low, 1) * MARGIN
-  return { low: low - room, high: high + room, limits }
+  const ends = [Math.round(low), Math.round(high)].filter((end) => !limits.includes(end))
+  const ticks = [...limits, ...(limits.length < 2 ? ends : [])].toSorted((a, b) => a - b)
+  return { low: low - room, high: high + room, limits, ticks }
 }
 
 /** Measured now and then: each one is a mark, for a line between two cuff pressures would be invented. */
