@@ -35,7 +35,7 @@ export class WardPage {
   }
 
   async openAlarms(): Promise<void> {
-    const button = this.alarms.getByRole('button', { name: /^Alarms \d+/ })
+    const button = this.alarms.getByRole('button', { name: /^Alarms (\d|\?)/ })
     if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
     await expect(this.panel).toBeVisible()
   }
@@ -55,7 +55,7 @@ export class WardPage {
   }
 
   trace(label: string): Locator {
-    return this.tile(label).locator('canvas').first()
+    return this.tile(label).locator('.trace-place').first()
   }
 
   get notLive(): Locator {
@@ -68,7 +68,7 @@ export class WardPage {
 
   /** A high alarm is taken by holding the button, so that a touch by accident takes nothing. */
   async take(label: string): Promise<void> {
-    await this.tile(label).getByRole('button', { name: 'Coming' }).click({ delay: 1_000 })
+    await this.tile(label).getByRole('button', { name: "I'm coming" }).click({ delay: 1_000 })
   }
 
   async useView(name: 'Tiles' | 'Waves'): Promise<void> {

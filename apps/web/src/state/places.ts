@@ -37,6 +37,10 @@ export function whereabouts(boards: readonly UnitBoard[]): ReadonlyMap<SubjectId
   return map
 }
 
+/** `PACU 3`, for somebody who looks at another unit. */
+export const unitAndBed = (where: Whereabouts, t: Words): string =>
+  where.wholeUnit ? where.unitName : t('alarm.elsewhere', { unit: where.unitName, bed: placeLabel(where, t) })
+
 export function useWhereabouts(): (alarm: Alarm) => Whereabouts {
   const boards = useBoards()
   return useMemo(() => {

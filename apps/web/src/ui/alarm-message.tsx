@@ -12,6 +12,9 @@ import { AudioPausedIcon } from './icons'
 /** Several alarms of one bed alternate at this rate (features.md 4.2). */
 export const ROTATION_MS = 2_000
 
+/** In letters: more than a value and its limit. */
+const LONG = 26
+
 interface Props {
   /** Of one bed, highest first. */
   readonly alarms: readonly Alarm[]
@@ -29,9 +32,7 @@ export function AlarmMessage({ alarms, ...rest }: Props) {
   if (!alarm) return null
   // Whichever of them is shown: a call for help never leaves the screen.
   const caller = alarms.find(needsHelp)
-  const help =
-    caller?.owner &&
-    `${marker(caller, t)} ${t('alarm.needs-help', { name: caller.owner.name })}${t('separator')}`
+  const help = caller?.owner && `${marker(caller, t)} ${t('alarm.needs-help', { name: caller.owner.name })} `
   return (
     <span className="alarm-message" data-help={caller !== undefined}>
       {help && <b className="alarm-help">{help}</b>}
@@ -56,7 +57,9 @@ function Parts({ alarm, now, zone, form, bare }: PartsProps) {
   const doing = bare ? null : standing(alarm, now, t, around)
   return (
     <>
-      <b className="alarm-text">{bare ? text : `${marker(alarm, t)} ${text}`}</b>
+      <b className="alarm-text" data-long={text.length > LONG}>
+        {bare ? text : `${marker(alarm, t)} ${text}`}
+      </b>
       {alarm.annunciation === 'audio-paused' && <AudioPausedIcon label={t('alarm.pausedShort')} />}
       {form === 'full' && <Detail text={clock(alarm.onset, zone)} />}
       <Detail text={lasting(alarm, now)} />

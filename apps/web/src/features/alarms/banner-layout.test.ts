@@ -46,4 +46,12 @@ describe('the layout of the banner', () => {
     expect(shown).toHaveLength(6)
     expect(folded).toEqual([])
   })
+
+  it.each([
+    [1, 3 * WIDTH, 'full'],
+    [3, WIDTH, 'short'],
+    [9, 390, 'stack'],
+  ])('gives %d beds in %d pixels the form %s', (count, width, form) => {
+    expect(layOut(bySubject(beds(count, { priority: 'high' }), null), width, LINE).form).toBe(form)
+  })
 })

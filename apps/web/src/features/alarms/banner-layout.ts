@@ -1,7 +1,7 @@
 import type { SubjectAlarms } from './by-subject'
 
-/** `short` leaves out the time of onset. */
-export type CellForm = 'short' | 'full'
+/** `short` leaves out the time of onset; `stack` has the bed over the text, since nothing may cut a number. */
+export type CellForm = 'stack' | 'short' | 'full'
 
 export interface BannerLayout {
   readonly shown: readonly SubjectAlarms[]
@@ -15,6 +15,7 @@ export interface BannerLayout {
 /** A cell narrower than this, in times its text height, would cut the alarm text. */
 const CELL_IN_LINES = 20
 const FULL_IN_LINES = 30
+const SHORT_IN_LINES = 14
 /** Room that the buttons at the end take. */
 const BUTTONS_IN_LINES = 12
 
@@ -37,6 +38,11 @@ export function layOut(groups: readonly SubjectAlarms[], width: number, line: nu
     folded: groups.filter((group) => !chosen.has(group)),
     rows,
     columns,
-    form: width / columns > FULL_IN_LINES * line ? 'full' : 'short',
+    form: formOf((width - BUTTONS_IN_LINES * line) / (columns * line)),
   }
+}
+
+function formOf(lines: number): CellForm {
+  if (lines < SHORT_IN_LINES) return 'stack'
+  return lines > FULL_IN_LINES ? 'full' : 'short'
 }

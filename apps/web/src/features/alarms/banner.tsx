@@ -3,7 +3,7 @@ import { hue, look, spokenLine, standing } from '../../format/alarm-line'
 import { useCell } from '../../state/cell'
 import { useDoors } from '../../state/client'
 import { useAlarms, useBoards, useConnection, useMissed } from '../../state/live'
-import { placeLabel, placeName, useSurroundings, useWhereabouts } from '../../state/places'
+import { placeLabel, placeName, unitAndBed, useSurroundings, useWhereabouts } from '../../state/places'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
 import { AlarmMessage, ROTATION_MS } from '../../ui/alarm-message'
@@ -80,7 +80,6 @@ function BannerCell({ group, onOpen, form }: CellProps) {
   const elsewhere = where.unit !== useCell(selection.unit)
   // There is no page of a unit's own alarm: the list has it.
   const open = () => (where.wholeUnit ? selection.panelOpen.set(true) : onOpen(group.subject))
-  const label = placeLabel(where, t)
   const spoken = [spokenLine(top, placeName(where, t), t, around), standing(top, now, t, around)]
   return (
     <button
@@ -88,14 +87,20 @@ function BannerCell({ group, onOpen, form }: CellProps) {
       className="banner-cell on-alarm"
       data-hue={hue(top)}
       data-look={look(top)}
+      data-form={form}
       aria-label={spoken.filter((part) => part !== null).join('. ')}
       onClick={open}
     >
       <AlarmFill hue={hue(top)} look={look(top)} />
-      <span className="banner-bed">
-        {elsewhere && !where.wholeUnit ? t('alarm.elsewhere', { unit: where.unitName, bed: label }) : label}
-      </span>
-      <AlarmMessage alarms={group.alarms} now={now} zone={where.zone} form={form} />
+      {(elsewhere || !where.wholeUnit) && (
+        <span className="banner-bed">{elsewhere ? unitAndBed(where, t) : placeLabel(where, t)}</span>
+      )}
+      <AlarmMessage
+        alarms={group.alarms}
+        now={now}
+        zone={where.zone}
+        form={form === 'full' ? 'full' : 'short'}
+      />
     </button>
   )
 }

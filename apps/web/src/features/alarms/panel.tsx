@@ -4,7 +4,7 @@ import { clock } from '../../format/time'
 import { useCell } from '../../state/cell'
 import { useDoors } from '../../state/client'
 import { useAlarms, useBoards, useConnection } from '../../state/live'
-import { placeLabel, useWhereabouts } from '../../state/places'
+import { placeLabel, unitAndBed, useWhereabouts } from '../../state/places'
 import { useIsHand } from '../../state/use-media'
 import { ErrorBoundary } from '../../ui/error-boundary'
 import { useWords } from '../../words'
@@ -97,10 +97,10 @@ function Group({ group, onOpen }: Props & { group: SubjectAlarms }) {
   useEffect(() => {
     if (contains) ref.current?.scrollIntoView({ block: 'nearest' })
   }, [contains])
+  const elsewhere = where.unit !== useCell(selection.unit)
   const name = (
     <>
-      <b>{placeLabel(where, t)}</b> <span>{where.name}</span>{' '}
-      {!where.wholeUnit && <small>{where.unitName}</small>}
+      <b>{elsewhere ? unitAndBed(where, t) : placeLabel(where, t)}</b> <span>{where.name}</span>
     </>
   )
   return (

@@ -1,7 +1,7 @@
 import type { Alarm } from '@vigil/clinical'
 import { isTaken } from '../../format/alarm-order'
 import { useDoors } from '../../state/client'
-import { usePrincipal } from '../../state/live'
+import { useConnection, usePrincipal } from '../../state/live'
 import { mayNotAct } from '../../state/rights'
 import { useWords } from '../../words'
 import { ActButton, UndoButton } from './act-button'
@@ -14,6 +14,7 @@ export function QuickTake({ alarm }: { alarm: Alarm }) {
   const { acts, selection } = useDoors()
   const principal = usePrincipal()
   const state = useActState(alarm)
+  const live = useConnection().kind === 'live'
   if (mayNotAct(principal, alarm.unit, t) !== null) return null
   if (state.kind === 'taken') return <UndoButton alarm={alarm} until={state.until} />
   if (isTaken(alarm) || hasSeen(principal, alarm) || alarm.state === 'latched') return null
@@ -42,6 +43,8 @@ export function QuickTake({ alarm }: { alarm: Alarm }) {
       )
     case 'idle':
     case 'armed':
+      // Nobody takes an alarm of which nobody knows whether it still is.
+      if (!live) return null
       return <ActButton alarm={alarm} act={TAKE} state={state} bed={null} />
     default:
       return state satisfies never
