@@ -3,6 +3,7 @@ import type { UnitBoard } from '@vigil/protocol'
 import { useMemo } from 'react'
 import type { Surroundings } from '../format/alarm-text'
 import type { Words } from '../words'
+import { useCell } from './cell'
 import { useDoors } from './client'
 import { useBoards } from './live'
 
@@ -40,6 +41,13 @@ export function whereabouts(boards: readonly UnitBoard[]): ReadonlyMap<SubjectId
 /** `PACU 3`, for somebody who looks at another unit. */
 export const unitAndBed = (where: Whereabouts, t: Words): string =>
   where.wholeUnit ? where.unitName : t('alarm.elsewhere', { unit: where.unitName, bed: placeLabel(where, t) })
+
+/** The unit on the screen; before there is one, the only one that is watched. */
+export function useHere(): UnitId | null {
+  const chosen = useCell(useDoors().selection.unit)
+  const [first, ...others] = useBoards()
+  return chosen ?? (first && others.length === 0 ? first.id : null)
+}
 
 export function useWhereabouts(): (alarm: Alarm) => Whereabouts {
   const boards = useBoards()

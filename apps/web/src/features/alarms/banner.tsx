@@ -3,7 +3,14 @@ import { hue, look, spokenLine, standing } from '../../format/alarm-line'
 import { useCell } from '../../state/cell'
 import { useDoors } from '../../state/client'
 import { useAlarms, useBoards, useConnection, useMissed } from '../../state/live'
-import { placeLabel, placeName, unitAndBed, useSurroundings, useWhereabouts } from '../../state/places'
+import {
+  placeLabel,
+  placeName,
+  unitAndBed,
+  useHere,
+  useSurroundings,
+  useWhereabouts,
+} from '../../state/places'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
 import { AlarmMessage, ROTATION_MS } from '../../ui/alarm-message'
@@ -20,7 +27,7 @@ interface Props {
 /** Fixed on every page: the highest alarm of every bed of these units (WB2, H72). Never empty of meaning. */
 export function AlarmBanner({ onOpen }: Props) {
   const t = useWords()
-  const here = useCell(useDoors().selection.unit)
+  const here = useHere()
   const alarms = useAlarms()
   const boards = useBoards()
   const live = useConnection().kind === 'live'
@@ -77,7 +84,7 @@ function BannerCell({ group, onOpen, form }: CellProps) {
   const around = useSurroundings()
   const where = useWhereabouts()(top)
   const { selection } = useDoors()
-  const elsewhere = where.unit !== useCell(selection.unit)
+  const elsewhere = where.unit !== useHere()
   // There is no page of a unit's own alarm: the list has it.
   const open = () => (where.wholeUnit ? selection.panelOpen.set(true) : onOpen(group.subject))
   const spoken = [spokenLine(top, placeName(where, t), t, around), standing(top, now, t, around)]

@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { aNurse, anAlarm, anOwner } from '../../live/testing/builders'
+import { aBoard, aNurse, anAlarm, anOwner } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
 import { AlarmRoot } from './alarm-root'
 
@@ -44,6 +44,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+const alarmOf = (name: string, over: Parameters<typeof anAlarm>[0] = {}) =>
+  anAlarm({ subject: brand(name), bed: brand(`north/icu/${name}`), ...over })
 const order = () =>
   screen.getAllByRole('article').map((card) => card.getAttribute('aria-label')?.split(' ')[0])
 
@@ -241,12 +243,83 @@ describe('what stands beside an alarm', () => {
     expect(client.commands).toMatchObject([{ name: 'resume' }])
   })
 
-  it('names another unit as large as the bed', () => {
+  it('names another unit as large as the bed, and the own one not', () => {
     const { client, run, doors } = setUp()
-    run(() => {
-      doors.selection.unit.set(brand('north/ward'))
-      client.raise(high)
-    })
+    run(() => client.raise(high))
+    expect(banner().querySelector('.banner-bed')?.textContent).toBe('1')
+    run(() => doors.selection.unit.set(brand('north/ward')))
     expect(banner().querySelector('.banner-bed')?.textContent).toBe('ICU 1')
+  })
+})
+
+describe('the banner', () => {
+  it('names the beds that a network incident took, and opens the list for it', () => {
+    const { client, run, doors, opened } = setUp()
+    const card = aBoard().beds[0]
+    const device = {
+      id: brand('mon-1'),
+      type: 'bedside-monitor' as const,
+      simulated: false,
+      association: null,
+      link: 'lost' as const,
+      battery: null,
+      lastSeenAt: null,
+      clockSkewMs: null,
+    }
+    const lost = {
+      kind: 'silence' as const,
+      source: brand('mon-1'),
+      codes: [],
+      reason: 'lost' as const,
+      priority: 'high' as const,
+      since: brand(0),
+    }
+    run(() => {
+      doors.selection.panelOpen.set(false)
+      client.board(aBoard({ beds: card ? [{ ...card, devices: [device] }] : [] }))
+      client.raise(
+        anAlarm({
+          subject: brand('unit:north.icu'),
+          bed: null,
+          condition: 'network-incident',
+          class: 'technical',
+          evidence: [lost],
+        }),
+      )
+    })
+    const cell = screen.getByRole('button', {
+      name: 'High technical alarm. ICU. Network: no data from bed 1',
+    })
+    fireEvent.click(cell)
+    expect(opened).toEqual([])
+    expect(screen.getByRole('complementary', { name: /^Alarms of/ }).textContent).toContain(
+      '!!! Network: no data from bed 1',
+    )
+  })
+
+  it('never shows a calmer value than the reading beside it', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(high))
+    run(() => client.value(brand('p1'), 'MDC_PULS_OXIM_SAT_O2', 77))
+    expect(banner().textContent).toContain('SpO2 77 < 90')
+    expect(screen.getByRole('article').textContent).toContain('SpO2 77 < 90')
+    expect(screen.getByRole('alert').textContent).toContain('SpO2 78 < 90')
+  })
+
+  it('turns the folded beds on a wall and keeps every high one in sight', () => {
+    const { client, run } = setUp()
+    run(() => {
+      for (const name of ['7', '8']) client.raise(alarmOf(name))
+      for (const name of ['3', '4']) client.raise(alarmOf(name, { priority: 'low' }))
+    })
+    const rotating = () => banner().querySelector('.banner-rotating .banner-bed')?.textContent
+    const first = rotating()
+    act(() => {
+      client.advance(2_000)
+      vi.advanceTimersByTime(2_000)
+    })
+    expect(new Set([first, rotating()])).toEqual(new Set(['3', '4']))
+    const standing = [...banner().querySelectorAll('.banner-cells .banner-bed')]
+    expect(new Set(standing.map(({ textContent }) => textContent))).toEqual(new Set(['7', '8']))
   })
 })

@@ -4,7 +4,7 @@ import { clock } from '../../format/time'
 import { useCell } from '../../state/cell'
 import { useDoors } from '../../state/client'
 import { useAlarms, useBoards, useConnection } from '../../state/live'
-import { placeLabel, unitAndBed, useWhereabouts } from '../../state/places'
+import { placeLabel, unitAndBed, useHere, useWhereabouts } from '../../state/places'
 import { useIsHand } from '../../state/use-media'
 import { ErrorBoundary } from '../../ui/error-boundary'
 import { useWords } from '../../words'
@@ -39,7 +39,7 @@ function List({ onOpen }: Props) {
     .map((board) => board.name)
     .join(', ')
   const live = useConnection().kind === 'live'
-  const { groups, touched } = useSteady(bySubject(alarms, useCell(selection.unit)))
+  const { groups, touched } = useSteady(bySubject(alarms, useHere()))
   const ref = useRef<HTMLElement>(null)
   useGuard(ref)
   return (
@@ -97,7 +97,7 @@ function Group({ group, onOpen }: Props & { group: SubjectAlarms }) {
   useEffect(() => {
     if (contains) ref.current?.scrollIntoView({ block: 'nearest' })
   }, [contains])
-  const elsewhere = where.unit !== useCell(selection.unit)
+  const elsewhere = where.unit !== useHere()
   const name = (
     <>
       <b>{elsewhere ? unitAndBed(where, t) : placeLabel(where, t)}</b> <span>{where.name}</span>
