@@ -20,6 +20,7 @@ const answers: Readonly<Record<string, unknown>> = {
     actions: [],
     server: { demo: !wanted.has('real'), build: 'harness', time: fake.now },
   },
+  '/api/alarms?state=all&limit=200': { alarms: play.ended(), seq: 9 },
   '/api/demo/users': {
     users: [
       { id: 'nurse1', name: 'N. One', roles: ['nurse'] },

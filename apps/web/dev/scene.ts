@@ -86,6 +86,10 @@ export function scene(fake: FakeLiveClient, beds: number, calm: boolean) {
   let tick = 0
   return {
     units,
+    ended: () =>
+      alarms(fake, people)
+        .slice(0, 3)
+        .map((alarm) => ({ ...alarm, state: 'ended', annunciation: 'none', endedAt: fake.now - 1_000 })),
     begin() {
       const streams = people
         .filter((_, index) => index % 5 !== 4)
@@ -187,7 +191,7 @@ function values(fake: FakeLiveClient, person: SubjectCard, index: number, tick: 
 
 function alarms(fake: FakeLiveClient, people: readonly SubjectCard[]): readonly Alarm[] {
   const at = (ms: number): EpochMs => id(fake.now - ms)
-  return [...physiological(people, at), ...technical(people, at)]
+  return [...physiological(people, at), ...technical(people, at), ...ofUnits(at)]
 }
 
 type At = (ms: number) => EpochMs
@@ -229,6 +233,17 @@ function physiological(people: readonly SubjectCard[], at: At): readonly Alarm[]
       priority: 'medium',
       onset,
       evidence: [over('MDC_PULS_OXIM_SAT_O2', 'low', 90, 88, 'medium')],
+    }),
+    ...make(people, 4, 'spo2-low', {
+      onset,
+      owner: anOwner({ state: 'needs-help', name: 'N. Two' }),
+      evidence: [over('MDC_PULS_OXIM_SAT_O2', 'low', 90, 84, 'high')],
+    }),
+    ...make(people, 8, 'glucose-high', {
+      priority: 'low',
+      onset,
+      seenBy: [{ user: id('dr'), name: 'Dr Remote', at: onset }],
+      evidence: [over('MDC_CONC_GLU_ISF', 'high', 180, 185, 'low')],
     }),
     ...make(people, 10, 'abp-low', {
       annunciation: 'accepted',
@@ -274,6 +289,42 @@ function technical(people: readonly SubjectCard[], at: At): readonly Alarm[] {
       evidence: [
         { kind: 'silence', source, codes: [], reason: 'lost', priority: 'medium', since: at(60_000) },
       ],
+    }),
+  ]
+}
+
+/** An alarm of another unit, and one that concerns this unit as a whole. */
+function ofUnits(at: At): readonly Alarm[] {
+  const onset = at(20_000)
+  const lost = ['mon-3', 'mon-6', 'mon-8'].map((each): Evidence => {
+    return { kind: 'silence', source: id(each), codes: [], reason: 'lost', priority: 'high', since: onset }
+  })
+  const low: Evidence = {
+    kind: 'limit',
+    source,
+    code: 'MDC_ECG_HEART_RATE',
+    direction: 'low',
+    limit: 40,
+    value: 34,
+    priority: 'high',
+    since: onset,
+  }
+  return [
+    anAlarm({
+      subject: id('unit:north.icu'),
+      bed: null,
+      condition: 'network-incident',
+      class: 'technical',
+      onset,
+      evidence: lost,
+    }),
+    anAlarm({
+      subject: id('pacu-3'),
+      unit: id('north/pacu'),
+      bed: id('north/pacu/3'),
+      condition: 'hr-low',
+      onset,
+      evidence: [low],
     }),
   ]
 }
