@@ -86,7 +86,7 @@ function takenAt(live: AgedReading | undefined, zone: string): string | null {
 }
 
 /** What a rate is counted from: two of the same name may disagree (WB11). */
-const sourceOf = (code: ParameterCode, t: Words): string | null => {
+export const sourceOf = (code: ParameterCode, t: Words): string | null => {
   const source = SOURCES[code]
   return source === undefined ? null : t(`reading.source.${source}`)
 }

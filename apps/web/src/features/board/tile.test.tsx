@@ -110,6 +110,71 @@ describe('a tile', () => {
     expect(container.textContent).toContain(words)
   })
 
+  it('does not call a bed empty whose monitor was never heard', () => {
+    const { container } = setUp({
+      subject: null,
+      state: 'empty',
+      devices: [
+        {
+          id: brand('mon-1'),
+          type: 'bedside-monitor',
+          simulated: false,
+          association: null,
+          link: 'never-seen',
+          battery: null,
+          lastSeenAt: null,
+          clockSkewMs: null,
+        },
+      ],
+    })
+    expect(container.textContent).toContain('Waiting for data from the monitor')
+    expect(container.textContent).not.toContain('Empty')
+  })
+
+  it('fills a lost value only while it is lost', () => {
+    const { client, run, container } = setUp()
+    const silence = {
+      kind: 'silence',
+      source: brand('mon-1'),
+      codes: [SPO2],
+      reason: 'probe-off',
+      priority: 'medium',
+      since: brand(AT),
+    } as const
+    const fill = () => container.querySelector('[data-slot="spo2"] .reading')?.getAttribute('data-hue')
+    run(() => {
+      client.value(one.id, SPO2, null, { state: 'probe-off' })
+      client.raise(anAlarm({ class: 'technical', evidence: [silence] }))
+    })
+    expect(fill()).toBe('technical')
+    run(() => client.value(one.id, SPO2, 96))
+    expect(fill()).toBeNull()
+  })
+
+  it('says of a lone limit which side it is', () => {
+    const limit = {
+      condition: 'spo2-low',
+      codes: [SPO2],
+      direction: 'low',
+      priority: 'medium',
+      value: 90,
+      delayMs: 0,
+      setBy: { kind: 'default', name: null, at: null },
+    } as const
+    const { client, run, container } = setUp({ subject: { ...one, limits: [limit] } })
+    run(() => client.value(one.id, SPO2, 97))
+    expect(container.querySelector('.reading-limits')?.textContent).toBe('≥ 90')
+  })
+
+  it('tells on demand what the rate is counted from', () => {
+    const { client, run, container } = setUp()
+    const told = () => container.querySelector('.tile-open')?.getAttribute('title')
+    run(() => client.value(one.id, 'MDC_PULS_OXIM_PULS_RATE', 71))
+    expect(told()).toBe('PR from pleth')
+    run(() => client.value(one.id, 'MDC_ECG_HEART_RATE', 72))
+    expect(told()).toBe('HR from ECG')
+  })
+
   it('fills the reading that a monitor alert is about', () => {
     const { client, run, container } = setUp()
     const alert = {

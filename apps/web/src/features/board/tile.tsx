@@ -2,12 +2,12 @@ import type { Alarm, UnitId } from '@vigil/clinical'
 import type { BedCard, SubjectCard } from '@vigil/protocol'
 import type { CSSProperties, ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
-import { ReadingCell, touches } from '../../signals/reading-cell'
+import { ReadingCell, sourceOf, touches } from '../../signals/reading-cell'
 import { fitSlots, lanesOf, slotsOf, wavesOf, type Slot } from '../../signals/slots'
 import { WaveTrace } from '../../signals/wave-trace'
 import { useAlarmsOf, useCodes } from '../../state/live'
 import { ErrorBoundary } from '../../ui/error-boundary'
-import { useWords } from '../../words'
+import { useWords, type Words } from '../../words'
 import type { TileFormat } from './grid'
 import { tileKey, labelOf, type Place } from './identity'
 import { TileFooter } from './tile-footer'
@@ -122,6 +122,7 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
         className="tile-open"
         href={props.hrefOf(subject)}
         aria-label={t('bed.open', { bed: bedName, name: subject.name })}
+        title={rateSource(codes, t)}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey) return
           event.preventDefault()
@@ -146,6 +147,13 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
       />
     </article>
   )
+}
+
+/** What the rate is counted from, on hover and focus: the link lies over the whole tile (WB11). */
+function rateSource(codes: ReturnType<typeof useCodes>, t: Words): string | undefined {
+  const rate = slotsOf(codes).find(({ key }) => key === 'hr' || key === 'pulse')
+  const source = rate?.parts[0] ? sourceOf(rate.parts[0], t) : null
+  return rate && source !== null ? `${t(`slot.${rate.key}`)} ${t('reading.from', { source })}` : undefined
 }
 
 interface BodyProps {

@@ -1,5 +1,6 @@
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aBoard } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
 import { Frame } from './frame'
 import { LiveLamp } from './lamps'
@@ -38,6 +39,16 @@ describe('the frame of a page', () => {
       client.welcome({ server: { startId: 's2', build: 'next', time: client.now as never, demo: false } }),
     )
     expect(screen.getByText('New version. Reload.')).toBeDefined()
+  })
+
+  it('names the others who watch, not the one who reads it', () => {
+    const { client, run } = setUp()
+    const viewers = [
+      { name: 'N. One', kind: 'person' as const },
+      { name: 'Wall 1', kind: 'station' as const },
+    ]
+    run(() => client.welcome({ boards: [aBoard({ viewers })] }))
+    expect(screen.getByText('Also watching: Wall 1')).toBeDefined()
   })
 
   it('[RT10] says how far behind the server this display is', () => {
