@@ -40,7 +40,7 @@ it('forgets an offset of the past after a minute', () => {
   expect(clock.now(90_000)).toBe(94_000)
 })
 
-it('[RT10] still knows the delay of a line that became slow long ago', () => {
+it('still knows the delay of a line that became slow long ago', () => {
   const clock = new ServerClock()
   const slowFrom = 60_000
   for (let local = 0; local <= 300_000; local += 500) {

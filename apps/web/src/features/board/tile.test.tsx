@@ -130,7 +130,9 @@ describe('a tile', () => {
     expect(container.textContent).toContain('Waiting for data from the monitor')
     expect(container.textContent).not.toContain('Empty')
   })
+})
 
+describe('a reading of a tile', () => {
   it('fills a lost value only while it is lost', () => {
     const { client, run, container } = setUp()
     const silence = {

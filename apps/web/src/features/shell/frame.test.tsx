@@ -51,7 +51,7 @@ describe('the frame of a page', () => {
     expect(screen.getByText('Also watching: Wall 1')).toBeDefined()
   })
 
-  it('[RT10] says how far behind the server this display is', () => {
+  it('says how far behind the server this display is', () => {
     const { client, run } = setUp()
     const delayed = (latencyMs: number) => run(() => client.live({ latencyMs }))
     delayed(900)
@@ -64,7 +64,7 @@ describe('the frame of a page', () => {
 })
 
 describe('the lamp of the connection', () => {
-  it('[RT10] turns late and names a delay above a second', () => {
+  it('turns late and names a delay above a second', () => {
     const place = stage()
     place.client.welcome()
     const { container } = place.show(<LiveLamp />)
