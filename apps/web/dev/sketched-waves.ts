@@ -13,7 +13,10 @@ const breath = (x: number) => 0.5 + 0.45 * Math.sin(x * 2 * Math.PI)
 
 /** Pictures of signals, good enough to judge a layout by. */
 export const sketchedWaves: WavePort = {
-  attach(canvas, trace) {
+  attach(place, trace) {
+    const canvas = document.createElement('canvas')
+    canvas.style.cssText = 'position: absolute; inset: 0; width: 100%; height: 100%'
+    place.append(canvas)
     const shape = trace.code.includes('ECG') ? ecg : trace.code.includes('RESP') ? breath : pleth
     const period = trace.code.includes('RESP') ? 4 : 0.8
     const draw = () => {
@@ -39,7 +42,10 @@ export const sketchedWaves: WavePort = {
     }
     const timer = setInterval(draw, 200)
     requestAnimationFrame(draw)
-    return () => clearInterval(timer)
+    return () => {
+      clearInterval(timer)
+      canvas.remove()
+    }
   },
   freeze: () => undefined,
   calibrate: () => undefined,

@@ -27,6 +27,23 @@ export interface PixelSize {
   readonly ratio: number
 }
 
+/** Where a trace stands on its canvas, device pixels. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface PlacedTrace {
+  /** Another attachment has another id. */
+  readonly id: number
+  readonly trace: TraceSpec
+  readonly box: Box
+}
+
+export type Surface = OffscreenCanvas | HTMLCanvasElement
+
 export type CommandEvent =
   'alarm:acknowledge' | 'alarm:pause' | 'alarm:resume' | 'alarm:resolve' | 'alarm:reject'
 
@@ -48,15 +65,16 @@ export type ToPlane =
     }
   /** Answer of the page to each beat: a page that does not answer is not watching (H66). */
   | { readonly type: 'status'; readonly audio: 'ready' | 'blocked' | 'failed'; readonly visible: boolean }
+  /** A canvas of this size; a new size is a new canvas. */
   | {
-      readonly type: 'canvas'
-      readonly canvas: number
-      readonly surface: OffscreenCanvas | HTMLCanvasElement
+      readonly type: 'surface'
+      readonly surface: number
+      readonly canvas: Surface
+      readonly size: PixelSize
     }
-  | { readonly type: 'attach'; readonly canvas: number; readonly trace: TraceSpec; readonly size: PixelSize }
-  | { readonly type: 'resize'; readonly canvas: number; readonly size: PixelSize }
-  | { readonly type: 'detach'; readonly canvas: number }
-  | { readonly type: 'forget'; readonly canvas: number }
+  /** All traces of a canvas; those that were there before keep their boxes. */
+  | { readonly type: 'traces'; readonly surface: number; readonly traces: readonly PlacedTrace[] }
+  | { readonly type: 'forget'; readonly surface: number }
   | { readonly type: 'freeze'; readonly frozen: boolean }
   | { readonly type: 'calibrate'; readonly pixelsPerMm: number }
 

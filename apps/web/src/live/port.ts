@@ -77,7 +77,7 @@ export interface LiveClient {
   readonly sound: SoundPort
 }
 
-/** One trace of a tile: where its canvas sits is the worker's business. */
+/** One trace of a tile. */
 export interface TraceSpec {
   readonly subject: SubjectId
   readonly code: ParameterCode
@@ -87,7 +87,7 @@ export interface TraceSpec {
   readonly speed: number
   /** mm per mV for ECG; `auto` scales to the trace. */
   readonly gain: number | 'auto'
-  /** Fixed scale in the parameter's unit, bottom and top of the canvas; wins over `gain`. */
+  /** Fixed scale in the parameter's unit, bottom and top of its place; wins over `gain`. */
   readonly range?: readonly [low: number, high: number]
   /** Words over the trace while they hold, e.g. "Leads off" (WF6). Another notice: release and attach again. */
   readonly notice?: string
@@ -97,11 +97,11 @@ export interface TraceSpec {
 
 export interface WavePort {
   /**
-   * Hands the canvas to the worker (OffscreenCanvas) or draws here where that is missing. Returns a release function.
-   * Sweep with an erase bar; gaps stay gaps with "n s lost"; never a line for missing data. A canvas may be attached
-   * again after its release, also with another trace: its size follows its CSS size.
+   * Draws the trace where `place` is, until released. All traces within an element marked `data-wave-surface` share one
+   * canvas over it, drawn by the worker (OffscreenCanvas) or here where that is missing; a place outside of any has its
+   * own. Sweep with an erase bar; gaps stay gaps with "n s lost"; never a line for missing data.
    */
-  attach(canvas: HTMLCanvasElement, trace: TraceSpec): () => void
+  attach(place: HTMLElement, trace: TraceSpec): () => void
   /** Stops the sweep on screen, not the processing (WF4). */
   freeze(frozen: boolean): void
   /** CSS pixels per millimetre of this screen (WF2); 96/25.4 until calibrated. */

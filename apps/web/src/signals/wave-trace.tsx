@@ -1,5 +1,5 @@
 import { parameter, type ParameterCode, type SignalGroup, type SubjectId } from '@vigil/clinical'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useDoors } from '../state/client'
 import { useReadings } from '../state/live'
 import { usePreferences } from '../state/preferences'
@@ -13,7 +13,7 @@ interface Props {
   readonly detailed: boolean
 }
 
-/** One trace. The canvas is made by hand: one that was given to the worker can never be drawn by React again. */
+/** One trace: its place and its name. What was drawn here for another patient goes before the next frame is shown. */
 export function WaveTrace({ subject, code, detailed }: Props) {
   const t = useWords()
   const { waves } = useDoors().client
@@ -22,13 +22,10 @@ export function WaveTrace({ subject, code, detailed }: Props) {
   const row = parameter(code)
   const off = useSensorOff(subject, row.group)
   const notice = off === null ? null : t(`wave.${off}`)
-  useEffect(() => {
-    const parent = host.current
-    if (!parent) return undefined
-    const canvas = document.createElement('canvas')
-    parent.append(canvas)
-    const color = getComputedStyle(parent).getPropertyValue('--trace').trim() || '#ffffff'
-    const release = waves.attach(canvas, {
+  useLayoutEffect(() => {
+    if (!host.current) return undefined
+    const color = getComputedStyle(host.current).getPropertyValue('--trace').trim() || '#ffffff'
+    return waves.attach(host.current, {
       subject,
       code,
       color,
@@ -36,15 +33,11 @@ export function WaveTrace({ subject, code, detailed }: Props) {
       gain,
       ...(notice === null ? {} : { notice }),
     })
-    return () => {
-      release()
-      canvas.remove()
-    }
   }, [waves, subject, code, speed, gain, notice])
   const spoken = t('wave.label', { name: row.label })
   return (
     <div className="trace" data-group={row.group} data-detailed={detailed} role="img" aria-label={spoken}>
-      <div className="trace-canvas" ref={host} />
+      <div className="trace-place" ref={host} />
       <span className="trace-label" aria-hidden="true">
         {row.group === 'ecg' && row.label !== 'ECG' ? t('wave.lead', { lead: row.label }) : row.label}
         {detailed && (

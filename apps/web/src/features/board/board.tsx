@@ -39,7 +39,14 @@ export function Board({ board, view, far, selected, action, hrefOf, onOpen }: Bo
     '--row': scrolling ? `${grid.tileHeight}px` : 'minmax(0, 1fr)',
   } as CSSProperties
   return (
-    <div className="board" ref={ref} style={style} data-view={view} data-scrolls={scrolling !== null}>
+    <div
+      className="board"
+      ref={ref}
+      style={style}
+      data-view={view}
+      data-scrolls={scrolling !== null}
+      data-wave-surface
+    >
       {size.width > 0 &&
         places.map((place) => (
           <Tile

@@ -47,7 +47,7 @@ export function Patient({ subject, bed, zone, alarms, trends, hand }: Props) {
     <article className="patient" aria-label={t('patient.title')} data-hand={hand} data-trend={trending}>
       <Identity subject={subject} bed={bed} zone={zone} />
       {!hand && (
-        <section className="patient-lanes">
+        <section className="patient-lanes" data-wave-surface>
           <Leads codes={codes} lead={lead} onLead={setLead} />
           {lanes.length === 0 && <p className="patient-none">{t('patient.noWaves')}</p>}
           {lanes.map(({ wave, slot }) => (

@@ -1,13 +1,19 @@
-import type { PixelSize, WaveWords } from '../messages'
-import type { TraceSpec } from '../port'
-import { TracePainter, type Surface } from '../waves/painter'
+import type { PixelSize, PlacedTrace, Surface, WaveWords } from '../messages'
+import type { Context } from '../waves/overlay'
+import { TracePainter } from '../waves/painter'
 import type { WaveRing } from '../waves/ring'
 import type { TraceNow, Traces } from './traces'
 
 /** CSS reference pixel: 96 per inch, until the screen is calibrated (WF2). */
 const PIXELS_PER_MM = 96 / 25.4
-/** A frame that took longer is followed by frames that draw every second canvas: smooth at 30 is better than torn at 60. */
-const BUSY_MS = 8
+/** What one frame may take from the messages that wait behind it; the rest of the traces comes first in the next. */
+const SLICE_MS = 6
+
+interface Canvas {
+  readonly context: Context
+  readonly size: PixelSize
+  readonly painters: Map<number, TracePainter>
+}
 
 /** A trace as it stood when somebody froze it: its own samples, so that a resize draws it again (WF4). */
 interface Still extends TraceNow {
@@ -16,40 +22,46 @@ interface Still extends TraceNow {
 
 export class Drawing {
   readonly #traces: Traces
-  readonly #surfaces = new Map<number, Surface>()
-  readonly #painters = new Map<number, TracePainter>()
+  readonly #canvases = new Map<number, Canvas>()
+  #painters: readonly TracePainter[] = []
+  #next = 0
   #words: WaveWords = { lost: '{s} s lost', noData: 'No data for {s} s' }
   #pixelsPerMm = PIXELS_PER_MM
   #frozen: { readonly stills: Map<string, Still>; at: number | null } | null = null
-  #isBusy = false
-  #turn = 0
 
   constructor(traces: Traces) {
     this.#traces = traces
   }
 
   get isActive(): boolean {
-    return this.#painters.size > 0
+    return this.#painters.length > 0
   }
   speak(words: WaveWords): void {
     this.#words = words
   }
-  addSurface(canvas: number, surface: Surface): void {
-    this.#surfaces.set(canvas, surface)
+  addSurface(surface: number, canvas: Surface, size: PixelSize): void {
+    canvas.width = size.width
+    canvas.height = size.height
+    this.#canvases.set(surface, { context: contextOf(canvas), size, painters: new Map() })
   }
-  attach(canvas: number, trace: TraceSpec, size: PixelSize): void {
-    const surface = this.#surfaces.get(canvas)
-    if (surface) this.#painters.set(canvas, new TracePainter(surface, trace, size, this.#words))
+  /** Who was there before goes on drawing where it was; a new one begins with an empty box. */
+  place(surface: number, traces: readonly PlacedTrace[]): void {
+    const canvas = this.#canvases.get(surface)
+    if (!canvas) return
+    const ids = new Set(traces.map(({ id }) => id))
+    for (const id of canvas.painters.keys()) if (!ids.has(id)) canvas.painters.delete(id)
+    for (const { id, trace, box } of traces) {
+      if (canvas.painters.has(id)) continue
+      canvas.painters.set(id, new TracePainter(canvas.context, trace, box, canvas.size.ratio, this.#words))
+    }
+    this.#list()
   }
-  resize(canvas: number, size: PixelSize): void {
-    this.#painters.get(canvas)?.resize(size)
-  }
-  detach(canvas: number): void {
-    this.#painters.delete(canvas)
-  }
-  forget(canvas: number): void {
-    this.#painters.delete(canvas)
-    this.#surfaces.delete(canvas)
+  forget(surface: number): void {
+    const canvas = this.#canvases.get(surface)?.context.canvas
+    // Its memory would stay until the garbage is collected.
+    if (canvas) canvas.width = canvas.height = 0
+    this.#canvases.delete(surface)
+    this.#list()
   }
   freeze(frozen: boolean): void {
     this.#frozen = frozen ? { stills: new Map(), at: null } : null
@@ -59,24 +71,26 @@ export class Drawing {
     this.#invalidate()
   }
 
-  /** One animation frame; `now` measures the work itself. */
-  paint(serverNow: number, now: () => number): void {
+  /** One animation frame; `now` measures the work itself. Returns what it took. */
+  paint(serverNow: number, now: () => number): number {
     const before = now()
-    this.#turn++
-    let index = 0
-    for (const painter of this.#painters.values()) {
-      if (this.#isBusy && (index++ + this.#turn) % 2 === 0) continue
-      const { subject, code } = painter.trace
-      const trace = this.#still(`${subject} ${code}`, this.#traces.now(subject, code, serverNow), serverNow)
-      painter.paint({
-        ring: trace?.ring ?? null,
-        head: trace?.head ?? null,
-        silentMs: trace?.silentMs ?? 0,
-        pixelsPerMm: this.#pixelsPerMm,
-      })
+    const count = this.#painters.length
+    for (let done = 0; done < count && now() - before <= SLICE_MS; done++) {
+      const painter = this.#painters[this.#next++ % count]
+      if (painter) this.#paintOne(painter, serverNow)
     }
-    const took = now() - before
-    this.#isBusy = this.#isBusy ? took > BUSY_MS / 4 : took > BUSY_MS
+    this.#next %= Math.max(1, count)
+    return now() - before
+  }
+
+  #paintOne(painter: TracePainter, serverNow: number): void {
+    const trace = this.#still(painter.key, this.#traces.now(painter.key, serverNow), serverNow)
+    painter.paint({
+      ring: trace?.ring ?? null,
+      head: trace?.head ?? null,
+      silentMs: trace?.silentMs ?? 0,
+      pixelsPerMm: this.#pixelsPerMm,
+    })
   }
 
   /** What is drawn: the trace itself, or while frozen its still. One that is gone leaves no still behind (H58). */
@@ -94,6 +108,20 @@ export class Drawing {
   }
 
   #invalidate(): void {
-    for (const painter of this.#painters.values()) painter.invalidate()
+    for (const painter of this.#painters) painter.invalidate()
   }
+
+  #list(): void {
+    this.#painters = Array.from(this.#canvases.values(), ({ painters }) => [...painters.values()]).flat()
+  }
+}
+
+function contextOf(canvas: Surface): Context {
+  const context =
+    typeof OffscreenCanvas === 'function' && canvas instanceof OffscreenCanvas
+      ? canvas.getContext('2d')
+      : // Fastest on the main thread (performance.md 3c).
+        (canvas as HTMLCanvasElement).getContext('2d', { desynchronized: true })
+  if (!context) throw new Error('canvas without a 2d context')
+  return context
 }

@@ -3,6 +3,7 @@ import '../zod-jitless'
 import type { Frame, Welcome } from '@vigil/protocol'
 import type { FromPlane, ToPlane } from '../messages'
 import { sameStream } from '../store/cells'
+import { Pace } from '../waves/pace'
 import { Drawing } from './drawing'
 import { PendingNumerics } from './numerics'
 import { LiveSession } from './session'
@@ -34,6 +35,7 @@ class LivePlane implements Plane {
   readonly #pending = new PendingNumerics()
   readonly #traces = new Traces()
   readonly #drawing = new Drawing(this.#traces)
+  readonly #pace = new Pace()
   #session: LiveSession | null = null
   #timers: readonly ReturnType<typeof setInterval>[] = []
   #isDrawing = false
@@ -66,17 +68,13 @@ class LivePlane implements Plane {
       case 'status':
         this.#page = { audio: message.audio, visible: message.visible, at: this.#monotonic() }
         return
-      case 'canvas':
-        return this.#drawing.addSurface(message.canvas, message.surface)
-      case 'attach':
-        this.#drawing.attach(message.canvas, message.trace, message.size)
+      case 'surface':
+        return this.#drawing.addSurface(message.surface, message.canvas, message.size)
+      case 'traces':
+        this.#drawing.place(message.surface, message.traces)
         return this.#draw()
-      case 'resize':
-        return this.#drawing.resize(message.canvas, message.size)
-      case 'detach':
-        return this.#drawing.detach(message.canvas)
       case 'forget':
-        return this.#drawing.forget(message.canvas)
+        return this.#drawing.forget(message.surface)
       case 'freeze':
         return this.#drawing.freeze(message.frozen)
       case 'calibrate':
@@ -202,7 +200,9 @@ class LivePlane implements Plane {
       this.#isDrawing = this.#drawing.isActive
       if (!this.#isDrawing) return
       const now = this.#monotonic()
-      this.#drawing.paint(this.#session?.clock.now(now) ?? 0, this.#monotonic)
+      if (this.#pace.isDue(now)) {
+        this.#pace.drew(this.#drawing.paint(this.#session?.clock.now(now) ?? 0, this.#monotonic))
+      }
       nextFrame(frame)
     }
     nextFrame(frame)

@@ -1,5 +1,6 @@
-import type { DeviceId, ParameterCode, SubjectId } from '@vigil/clinical'
+import type { DeviceId, SubjectId } from '@vigil/clinical'
 import type { Hello, Stream, StreamsChanged, WaveUpdate } from '@vigil/protocol'
+import { traceKey } from '../waves/trace-key'
 import { PlayClock } from '../waves/play-clock'
 import { WaveRing } from '../waves/ring'
 
@@ -18,6 +19,8 @@ export interface TraceNow {
 /** Ring buffers by stream number and play-out clocks by device: what is gone leaves nothing to draw (H58). */
 export class Traces {
   readonly #traces = new Map<number, Trace>()
+  /** Asked for each trace in each frame. */
+  readonly #byKey = new Map<string, Trace[]>()
   readonly #clocks = new Map<DeviceId, PlayClock>()
   #watched: Hello['waveforms'] = 'all'
 
@@ -27,6 +30,7 @@ export class Traces {
       if (stream.kind !== 'waveform' || stream.rate <= 0) continue
       this.#traces.set(stream.stream, emptyTrace(stream))
     }
+    this.#index()
     this.#dropClocks()
   }
 
@@ -35,6 +39,17 @@ export class Traces {
     this.#watched = waveforms
     for (const [number, { stream }] of this.#traces) {
       if (!this.#isWatched(stream.subject)) this.#traces.set(number, emptyTrace(stream))
+    }
+    this.#index()
+  }
+
+  #index(): void {
+    this.#byKey.clear()
+    for (const trace of this.#traces.values()) {
+      const key = traceKey(trace.stream.subject, trace.stream.code)
+      const sames = this.#byKey.get(key)
+      if (sames) sames.push(trace)
+      else this.#byKey.set(key, [trace])
     }
   }
 
@@ -65,10 +80,9 @@ export class Traces {
   }
 
   /** The trace of a subject as it stands now: of two devices the one that spoke last. */
-  now(subject: SubjectId, code: ParameterCode, serverNow: number): TraceNow | null {
+  now(key: string, serverNow: number): TraceNow | null {
     let found: Trace | null = null
-    for (const trace of this.#traces.values()) {
-      if (trace.stream.subject !== subject || trace.stream.code !== code) continue
+    for (const trace of this.#byKey.get(key) ?? []) {
       if (!found || trace.arrivedAt > found.arrivedAt + TAKES_TURNS_MS) found = trace
     }
     if (!found) return null

@@ -26,7 +26,7 @@ export class FakeLiveClient implements LiveClient {
   /** Every command given, in order. */
   readonly commands: FakeCommand[] = []
   /** Traces attached now. */
-  readonly traces = new Map<HTMLCanvasElement, TraceSpec>()
+  readonly traces = new Map<HTMLElement, TraceSpec>()
   readonly sound: FakeSound = new FakeSound(() => this.store.serverNow())
   readonly store: PageStore
   watching: Parameters<LiveClient['start']>[0] | null = null
@@ -42,9 +42,9 @@ export class FakeLiveClient implements LiveClient {
   }
 
   readonly waves: WavePort = {
-    attach: (canvas, trace) => {
-      this.traces.set(canvas, trace)
-      return () => this.traces.delete(canvas)
+    attach: (place, trace) => {
+      this.traces.set(place, trace)
+      return () => this.traces.delete(place)
     },
     freeze: (frozen) => {
       this.frozen = frozen

@@ -1,5 +1,5 @@
-/** Draws one trace on one canvas, only the new columns of each frame. Runs in the worker, or in the page without one. */
-import type { PixelSize, WaveWords } from '../messages'
+/** Draws one trace in its box of a canvas, only the new columns of each frame. Runs in the worker, or in the page without one. */
+import type { Box, PixelSize, WaveWords } from '../messages'
 import type { TraceSpec } from '../port'
 import { drawCalibrationMark, drawGrid, drawNotice, type Context } from './overlay'
 import type { WaveRing } from './ring'
@@ -7,8 +7,7 @@ import { rangeFor, type Extremes, type ValueRange } from './scale'
 import { stroke } from './stroke'
 import { advance, columnOf, ERASE_BAR_MM } from './sweep'
 import { TracePen } from './pen'
-
-export type Surface = OffscreenCanvas | HTMLCanvasElement
+import { traceKey } from './trace-key'
 
 export interface PaintInput {
   readonly ring: WaveRing | null
@@ -26,11 +25,12 @@ const RESCALE_EVERY_MS = 1_000
 const DIM = 0.35
 
 export class TracePainter {
-  readonly #surface: Surface
   readonly #context: Context
   readonly #words: WaveWords
-  #trace: TraceSpec
-  #size: PixelSize
+  readonly #trace: TraceSpec
+  readonly #box: Box
+  readonly #size: PixelSize
+  readonly key: string
   #range: ValueRange | null = null
   #rescaleAt = -Infinity
   #drawnColumn: number | null = null
@@ -39,25 +39,13 @@ export class TracePainter {
   #ring: WaveRing | null = null
   #look = ''
 
-  constructor(surface: Surface, trace: TraceSpec, size: PixelSize, words: WaveWords) {
-    this.#surface = surface
-    this.#context = contextOf(surface)
+  constructor(context: Context, trace: TraceSpec, box: Box, ratio: number, words: WaveWords) {
+    this.#context = context
     this.#words = words
     this.#trace = trace
-    this.#size = size
-    this.resize(size)
-  }
-
-  get trace(): TraceSpec {
-    return this.#trace
-  }
-
-  resize(size: PixelSize): void {
-    this.#size = size
-    // Setting the size clears the canvas even where it stays the same.
-    this.#surface.width = Math.max(1, size.width)
-    this.#surface.height = Math.max(1, size.height)
-    this.invalidate()
+    this.#box = box
+    this.#size = { width: box.width, height: box.height, ratio }
+    this.key = traceKey(trace.subject, trace.code)
   }
 
   invalidate(): void {
@@ -67,6 +55,17 @@ export class TracePainter {
   }
 
   paint(input: PaintInput): void {
+    const { x, y, width, height } = this.#box
+    this.#context.save()
+    this.#context.beginPath()
+    this.#context.rect(x, y, width, height)
+    this.#context.clip()
+    this.#context.translate(x, y)
+    this.#paintBox(input)
+    this.#context.restore()
+  }
+
+  #paintBox(input: PaintInput): void {
     const { ring, head } = input
     const isSame = ring ? ring.isCopyOf(this.#ring) && ring.epoch === this.#epoch : this.#ring === null
     if (!isSame) this.#takeRing(ring)
@@ -79,8 +78,9 @@ export class TracePainter {
     const millimetre = input.pixelsPerMm * this.#size.ratio
     this.#rescale(ring, until, millimetre)
     this.#context.globalAlpha = stalled || this.#trace.notice ? DIM : 1
-    this.#sweep(ring, until, millimetre)
+    const isChanged = this.#sweep(ring, until, millimetre)
     this.#context.globalAlpha = 1
+    if (!isChanged) return
     this.#paintOverlay(millimetre, stalled ? this.#words.noData.replace('{s}', String(seconds)) : null)
   }
 
@@ -120,13 +120,14 @@ export class TracePainter {
     this.#range = range
   }
 
-  #sweep(ring: WaveRing, until: number, millimetre: number): void {
+  /** False when there was nothing new to draw. */
+  #sweep(ring: WaveRing, until: number, millimetre: number): boolean {
     const { width } = this.#size
     const pixelsPerSecond = this.#trace.speed * millimetre
     const column = columnOf(until, pixelsPerSecond)
     const bar = Math.max(2, Math.round(ERASE_BAR_MM * millimetre))
     const step = advance(this.#drawnColumn, column, width, bar)
-    if (step.kind === 'none') return
+    if (step.kind === 'none') return false
     let from = this.#drawnPosition + 1
     if (step.kind === 'redraw') {
       this.#clear(0, width, millimetre)
@@ -136,6 +137,7 @@ export class TracePainter {
     this.#stroke(ring, from, to, pixelsPerSecond)
     this.#drawnColumn = column
     this.#drawnPosition = Math.min(to, ring.end - 1)
+    return true
   }
 
   #stroke(ring: WaveRing, from: number, to: number, pixelsPerSecond: number): void {
@@ -164,16 +166,6 @@ export class TracePainter {
     const words = this.#trace.notice ?? stalledWords
     if (words) drawNotice(this.#context, this.#size, words, color)
   }
-}
-
-function contextOf(surface: Surface): Context {
-  const context =
-    typeof OffscreenCanvas === 'function' && surface instanceof OffscreenCanvas
-      ? surface.getContext('2d')
-      : // Fastest on the main thread (performance.md 3c).
-        (surface as HTMLCanvasElement).getContext('2d', { desynchronized: true })
-  if (!context) throw new Error('canvas without a 2d context')
-  return context
 }
 
 function extremesOf(ring: WaveRing, from: number, to: number): Extremes | null {

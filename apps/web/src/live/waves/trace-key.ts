@@ -1,0 +1,3 @@
+import type { ParameterCode, SubjectId } from '@vigil/clinical'
+
+export const traceKey = (subject: SubjectId, code: ParameterCode): string => `${subject} ${code}`
