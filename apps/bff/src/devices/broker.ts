@@ -6,6 +6,7 @@ import type { Clock, Directory, Log } from '../ports'
 import { addressOf, createAdmission } from './admission'
 import type { Credentials } from './credentials'
 import { createDoor, type Door, type Entry } from './door'
+import { createFlow, messagesIn, type Pausable } from './flow'
 import { createListener, fingerprintOf, listenOn } from './listener'
 import { createNotes, type Notes } from './notes'
 import type { Delivery, Refusal } from './quarantine'
@@ -50,6 +51,7 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   })
   // A chatty device waits, and so does its TCP connection; nobody else does.
   const turnOf = createTurns(() => deps.clock.monotonic())
+  const flow = createFlow()
   const admission = createAdmission(() => deps.clock.monotonic())
   const notes = createNotes(deps)
   const door = createDoor({ ...deps, admission, notes })
@@ -82,13 +84,21 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   }
 
   const publish = async (client: Client, packet: PublishPacket): Promise<readonly Refusal[]> => {
-    await turnOf(client.id, packet.payload.length)
-    return deps.receive({
-      protocol: 'mqtt',
-      topic: packet.topic,
-      payload: Buffer.from(packet.payload),
-      retained: false,
-    })
+    const messages = messagesIn(packet.payload.length)
+    // aedes has `pause` and `resume` and does not declare them.
+    const connection = client as Client & Pausable
+    flow.enter(connection, messages)
+    try {
+      await turnOf(client.id, messages)
+      return await deps.receive({
+        protocol: 'mqtt',
+        topic: packet.topic,
+        payload: Buffer.from(packet.payload),
+        retained: false,
+      })
+    } finally {
+      flow.leave(connection, messages)
+    }
   }
 
   broker.on('clientError', (client, error) =>

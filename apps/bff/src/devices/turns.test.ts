@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { messagesIn } from './flow'
 import { createTurns } from './turns'
 
 it('counts a large packet as many messages', async () => {
@@ -6,10 +7,10 @@ it('counts a large packet as many messages', async () => {
   try {
     const turnOf = createTurns(() => performance.now())
     // The burst of 5,000 messages is used up by 79 packets of 256 KB.
-    const turns = Array.from({ length: 79 }, () => turnOf('mon-1', 256 * 1024))
+    const turns = Array.from({ length: 79 }, () => turnOf('mon-1', messagesIn(256 * 1024)))
     let isDone = false
     const last = Promise.all(turns).then(() => (isDone = true))
-    const other = turnOf('mon-2', 100)
+    const other = turnOf('mon-2', messagesIn(100))
     await vi.advanceTimersByTimeAsync(1)
     await other
     expect(isDone).toBe(false)
