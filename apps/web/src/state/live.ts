@@ -68,13 +68,23 @@ export function useMissed(): readonly Alarm[] {
   )
 }
 
+/** Whether the alarm is an incident of the whole unit that took the devices of this subject too. */
+function isStruck(alarm: Alarm, subject: SubjectId, boards: readonly UnitBoard[]): boolean {
+  if (alarm.condition !== 'network-incident') return false
+  const cards = boards.flatMap(({ beds, others }) => [
+    ...beds.flatMap((bed) => (bed.subject?.id === subject ? [...bed.devices, ...bed.subject.devices] : [])),
+    ...others.flatMap((other) => (other.id === subject ? other.devices : [])),
+  ])
+  return alarm.evidence.some(({ source }) => cards.some(({ id }) => id === source))
+}
+
 const alarmsOf = (store: LiveStore, subject: SubjectId) =>
   stable<Alarm>(
     (listener) => store.subscribeAlarms(listener),
     () =>
       store
         .alarms()
-        .filter((alarm) => alarm.subject === subject)
+        .filter((alarm) => alarm.subject === subject || isStruck(alarm, subject, store.boards()))
         .toSorted(byUrgency),
   )
 

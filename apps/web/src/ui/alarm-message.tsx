@@ -36,21 +36,25 @@ export function AlarmMessage({ alarms, ...rest }: Props) {
   return (
     <span className="alarm-message" data-help={caller !== undefined}>
       {help && <b className="alarm-help">{help}</b>}
-      {alarms.length > 1 && (
-        <span className="alarm-count">{t('alarm.of', { index: index + 1, total: alarms.length })}</span>
-      )}
-      <Parts alarm={alarm} bare={caller?.id === alarm.id} {...rest} />
+      <Parts
+        alarm={alarm}
+        count={alarms.length > 1 ? t('alarm.of', { index: index + 1, total: alarms.length }) : null}
+        bare={caller?.id === alarm.id}
+        {...rest}
+      />
     </span>
   )
 }
 
 interface PartsProps extends Omit<Props, 'alarms'> {
   readonly alarm: Alarm
+  /** Of the alarms that take turns; after the text, which must not go for it. */
+  readonly count: string | null
   /** Its marker and its owner are told already. */
   readonly bare: boolean
 }
 
-function Parts({ alarm, now, zone, form, bare }: PartsProps) {
+function Parts({ alarm, count, now, zone, form, bare }: PartsProps) {
   const t = useWords()
   const around = useSurroundings()
   const text = alarmText(useWithLive(alarm), t, around)
@@ -60,6 +64,7 @@ function Parts({ alarm, now, zone, form, bare }: PartsProps) {
       <b className="alarm-text" data-long={text.length > LONG}>
         {bare ? text : `${marker(alarm, t)} ${text}`}
       </b>
+      {count !== null && <span className="alarm-count">{count}</span>}
       {alarm.annunciation === 'audio-paused' && <AudioPausedIcon label={t('alarm.pausedShort')} />}
       {form === 'full' && <Detail text={clock(alarm.onset, zone)} />}
       <Detail text={lasting(alarm, now)} />
