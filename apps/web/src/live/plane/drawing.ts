@@ -65,6 +65,8 @@ export class Drawing {
   }
   freeze(frozen: boolean): void {
     this.#frozen = frozen ? { stills: new Map(), at: null } : null
+    // The ring went on meanwhile: what is seen is drawn anew from it, without a seam.
+    if (!frozen) this.#invalidate()
   }
   calibrate(pixelsPerMm: number): void {
     this.#pixelsPerMm = pixelsPerMm
