@@ -105,3 +105,10 @@ it('takes an alert again when others of the device have ended', async () => {
   await monitor.publish('alerts', many(100, 1))
   expect(conditions()).toContain('device:CODE_100')
 })
+
+it('takes no repetition of open alerts for a flood', async () => {
+  const monitor = await ward.monitor('mon-1')
+  for (let time = 0; time < 30; time++) await monitor.publish('alerts', many(0, 20))
+  expect(store.quarantined).toEqual([])
+  expect(conditions()).toHaveLength(20)
+})

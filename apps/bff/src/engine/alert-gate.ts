@@ -1,6 +1,7 @@
 import {
   conditionGroup,
   conditionOfAlert,
+  priorityOfAlert,
   type Condition,
   type ConditionKey,
   type DeviceAlert,
@@ -22,7 +23,7 @@ const GROUP_RATE = { rate: 20, burst: 400 }
 /** Own proposal: the flood is over when nothing was refused for so long. */
 const OVER_AFTER_MS = 60_000
 
-export const FLOOD_EVENT = 'VIGIL_EVT_ALERT_FLOOD'
+const FLOOD_EVENT = 'VIGIL_EVT_ALERT_FLOOD'
 const FLOOD_ID = 'vigil-alert-flood'
 const FLOOD: ConditionKey = 'alert-flood'
 
@@ -36,7 +37,7 @@ interface Flood {
 type Tell = (cell: Cell, source: DeviceId, alert: DeviceAlert) => void
 
 /** A device that raises alarm after alarm must not bury the others, nor the patient's own (H20, H15). */
-export interface AlertGate {
+interface AlertGate {
   /** False: too many of this device; the alert goes to quarantine, and one alarm says so. */
   takes(cell: Cell, source: DeviceId, alert: DeviceAlert): boolean
   /** Ends what is over. */
@@ -58,6 +59,7 @@ export function createAlertGate(clock: Clock, tell: Tell): AlertGate {
     return known
   }
   const isTaken: AlertGate['takes'] = ({ state }, source, alert) => {
+    if (isRepeat(state, source, alert)) return true
     const { any, group } = throttlesOf(source)
     if (isFirstOfGroup(state, source, alert)) return group.take() === 0
     return any.take() === 0 && hasRoom(state, source, alert)
@@ -88,6 +90,22 @@ export function createAlertGate(clock: Clock, tell: Tell): AlertGate {
   }
 }
 
+const signalOf = (state: SubjectState, source: DeviceId, alert: DeviceAlert) =>
+  state.conditions[conditionOfAlert(alert)]?.signals.find(
+    ({ key }) => key === `device|${source}|${alert.alertId}`,
+  )
+
+/** Many monitors say all they have over and over: nothing comes of it, so it is no flood. */
+function isRepeat(state: SubjectState, source: DeviceId, alert: DeviceAlert): boolean {
+  const evidence = signalOf(state, source, alert)?.evidence
+  return (
+    evidence?.kind === 'device' &&
+    alert.state === 'present' &&
+    evidence.inactivation === alert.inactivation &&
+    evidence.priority === priorityOfAlert(conditionOfAlert(alert), alert)
+  )
+}
+
 /** What the groups of our own list say needs no room: they are few, and some of them mean death (H15). */
 function isFirstOfGroup(state: SubjectState, source: DeviceId, alert: DeviceAlert): boolean {
   const key = conditionOfAlert(alert)
@@ -97,8 +115,8 @@ function isFirstOfGroup(state: SubjectState, source: DeviceId, alert: DeviceAler
 
 function hasRoom(state: SubjectState, source: DeviceId, alert: DeviceAlert): boolean {
   const key = conditionOfAlert(alert)
+  if (signalOf(state, source, alert)) return true
   const condition = state.conditions[key]
-  if (condition?.signals.some((signal) => signal.key === `device|${source}|${alert.alertId}`)) return true
   const conditions = Object.entries(state.conditions)
   if (!condition && conditions.filter(([each]) => each.startsWith('device:')).length >= MOST_CODES)
     return false
