@@ -23,7 +23,6 @@ export function NoAccess({ unit, onUnits }: { unit: UnitId; onUnits: () => void 
     >
       <div className="page-note">
         <p>{t('units.noAccess', { unit })}</p>
-        <p>{t('units.noAccessNote')}</p>
         <button type="button" className="button" onClick={onUnits}>
           {t('units.own')}
         </button>
