@@ -1,4 +1,4 @@
-import { ArrowLeft, Pause, Play, Search, Settings2 } from 'lucide-react'
+import { Pause, Search, Settings2 } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Segments } from '../features/shell/segments'
 import type { DialogName } from '../features/shell/dialogs'
@@ -56,7 +56,7 @@ export function Controls({ frozen, onFreeze, onDialog, waves }: Props) {
     <>
       {waves && (
         <IconButton label={freeze} pressed={frozen} onClick={onFreeze}>
-          {frozen ? <Play aria-hidden="true" size="1.2em" /> : <Pause aria-hidden="true" size="1.2em" />}
+          {frozen ? <span aria-hidden="true">▶</span> : <Pause aria-hidden="true" size="1.2em" />}
         </IconButton>
       )}
       {onDialog && (
@@ -108,7 +108,7 @@ export function BackButton({ onBack }: { onBack: () => void }) {
   const t = useWords()
   return (
     <IconButton label={t('topBar.back')} onClick={onBack}>
-      <ArrowLeft aria-hidden="true" size="1.2em" />
+      <span aria-hidden="true">←</span>
     </IconButton>
   )
 }
