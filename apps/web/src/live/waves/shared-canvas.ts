@@ -30,7 +30,9 @@ export class SharedCanvas {
     this.#onEmpty = onEmpty
     // Both call back before the next frame is shown: what moved is never seen with the old canvas over it.
     this.#sizes = new ResizeObserver(() => this.#follow())
-    this.#nodes = new MutationObserver(() => this.#follow())
+    this.#nodes = new MutationObserver((records) => {
+      if (records.some((record) => this.#moves(record))) this.#follow()
+    })
     this.#nodes.observe(host, { childList: true, subtree: true })
     try {
       this.#sizes.observe(host, { box: 'device-pixel-content-box' })
@@ -49,6 +51,14 @@ export class SharedCanvas {
       if (!this.#isPlaceUsed(place)) this.#sizes.unobserve(place)
       this.#ask()
     }
+  }
+
+  /** Whatever else comes and goes in a tile changes the size of its places, or nothing. */
+  #moves({ addedNodes }: MutationRecord): boolean {
+    for (const node of addedNodes)
+      if (node instanceof Element)
+        for (const { place } of this.#places.values()) if (node.contains(place)) return true
+    return false
   }
 
   #isPlaceUsed(place: HTMLElement): boolean {
