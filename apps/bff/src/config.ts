@@ -18,6 +18,8 @@ export interface Config {
   readonly databaseUrl: string | null
   readonly natsUrl: string | null
   readonly demo: boolean
+  /** A person's session ends after this long without an act (ADR 0006). */
+  readonly sessionIdleMs: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly build: string
   /** The built web app. */
@@ -63,6 +65,7 @@ const environment = z.object({
     .enum(['0', '1'])
     .default('0')
     .transform((flag) => flag === '1'),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(720).default(15),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   VIGIL_BUILD: text.default('dev'),
 })
@@ -125,6 +128,8 @@ const configOf = (env: Environment, tls: Config['tls']): Config => ({
   databaseUrl: env.DATABASE_URL,
   natsUrl: env.NATS_URL,
   demo: env.VIGIL_DEMO,
+  // Simulated patients need no guard against somebody who passes by.
+  sessionIdleMs: (env.VIGIL_DEMO ? 720 : env.SESSION_IDLE_MINUTES) * 60_000,
   logLevel: env.LOG_LEVEL,
   build: env.VIGIL_BUILD,
   webDir: fileURLToPath(new URL('../../web/dist/', import.meta.url)),

@@ -151,7 +151,7 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
   const startId = randomUUID()
   const metrics = createMetrics()
   stops.push(() => engine.stop())
-  const { sessions, signIn } = createAuth({ store, directory, clock })
+  const { sessions, signIn } = createAuth({ store, directory, clock, idleMs: config.sessionIdleMs })
   // The board names the viewers, whom only the gateway knows; the gateway sends boards.
   const late: { viewers: (unit: UnitId) => UnitBoard['viewers'] } = { viewers: () => [] }
   const board = createBoard({ directory, engine, clock, viewers: (unit) => late.viewers(unit) })

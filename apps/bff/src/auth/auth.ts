@@ -1,21 +1,28 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Store } from '@vigil/storage'
 import type { Clock, Directory } from '../ports'
-import { createSessions, type Sessions } from './sessions'
+import { createSessions, SESSION_TIMES, type Sessions } from './sessions'
 import { createSignIn, type SignIn } from './sign-in'
 
 interface Deps {
   readonly store: Store
   readonly directory: Directory
   readonly clock: Clock
+  readonly idleMs?: number
   readonly wait?: (ms: number) => Promise<void>
 }
 
 /** Sessions for everybody who asks "who is this", and the ways to get one. */
-export function createAuth({ store, directory, clock, wait = (ms) => setTimeout(ms) }: Deps): {
+export function createAuth({
+  store,
+  directory,
+  clock,
+  idleMs = SESSION_TIMES.idleMs,
+  wait = (ms) => setTimeout(ms),
+}: Deps): {
   readonly sessions: Sessions
   readonly signIn: SignIn
 } {
-  const sessions = createSessions({ store, directory, clock })
+  const sessions = createSessions({ store, directory, clock, times: { ...SESSION_TIMES, idleMs } })
   return { sessions, signIn: createSignIn({ store, sessions, directory, clock, wait }) }
 }
