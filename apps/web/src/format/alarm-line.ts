@@ -15,9 +15,6 @@ export function look(alarm: Alarm): AlarmLook {
   return alarm.annunciation === 'sounding' || alarm.annunciation === 'visual' ? 'flash' : 'steady'
 }
 
-/** Nobody has taken it and the condition holds. */
-export const isOpen = (alarm: Alarm): boolean => look(alarm) === 'flash' || look(alarm) === 'steady'
-
 const ATTENTION: Readonly<Record<AlarmLook, number>> = { flash: 0, steady: 0, latched: 1, outline: 2 }
 
 /** What still needs somebody first, then by priority, then the newest: an accepted alarm never hides an open one. */

@@ -13,7 +13,7 @@ import {
 } from '../../state/places'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
-import { AlarmMessage, ROTATION_MS } from '../../ui/alarm-message'
+import { AlarmMessage, ROTATION_MS } from '../../signals/alarm-message'
 import { useSize } from '../../ui/use-size'
 import { useWords } from '../../words'
 import { layOut, type CellForm } from './banner-layout'

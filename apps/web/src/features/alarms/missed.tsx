@@ -4,7 +4,7 @@ import { useDoors } from '../../state/client'
 import { useMissed } from '../../state/live'
 import { placeLabel, useSurroundings, useWhereabouts } from '../../state/places'
 import { useSecond } from '../../state/ticker'
-import { ROTATION_MS } from '../../ui/alarm-message'
+import { ROTATION_MS } from '../../signals/alarm-message'
 import { useWords } from '../../words'
 
 function useLine(): (alarm: Alarm, now: number) => string {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
-import { AlarmMessage } from '../../ui/alarm-message'
+import { AlarmMessage } from '../../signals/alarm-message'
 import { useWords } from '../../words'
 
 interface Props {

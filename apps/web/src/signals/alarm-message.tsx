@@ -7,7 +7,7 @@ import { useWithLive } from '../state/alarm-values'
 import { useSurroundings } from '../state/places'
 import { useWords } from '../words'
 import './alarm-message.css'
-import { AudioPausedIcon } from './icons'
+import { AudioPausedIcon } from '../ui/icons'
 
 /** Several alarms of one bed alternate at this rate (features.md 4.2). */
 export const ROTATION_MS = 2_000
