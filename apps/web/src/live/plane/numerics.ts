@@ -1,36 +1,68 @@
-import type { NumericUpdate } from '@vigil/protocol'
+import type { NumericUpdate, Stream } from '@vigil/protocol'
 
 /** Goal 12: the page renders numerics at most four times a second. */
 export const FLUSH_EVERY_MS = 250
+/** The subjects take turns: a page that renders all of them at once lets an alarm wait behind it. Own proposal. */
+const GROUPS = 4
+const BETWEEN_GROUPS_MS = 40
 
-/** Newest value of each stream since the last flush. */
+interface Group {
+  readonly byStream: Map<number, NumericUpdate>
+  flushedAt: number
+}
+
+/** Newest value of each stream since the last flush; the values of a subject come together. */
 export class PendingNumerics {
-  readonly #byStream = new Map<number, NumericUpdate>()
+  #groups: readonly Group[] = emptyGroups()
+  readonly #subjects = new Map<string, number>()
+  readonly #groupOf = new Map<number, number>()
   #flushedAt = -Infinity
+
+  know(streams: readonly Stream[]): void {
+    for (const { stream, subject } of streams) {
+      const group = this.#subjects.get(subject) ?? this.#subjects.size % GROUPS
+      this.#subjects.set(subject, group)
+      this.#groupOf.set(stream, group)
+    }
+  }
 
   add(updates: readonly NumericUpdate[]): void {
     for (const update of updates) {
-      const before = this.#byStream.get(update.stream)
-      if (!before || before.measuredAt <= update.measuredAt) this.#byStream.set(update.stream, update)
+      const group = this.#groups[this.#groupOf.get(update.stream) ?? 0]
+      const before = group?.byStream.get(update.stream)
+      if (!before || before.measuredAt <= update.measuredAt) group?.byStream.set(update.stream, update)
     }
   }
 
   /** A stream that is gone takes its value with it (H58). */
   drop(streams: readonly number[]): void {
-    for (const stream of streams) this.#byStream.delete(stream)
+    for (const stream of streams) {
+      for (const { byStream } of this.#groups) byStream.delete(stream)
+      this.#groupOf.delete(stream)
+    }
   }
 
   clear(): void {
-    this.#byStream.clear()
+    this.#groups = emptyGroups()
+    this.#subjects.clear()
+    this.#groupOf.clear()
     this.#flushedAt = -Infinity
   }
 
-  /** What is due now; empty while the last flush is too recent. */
+  /** What is due now, of the group that waits longest; empty while the last flush is too recent. */
   take(now: number): readonly NumericUpdate[] {
-    if (this.#byStream.size === 0 || now - this.#flushedAt < FLUSH_EVERY_MS) return []
+    if (now - this.#flushedAt < BETWEEN_GROUPS_MS) return []
+    const [due] = this.#groups
+      .filter(({ byStream, flushedAt }) => byStream.size > 0 && now - flushedAt >= FLUSH_EVERY_MS)
+      .toSorted((one, other) => one.flushedAt - other.flushedAt)
+    if (!due) return []
     this.#flushedAt = now
-    const updates = Array.from(this.#byStream.values())
-    this.#byStream.clear()
+    due.flushedAt = now
+    const updates = Array.from(due.byStream.values())
+    due.byStream.clear()
     return updates
   }
 }
+
+const emptyGroups = (): readonly Group[] =>
+  Array.from({ length: GROUPS }, () => ({ byStream: new Map(), flushedAt: -Infinity }))

@@ -104,6 +104,7 @@ class LivePlane implements Plane {
         onStreams: (changed) => {
           this.#traces.change(changed)
           this.#pending.drop(changed.removed)
+          this.#pending.know(changed.added)
           this.#post({ type: 'streams', changed })
         },
         onFrame: (frame) => this.#frame(frame),
@@ -141,6 +142,7 @@ class LivePlane implements Plane {
         .filter((stream) => !keptNumbers.has(stream)),
     })
     this.#pending.clear()
+    this.#pending.know(world.streams)
   }
 
   #frame(frame: Frame): void {
