@@ -30,8 +30,11 @@ function statOf(pid: number): Stat | null {
   }
 }
 
-/** CPU seconds and memory of some processes with all their descendants. */
-export function usageOf(roots: readonly number[]): { readonly seconds: number; readonly rssMb: number } {
+/** CPU seconds and memory of some processes with all their descendants, without those below `except`. */
+export function usageOf(
+  roots: readonly number[],
+  except: readonly number[] = [],
+): { readonly seconds: number; readonly rssMb: number } {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => statOf(Number(name)))
@@ -39,7 +42,7 @@ export function usageOf(roots: readonly number[]): { readonly seconds: number; r
   const wanted = new Set(roots)
   for (let before = 0; before !== wanted.size;) {
     before = wanted.size
-    for (const { pid, parent } of all) if (wanted.has(parent)) wanted.add(pid)
+    for (const { pid, parent } of all) if (wanted.has(parent) && !except.includes(pid)) wanted.add(pid)
   }
   const own = all.filter(({ pid }) => wanted.has(pid))
   return {

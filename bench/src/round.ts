@@ -112,7 +112,8 @@ export async function round(target: Target, load: Load): Promise<RoundFigures> {
 }
 
 function measure(running: Running, browserPid: number, publisherPid: number) {
-  const server = usageOf(running.server())
+  // The database is a child of the server, and its processes share most of their memory.
+  const server = usageOf(running.server(), running.database())
   return {
     server: server.seconds,
     rssMb: server.rssMb,
