@@ -207,7 +207,11 @@ async function openDevices({
     const bridge = createBridge({ url: config.mqttUrl, clientId: 'vigil', receive, health, log })
     stops.push(() => bridge.stop())
   }
-  metrics.watch({ deviceConnections: broker.connections, spooledMessages: () => store.backlog().messages })
+  metrics.watch({
+    deviceConnections: broker.connections,
+    spooledMessages: () => store.backlog().messages,
+    refusedOperations: store.refused,
+  })
   stops.push(() => metrics.stop())
   return config.mqttPort === null ? null : broker.listen(config.mqttPort)
 }

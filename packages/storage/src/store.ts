@@ -174,7 +174,7 @@ export interface Store {
   /** Number of messages and bytes waiting in the spool. */
   readonly backlog: () => { readonly messages: number; readonly bytes: number }
   /** Number of operations the database refused for good: on disk, acknowledged, waiting for a person. */
-  readonly refused?: () => number
+  readonly refused: () => number
 
   /** This start of the engine: greater than every epoch before, also when the database is away. */
   nextEpoch(): Promise<number>

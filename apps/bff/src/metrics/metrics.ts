@@ -4,6 +4,7 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 interface Sources {
   readonly deviceConnections: () => number
   readonly spooledMessages: () => number
+  readonly refusedOperations: () => number
 }
 
 /** Numbers for whoever runs the server; no label ever holds a patient, device or person. */
@@ -59,6 +60,11 @@ export function createMetrics() {
       collectDefaultMetrics({ register: registry })
       gauge('vigil_device_connections', 'Open MQTT connections.', sources.deviceConnections)
       gauge('vigil_spooled_messages', 'Messages that wait for the database.', sources.spooledMessages)
+      gauge(
+        'vigil_refused_operations',
+        'On disk, refused by the database, waiting for a person.',
+        sources.refusedOperations,
+      )
       gauge('vigil_event_loop_delay_p99_seconds', 'Event-loop delay since the last look.', () => {
         const p99 = delay.percentile(99) / 1e9
         delay.reset()

@@ -78,6 +78,7 @@ export class MemoryStore {
     audit: (entry) => this.write(() => void this.audited.push(entry)),
     recording: () => 'database',
     backlog: () => ({ messages: 0, bytes: 0 }),
+    refused: () => 0,
     nextEpoch: () => Promise.resolve(++this.epoch),
     loadAlarmStates: () => Promise.resolve([...this.states.values()]),
     alarmEventsAfter: ({ units, after, limit }) =>

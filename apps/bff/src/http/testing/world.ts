@@ -105,6 +105,7 @@ class MemoryStore {
     },
     recording: () => (this.isAway ? 'spool' : 'database'),
     backlog: () => ({ messages: 0, bytes: 0 }),
+    refused: () => 0,
     nextEpoch: missing('nextEpoch'),
     loadAlarmStates: missing('loadAlarmStates'),
     alarmEventsAfter: () => this.answer([]),
