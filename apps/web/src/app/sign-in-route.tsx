@@ -9,6 +9,8 @@ export default function SignInRoute({ onSignedIn }: { onSignedIn: () => void }) 
     queryFn: demoUserList,
     staleTime: Infinity,
     retry: false,
+    // The server answers before its simulated hospital stands.
+    refetchInterval: ({ state }) => (state.data?.length === 0 ? 1_000 : false),
   })
   return (
     <div className="frame">

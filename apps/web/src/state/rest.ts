@@ -61,11 +61,11 @@ export async function whoAmI(): Promise<Me | null> {
 
 export type DemoUser = DemoUsers['users'][number]
 
-/** Empty unless the server runs the demo. */
-export async function demoUserList(): Promise<readonly DemoUser[]> {
+/** `null` unless the server runs the demo; empty while that is being set up. */
+export async function demoUserList(): Promise<readonly DemoUser[] | null> {
   const answer = await call('/api/demo/users')
   const users = answer.ok ? demoUsers.safeParse(answer.value) : null
-  return users?.success ? users.data.users : []
+  return users?.success ? users.data.users : null
 }
 
 const alarmList = z.object({ alarms: z.array(alarm) })
