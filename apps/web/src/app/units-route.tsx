@@ -3,9 +3,10 @@ import { countsOf, type Counts } from '../features/board/counts'
 import { Frame } from '../features/shell/frame'
 import { useAlarms, useBoards } from '../state/live'
 import { useWords } from '../words'
+import { useLayout } from './layout'
 import { PlainBar } from './plain-bar'
-import { usePlainPage } from './plain-page'
 import { useSession } from './session'
+import { useUnitWatch } from './unit-watch'
 import './units-route.css'
 
 interface Props {
@@ -16,7 +17,10 @@ interface Props {
 /** Choose a unit, with the alarms of all of them above. Whoever has one unit, and every station, is taken there at once by the route. */
 export function UnitsRoute(props: Props) {
   const t = useWords()
-  const { me, zone } = usePlainPage()
+  const { me } = useSession()
+  const zone = useBoards()[0]?.site.timeZone ?? 'UTC'
+  useLayout('board', undefined, me.principal)
+  useUnitWatch({ unit: null, board: null, waves: false })
   return (
     <Frame
       simulated={me.server.demo}
