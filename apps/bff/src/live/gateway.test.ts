@@ -148,7 +148,8 @@ it('gives a new patient a new stream number before the first value', async () =>
   await monitor.publish('numerics', numerics({ [SPO2]: 97 }))
   await watcher.until(() => watcher.frames[0])
   const before = watcher.streams().map(({ stream }) => stream)
-  const moved = Date.now() as EpochMs
+  // Well before what is measured next: the server's clock may stand some milliseconds behind this process's.
+  const moved = (Date.now() - 1_000) as EpochMs
   const old = { ...anAssociation('mon-1', 'p1', ICU, '1'), to: moved }
   ward.store.change({
     subjects: [
