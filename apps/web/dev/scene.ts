@@ -148,7 +148,10 @@ function bed(fake: FakeLiveClient, index: number): BedCard {
   return {
     ...base,
     state: index === 14 ? 'conflict' : 'occupied',
-    conflict: index === 14 ? 'the monitor names MRN 1044' : null,
+    conflict:
+      index === 14
+        ? { kind: 'other-patient-named', detail: 'The monitor names MRN 1044.', subjects: [], devices: [] }
+        : null,
     subject,
   }
 }

@@ -1,3 +1,5 @@
+import type { Fact } from './facts'
+import type { AdtNotice } from './notice'
 import type {
   AssociationId,
   BedId,
@@ -58,6 +60,12 @@ export interface Subject {
   readonly unit: UnitId
   readonly admittedAt: EpochMs
   readonly endedAt: EpochMs | null
+  /** `provisional`: monitored under a working name until somebody says who it is (clinical-decisions 12). */
+  readonly identity: 'confirmed' | 'provisional'
+  /** ADT and the bedside disagree; a person is asked (clinical-decisions 12). */
+  readonly notice: AdtNotice | null
+  /** Newest of each kind. */
+  readonly facts: readonly Fact[]
 }
 
 export const DEVICE_TYPES = [

@@ -1,5 +1,6 @@
 import { ABSENT_REASONS, CATEGORIES, DEVICE_TYPES, UNIT_KINDS } from '@vigil/clinical'
 import * as z from 'zod/mini'
+import { adtNotice, fact } from './facts'
 import { associationId, bedId, deviceId, epochMs, siteId, stationId, subjectId, unitId, userId } from './ids'
 import { parameterCode } from './parameters'
 
@@ -29,6 +30,32 @@ export const deviceCard = z.object({
   clockSkewMs: z.nullable(z.number()),
 })
 
+/** An early-warning score with what it was made of; `missing` inputs make it a lower bound (clinical-decisions 16). */
+export const score = z.object({
+  system: z.literal('NEWS2'),
+  total: z.int(),
+  risk: z.enum(['low', 'low-medium', 'medium', 'high']),
+  missing: z.array(z.string()),
+  parts: z.array(
+    z.object({
+      input: z.string(),
+      value: z.nullable(z.union([z.number(), z.string()])),
+      points: z.int(),
+      at: z.nullable(epochMs),
+    }),
+  ),
+  at: epochMs,
+})
+export type Score = z.infer<typeof score>
+
+/** The patient is away with a return time: silence is no alarm (clinical-decisions 9). */
+export const offUnit = z.object({
+  destination: z.string(),
+  escort: z.nullable(z.string()),
+  since: epochMs,
+  expectedBackAt: epochMs,
+})
+
 export const subjectCard = z.object({
   id: subjectId,
   kind: z.enum(['patient', 'place', 'thing']),
@@ -40,12 +67,26 @@ export const subjectCard = z.object({
   paced: z.boolean(),
   onOxygen: z.boolean(),
   simulated: z.boolean(),
+  identity: z.enum(['confirmed', 'provisional']),
+  notice: z.nullable(adtNotice),
+  facts: z.array(fact),
+  offUnit: z.nullable(offUnit),
+  score: z.nullable(score),
   admittedAt: epochMs,
   /** Since when the subject is in this bed, as its devices tell; `null`: without a bed or without a device. */
   bedSince: z.nullable(epochMs),
   limits: z.array(limit),
   devices: z.array(deviceCard),
 })
+
+/** Device, ADT and bed disagree on whose values these are (WB21); `detail` is a sentence. */
+export const bedConflict = z.object({
+  kind: z.enum(['two-patients', 'two-monitors', 'other-patient-named']),
+  detail: z.string(),
+  subjects: z.array(z.object({ id: subjectId, name: z.string(), mrn: z.nullable(z.string()) })),
+  devices: z.array(deviceId),
+})
+export type BedConflict = z.infer<typeof bedConflict>
 
 export const bedCard = z.object({
   id: bedId,
@@ -55,7 +96,7 @@ export const bedCard = z.object({
   subject: z.nullable(subjectCard),
   /** Devices homed here that belong to nobody now. */
   devices: z.array(deviceCard),
-  conflict: z.nullable(z.string()),
+  conflict: z.nullable(bedConflict),
 })
 
 /** Everything of a unit that is not a stream or an alarm; sent whole when any of it changes. */

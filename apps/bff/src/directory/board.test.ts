@@ -54,7 +54,7 @@ it('names two monitors that send for one bed', async () => {
   const [bed] = (await boardOf({ ...hospital, devices }, ['mon-1', 'mon-4'])).beds
   expect(bed).toMatchObject({
     state: 'conflict',
-    conflict: expect.stringContaining('mon-1, mon-4') as string,
+    conflict: { kind: 'two-monitors', detail: expect.stringContaining('mon-1, mon-4') as string },
   })
 })
 

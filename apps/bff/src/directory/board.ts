@@ -75,14 +75,27 @@ const isHomedAt = (device: Device, bed: BedId) => device.home.kind === 'bed' && 
 const isTalking = (card: DeviceCard) => card.link === 'online'
 
 /** Why nobody can say for sure whose values these are. */
-function conflictOf(here: readonly Subject[], homed: readonly Device[], cards: Cards): string | null {
-  if (here.length > 1) return `${here.length} patients are admitted to this bed.`
+function conflictOf(here: readonly Subject[], homed: readonly Device[], cards: Cards): BedCard['conflict'] {
+  const subjects = here.map(({ id, name, mrn }) => ({ id, name, mrn }))
+  if (here.length > 1)
+    return {
+      kind: 'two-patients',
+      detail: `${here.length} patients are admitted to this bed.`,
+      subjects,
+      devices: [],
+    }
   const monitors = homed.filter(({ id, type }) => {
     const card = cards.get(id)
     return type === 'bedside-monitor' && card !== undefined && isTalking(card)
   })
   if (monitors.length < 2) return null
-  return `Two monitors send for this bed: ${monitors.map(({ id }) => id).join(', ')}.`
+  const devices = monitors.map(({ id }) => id)
+  return {
+    kind: 'two-monitors',
+    detail: `Two monitors send for this bed: ${devices.join(', ')}.`,
+    subjects,
+    devices,
+  }
 }
 
 function subjectCard(directory: Directory, subject: Subject, cards: Cards, now: EpochMs): SubjectCard {
@@ -100,6 +113,11 @@ function subjectCard(directory: Directory, subject: Subject, cards: Cards, now: 
     paced: subject.paced,
     onOxygen: subject.onOxygen,
     simulated: isSimulated(directory, subject),
+    identity: subject.identity,
+    notice: subject.notice,
+    facts: [...subject.facts],
+    offUnit: null,
+    score: null,
     admittedAt: subject.admittedAt,
     bedSince: bedSince(directory, subject),
     limits: subject.kind === 'patient' ? [...limitsOf(directory, subject, now)] : [],

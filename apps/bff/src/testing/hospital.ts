@@ -39,6 +39,9 @@ export const aSubject = (id: string, unit: UnitId, label: string): Subject => ({
   unit,
   admittedAt: LONG_AGO,
   endedAt: null,
+  identity: 'confirmed',
+  notice: null,
+  facts: [],
 })
 
 export const aMonitor = (id: string, unit: UnitId, label: string): Device => ({

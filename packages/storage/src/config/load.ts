@@ -146,6 +146,9 @@ const subjectOf = (row: SubjectRow): Subject => ({
   unit: row.unit as UnitId,
   admittedAt: row.admitted_at as EpochMs,
   endedAt: row.ended_at as EpochMs | null,
+  identity: 'confirmed',
+  notice: null,
+  facts: [],
 })
 
 const deviceOf = (row: DeviceRow): Device => ({

@@ -123,6 +123,9 @@ export function aSubject(
     unit: ICU,
     admittedAt: NOON,
     endedAt: null,
+    identity: 'confirmed',
+    notice: null,
+    facts: [],
     ...given,
   }
 }

@@ -51,6 +51,9 @@ export const aSubject = (id: string, at: UnitId): Subject => ({
   unit: at,
   admittedAt: START,
   endedAt: null,
+  identity: 'confirmed',
+  notice: null,
+  facts: [],
 })
 
 export const grant = (role: Role, at: UnitId | null): Grant => ({

@@ -76,7 +76,7 @@ function VacantTile({ place }: { place: Place }) {
           </>
         )}
         {bed.state === 'conflict' && (
-          <strong>{t('bed.conflict', { what: bed.conflict ?? t('bed.conflictUnknown') })}</strong>
+          <strong>{t('bed.conflict', { what: bed.conflict?.detail ?? t('bed.conflictUnknown') })}</strong>
         )}
         {bed.state === 'occupied' && t('bed.waiting')}
       </div>
@@ -96,7 +96,7 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
   const top = alarms[0]
   const conflict =
     place.kind === 'bed' && place.bed.state === 'conflict'
-      ? t('bed.conflict', { what: place.bed.conflict ?? t('bed.conflictUnknown') })
+      ? t('bed.conflict', { what: place.bed.conflict?.detail ?? t('bed.conflictUnknown') })
       : null
   // A small tile has no room for a line of its own beside the readings.
   const inFooter = format.dense && !top
