@@ -26,6 +26,7 @@ import { openAdmin } from './metrics/admin'
 import { createMetrics } from './metrics/metrics'
 import { createPipeline } from './pipeline'
 import type { Health, Log } from './ports'
+import { createSummaries } from './summary/summaries'
 
 export interface Ports {
   readonly http: number
@@ -154,7 +155,14 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
   const { sessions, signIn } = createAuth({ store, directory, clock, idleMs: config.sessionIdleMs })
   // The board names the viewers, whom only the gateway knows; the gateway sends boards.
   const late: { viewers: (unit: UnitId) => UnitBoard['viewers'] } = { viewers: () => [] }
-  const board = createBoard({ directory, engine, clock, viewers: (unit) => late.viewers(unit) })
+  const summaries = createSummaries({ ...parts, directory, engine })
+  const board = createBoard({
+    directory,
+    engine,
+    clock,
+    viewers: (unit) => late.viewers(unit),
+    summaryOf: (subject) => summaries.of(subject),
+  })
   const gateway = createGateway({
     ...parts,
     directory,
@@ -178,7 +186,9 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
   const housekeeping = startHousekeeping({ ...parts, engine })
   directory.start()
   engine.start()
+  summaries.start()
   stops.push(
+    () => summaries.stop(),
     () => housekeeping.stop(),
     () => directory.stop(),
   )

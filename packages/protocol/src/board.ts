@@ -44,9 +44,27 @@ export const score = z.object({
       at: z.nullable(epochMs),
     }),
   ),
+  /** Of its oldest input, and when the next complete set is due. */
   at: epochMs,
+  dueAt: epochMs,
 })
-export type Score = z.infer<typeof score>
+export type ScoreCard = z.infer<typeof score>
+
+/** How it moved within the hour, in the canonical unit (WB12). */
+export const tendency = z.object({
+  code: parameterCode,
+  direction: z.enum(['up', 'down', 'steady']),
+  delta: z.number(),
+})
+
+/** The last two hours in few points; `null` is a bucket without data: a gap (WB13). */
+export const spark = z.object({
+  code: parameterCode,
+  from: epochMs,
+  stepMs: z.int(),
+  values: z.array(z.nullable(z.number())),
+})
+export type Spark = z.infer<typeof spark>
 
 /** The patient is away with a return time: silence is no alarm (clinical-decisions 9). */
 export const offUnit = z.object({
@@ -72,6 +90,8 @@ export const subjectCard = z.object({
   facts: z.array(fact),
   offUnit: z.nullable(offUnit),
   score: z.nullable(score),
+  tendencies: z.array(tendency),
+  spark: z.nullable(spark),
   admittedAt: epochMs,
   /** Since when the subject is in this bed, as its devices tell; `null`: without a bed or without a device. */
   bedSince: z.nullable(epochMs),

@@ -27,6 +27,7 @@ async function boardOf(hospital: Hospital, online: readonly string[] = []) {
     directory,
     engine: { deviceCards: () => new Map(hospital.devices.map(({ id }) => [id, cardOf(id)])) },
     viewers: () => [],
+    summaryOf: () => ({ score: null, tendencies: [], spark: null }),
     clock: { now: () => NOW, monotonic: () => 0 },
   })(ICU)
   if (!board) throw new Error('no board')

@@ -11,18 +11,20 @@ import {
 import type { BedCard, DeviceCard, SubjectCard, UnitBoard } from '@vigil/protocol'
 import { isSimulated, limitsOf } from '../engine/context'
 import type { Board, Clock, Directory, Engine } from '../ports'
+import type { Summaries, Summary } from '../summary/summaries'
 
 interface Deps {
   readonly directory: Directory
   readonly engine: Pick<Engine, 'deviceCards'>
   readonly viewers: (unit: UnitId) => UnitBoard['viewers']
+  readonly summaryOf: Summaries['of']
   readonly clock: Clock
 }
 
 type Cards = ReturnType<Engine['deviceCards']>
 
 /** Everything of a unit that is not a stream or an alarm. */
-export function createBoard({ directory, engine, viewers, clock }: Deps): Board {
+export function createBoard({ directory, engine, viewers, summaryOf, clock }: Deps): Board {
   return (id) => {
     const unit = directory.unit(id)
     const site = unit && directory.site(unit.site)
@@ -30,7 +32,10 @@ export function createBoard({ directory, engine, viewers, clock }: Deps): Board 
     const now = clock.now()
     const cards = engine.deviceCards()
     const subjects = directory.subjectsOf(id)
-    const cardOf = (subject: Subject) => subjectCard(directory, subject, cards, now)
+    const cardOf = (subject: Subject): SubjectCard => ({
+      ...subjectCard(directory, subject, cards, now),
+      ...summaryOf(subject.id),
+    })
     return {
       id,
       name: unit.name,
@@ -98,7 +103,12 @@ function conflictOf(here: readonly Subject[], homed: readonly Device[], cards: C
   }
 }
 
-function subjectCard(directory: Directory, subject: Subject, cards: Cards, now: EpochMs): SubjectCard {
+function subjectCard(
+  directory: Directory,
+  subject: Subject,
+  cards: Cards,
+  now: EpochMs,
+): Omit<SubjectCard, keyof Summary> {
   const devices = directory
     .openAssociations(subject.id)
     .flatMap((association) => cards.get(association.device) ?? [])
@@ -117,7 +127,6 @@ function subjectCard(directory: Directory, subject: Subject, cards: Cards, now: 
     notice: subject.notice,
     facts: [...subject.facts],
     offUnit: null,
-    score: null,
     admittedAt: subject.admittedAt,
     bedSince: bedSince(directory, subject),
     limits: subject.kind === 'patient' ? [...limitsOf(directory, subject, now)] : [],

@@ -70,6 +70,8 @@ export const aSubject = (over: Partial<SubjectCard> = {}): SubjectCard => ({
   facts: [],
   offUnit: null,
   score: null,
+  tendencies: [],
+  spark: null,
   admittedAt: brand(AT),
   bedSince: null,
   limits: [],
