@@ -36,6 +36,15 @@ describe('sessions', () => {
     expect(await world.auth.sessions.refresh(caller)).toBeNull()
   })
 
+  it('takes a page that refreshes itself for no activity', async () => {
+    const cookie = await world.cookieFor('person', 'nurse')
+    world.time.ms = 14 * MINUTE
+    const headers = { cookie, 'x-vigil-auto': '1' }
+    expect((await world.call('/api/me', { headers })).status).toBe(200)
+    world.time.ms = 15 * MINUTE + 1
+    expect((await world.call('/api/me', { headers })).status).toBe(401)
+  })
+
   it('stays while somebody does something, and ends after 12 hours', async () => {
     const cookie = await world.cookieFor('person', 'nurse')
     const caller = await world.auth.sessions.fromCookie(cookie)

@@ -52,10 +52,13 @@ const identify =
         : await sessions.fromBearer(authorization)
     if (caller) {
       callers.set(request, caller)
-      await sessions.touch(caller)
+      if (!isByItself(request)) await sessions.touch(caller)
     }
     next()
   }
+
+/** A page that refreshes itself says so: nobody sits before it for that reason (ADR 0006). */
+const isByItself = (request: Request): boolean => request.headers['x-vigil-auto'] !== undefined
 
 const isChange = (request: Request): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
 
