@@ -81,6 +81,9 @@ function subjectOf(entry: ConfigFile['subjects'][number], known: Subject | undef
     unit,
     admittedAt: entry.admittedAt === undefined ? (known?.admittedAt ?? now) : timeOf(entry.admittedAt),
     endedAt: entry.endedAt === undefined ? null : timeOf(entry.endedAt),
+    // What people do at the bed is no configuration.
+    offUnit: known?.offUnit ?? null,
+    mergedInto: known?.mergedInto ?? null,
   }
 }
 

@@ -50,6 +50,8 @@ interface Deps {
   readonly health: Health
   readonly fault: (reason: string) => void
   readonly log: Log
+  /** The signal of a patient who was off the unit is back: ends that plan in the store, which the directory then tells. */
+  readonly onPlanEnded?: (subject: SubjectId) => Promise<void>
 }
 
 export async function createEngine(deps: Deps): Promise<HostedEngine> {

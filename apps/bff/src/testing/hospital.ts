@@ -39,6 +39,8 @@ export const aSubject = (id: string, unit: UnitId, label: string): Subject => ({
   unit,
   admittedAt: LONG_AGO,
   endedAt: null,
+  offUnit: null,
+  mergedInto: null,
 })
 
 export const aMonitor = (id: string, unit: UnitId, label: string): Device => ({

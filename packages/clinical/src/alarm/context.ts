@@ -5,7 +5,7 @@ import type { Draft } from './draft'
 import { compare } from './observe'
 import { end, publish, settle } from './settle'
 import type { Signal, Stream } from './state'
-import type { SubjectContext } from './step-types'
+import type { SubjectContext } from './subject-context'
 
 /** Limits, place or devices changed: everything known is assessed anew, and every end is an event. */
 export function changeContext(draft: Draft, context: SubjectContext): void {

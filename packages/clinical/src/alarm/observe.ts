@@ -7,7 +7,7 @@ import type { Draft } from './draft'
 import { isSensorOff, sharesSensor } from './sensor'
 import { at } from './settle'
 import type { Signal, Stream } from './state'
-import type { Limit } from './step-types'
+import type { Limit } from './subject-context'
 import { CLEAR_MS, CLOCK_BACK_MS } from './timing'
 
 export const streamKey = (source: DeviceId, code: ParameterCode) => `${source}|${code}`

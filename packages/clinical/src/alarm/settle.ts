@@ -4,7 +4,7 @@ import type { Alarm, AlarmEventType, Annunciation, ConditionKey, Evidence, Prior
 import type { Draft } from './draft'
 import { evidenceOf, hasNewLoss, priorityOf, sameSources, worstOf } from './evidence'
 import type { Condition, Signal } from './state'
-import type { Actor } from './step-types'
+import type { Actor } from './acts'
 import { acceptedMs, LATCHED_MS, RECURRING_COUNT, RECURRING_MS, UNANSWERED_MS } from './timing'
 
 export const at = (now: EpochMs, ms: number): EpochMs => (now + ms) as EpochMs

@@ -11,8 +11,8 @@ import { observePast, observePastAlert } from './past'
 import { restart } from './restart'
 import { refresh, settle } from './settle'
 import { assessSilence, hasSilence } from './silence'
-import type { SubjectState } from './state'
-import type { AlarmEffect, AlarmInput, Due } from './step-types'
+import type { Due, SubjectState } from './state'
+import type { AlarmEffect, AlarmInput } from './step-types'
 import { duesOf, runTimers } from './timers'
 
 export interface Step {
@@ -60,6 +60,10 @@ function apply(draft: Draft, input: AlarmInput): void {
       return changeContext(draft, input.context)
     case 'subject-ended':
       return endSubject(draft)
+    case 'taken-over':
+    case 'split-off':
+    case 'given-back':
+      return
     case 'owner-gone':
       return ownerGone(draft, input.user)
     case 'owner-back':

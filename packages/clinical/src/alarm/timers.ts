@@ -1,8 +1,7 @@
 import type { Draft } from './draft'
 import { publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
-import type { Signal } from './state'
-import type { Due } from './step-types'
+import type { Due, Signal } from './state'
 import type { ConditionKey } from './alarm'
 
 /** Does everything that is due by `now`; how late it is called changes when, not what. */

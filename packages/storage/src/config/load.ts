@@ -146,6 +146,8 @@ const subjectOf = (row: SubjectRow): Subject => ({
   unit: row.unit as UnitId,
   admittedAt: row.admitted_at as EpochMs,
   endedAt: row.ended_at as EpochMs | null,
+  offUnit: null,
+  mergedInto: null,
 })
 
 const deviceOf = (row: DeviceRow): Device => ({

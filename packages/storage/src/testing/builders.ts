@@ -123,6 +123,8 @@ export function aSubject(
     unit: ICU,
     admittedAt: NOON,
     endedAt: null,
+    offUnit: null,
+    mergedInto: null,
     ...given,
   }
 }

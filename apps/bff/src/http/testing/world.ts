@@ -51,6 +51,8 @@ export const aSubject = (id: string, at: UnitId): Subject => ({
   unit: at,
   admittedAt: START,
   endedAt: null,
+  offUnit: null,
+  mergedInto: null,
 })
 
 export const grant = (role: Role, at: UnitId | null): Grant => ({
