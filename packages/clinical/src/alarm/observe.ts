@@ -171,7 +171,12 @@ function respect(draft: Draft, condition: string, key: string): void {
         phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) },
       })
     case 'clearing':
-      return
+      // A longer time is that of evidence which nobody confirmed: now it is.
+      if (signal.phase.at - draft.now <= CLEAR_MS) return
+      return draft.putSignal(condition, {
+        ...signal,
+        phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) },
+      })
     default:
       signal.phase satisfies never
   }

@@ -1,3 +1,4 @@
+import { awayTimes } from './away'
 import type { Draft } from './draft'
 import { publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
@@ -68,6 +69,7 @@ export function duesOf(draft: Draft): readonly Due[] {
   }
   if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
   add('no-data', 'silence-visual', silenceDue(draft))
+  for (const time of awayTimes(draft)) add('off-unit', 'signal-back', time)
   return dues.toSorted((a, b) => a.at - b.at)
 }
 
