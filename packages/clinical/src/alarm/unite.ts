@@ -20,7 +20,15 @@ export function unite(draft: Draft, key: ConditionKey, theirs: Condition, pause:
   if (b && a) return join(draft, key, { mine, theirs, a, b, pause })
   if (b) return carryOver(draft, key, theirs, b, pause)
   // What ended a while ago still makes a loss sound at once (TEC3).
-  if (!mine.alarm && theirs.alarm) draft.setCondition(key, { alarm: own(draft, theirs.alarm) })
+  if (mine.alarm || !theirs.alarm) return
+  const { endedAt } = theirs.alarm
+  const ended = {
+    state: 'ended',
+    annunciation: 'none',
+    endedAt: endedAt ?? draft.now,
+    nextDueAt: null,
+  } as const
+  draft.setCondition(key, { alarm: { ...own(draft, theirs.alarm), ...ended } })
 }
 
 const openOf = ({ alarm }: Condition): Alarm | null => (alarm && alarm.state !== 'ended' ? alarm : null)
