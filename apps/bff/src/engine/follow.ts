@@ -14,17 +14,21 @@ import { isIncident, type Cell, type Cells } from './cells'
 import { contextOf } from './context'
 import { createIncidents } from './incidents'
 import { isStaying, survivorOf } from './merges'
+import { learn } from './readings'
 
 /** Takes over what changed in the hospital: new subjects, moved devices, other limits, a merge, an ended stay. */
 export function createFollow(cells: Cells, directory: Directory, clock: Clock): () => void {
   /** What is open there is being handed over: nothing of it ends before that is on disk. */
   const handing = new Set<SubjectId>()
 
-  const handOver = async (from: SubjectId, to: Cell, input: AlarmInput, onDisk: () => void) => {
+  const handOver = async (from: Cell, to: Cell, input: AlarmInput, onDisk: () => void) => {
+    const { subject } = from.state.context
+    for (const known of from.readings.values())
+      if (to.state.context.devices.some(({ device }) => device === known.source)) learn(to.readings, known)
     cells.applySafely(to, input)
-    handing.add(from)
+    handing.add(subject)
     await to.committed
-    handing.delete(from)
+    handing.delete(subject)
     onDisk()
   }
   const update = (cell: Cell, subject: Subject) => {
@@ -43,7 +47,7 @@ export function createFollow(cells: Cells, directory: Directory, clock: Clock): 
     if (isTaken()) return end(id, cell)
     update(to, survivor)
     // A rule that failed has taken over nothing: then nothing ends either.
-    void handOver(id, to, { type: 'taken-over', from: cell.state }, () => isTaken() && follow())
+    void handOver(cell, to, { type: 'taken-over', from: cell.state }, () => isTaken() && follow())
   }
   /** A merge that was undone. */
   const giveBack = (id: SubjectId, cell: Cell) => {
@@ -51,7 +55,7 @@ export function createFollow(cells: Cells, directory: Directory, clock: Clock): 
       const subject = directory.subject(each)
       const to = subject && isStaying(subject) ? cells.of(each) : null
       if (!to || handing.has(each) || handing.has(id)) continue
-      void handOver(id, to, { type: 'split-off', from: cell.state }, () => {
+      void handOver(cell, to, { type: 'split-off', from: cell.state }, () => {
         const from = directory.subject(id)
         if (from) update(cell, from)
         cells.applySafely(cell, { type: 'given-back', to: each })

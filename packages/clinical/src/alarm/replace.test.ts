@@ -111,6 +111,29 @@ describe('a replaced device', () => {
     expect(run.alarm('asystole')?.state).toBe('latched')
   })
 
+  it('[CTX5] speaks for itself again when it comes back', () => {
+    const run = new Run()
+    run.stream(5, GOOD)
+    run.alert(anAlert({ measuredAt: run.now }))
+    swap(run, NEXT)
+    swap(run, MONITOR)
+    run.stream(120, GOOD)
+    expect(run.alarm('asystole')?.state).toBe('active')
+    run.alert(anAlert({ state: 'ended', measuredAt: run.now }))
+    expect(run.alarm('asystole')?.state).toBe('latched')
+  })
+
+  it('[CTX5] takes everything along when its successor leaves too', () => {
+    const run = new Run()
+    run.alert(anAlert())
+    run.stream(6, { [HR]: 45 })
+    swap(run, NEXT)
+    swap(run)
+    expect(run.open()).toEqual(['asystole high'])
+    expect(run.alarm('asystole')?.state).toBe('latched')
+    expect(run.state.successors).toEqual({})
+  })
+
   it('[CTX6] is awaited from the swap when the other never sends', () => {
     const run = new Run()
     run.stream(10, GOOD)

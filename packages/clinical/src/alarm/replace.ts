@@ -41,8 +41,13 @@ export function changeDevices(draft: Draft, before: SubjectContext, after: Subje
 const without = <T>(of: Readonly<Record<string, T>>, gone: readonly DeviceId[]): Record<string, T> =>
   Object.fromEntries(Object.entries(of).filter(([id]) => !gone.some((device) => device === id)))
 
+/** What waited for the device that leaves again waits for the next; one that comes back speaks for itself. */
 const renamed = (successors: Readonly<Record<DeviceId, DeviceId>>, old: DeviceId, to: DeviceId) =>
-  Object.fromEntries(Object.entries(successors).map(([from, by]) => [from, by === old ? to : by]))
+  Object.fromEntries(
+    Object.entries(successors)
+      .map(([from, by]) => [from, by === old ? to : by] as const)
+      .filter(([from, by]) => from !== by),
+  )
 
 /** The new device is awaited for what the old one measured: from the swap, or from when that fell silent. */
 function inherited({ now }: Draft, stream: Stream, successor: DeviceId): [string, Stream] {

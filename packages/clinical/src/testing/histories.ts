@@ -14,6 +14,7 @@ export interface Moment {
   readonly input: (now: EpochMs, state: SubjectState) => AlarmInput
 }
 
+/** Put in the place of one of the others. */
 const NEXT = 'mon-2' as DeviceId
 export const CODES = ['MDC_ECG_HEART_RATE', 'MDC_PULS_OXIM_SAT_O2', 'MDC_PRESS_BLD_NONINV_SYS'] as const
 const code: fc.Arbitrary<ParameterCode> = fc.constantFrom(...CODES)
