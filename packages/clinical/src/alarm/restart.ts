@@ -1,7 +1,7 @@
-import type { EpochMs } from '../ids'
+import type { DeviceId, EpochMs } from '../ids'
 import type { Draft } from './draft'
 import { isSilent } from './silence'
-import type { Condition, Signal, Stream } from './state'
+import type { Condition, GoodRun, Signal, Stream } from './state'
 import {
   acceptedMs,
   BEDSIDE_HOLD_MS,
@@ -9,6 +9,7 @@ import {
   MAX_PAUSE_MS,
   OWNER_GONE_MS,
   SILENCE_SOUND_MS,
+  UNCONFIRMED_MS,
 } from './timing'
 
 /**
@@ -22,7 +23,15 @@ export function restart(draft: Draft): void {
     return [key, goesOn ? stream : { ...stream, advancedAt: now, heardAt: now, behind: null }]
   })
   draft.setStreams(Object.fromEntries(streams))
-  const { pause } = state
+  const { pause, away } = state
+  if (away) {
+    const runs: Record<DeviceId, GoodRun> = { ...away.runs }
+    for (const { device } of state.context.devices) {
+      const run = runs[device]
+      if (run) runs[device] = { ...run, since: within(run.since, now, 0) }
+    }
+    draft.set({ away: { ...away, runs } })
+  }
   if (pause) draft.set({ pause: { ...pause, until: within(pause.until, now, MAX_PAUSE_MS) } })
   for (const [key, condition] of Object.entries(state.conditions)) {
     draft.setCondition(key, bounded(condition, now, longestDelay(draft)))
@@ -35,7 +44,7 @@ const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | 
   time === null ? null : within(time, now, ms)
 
 const longestDelay = ({ state }: Draft) =>
-  state.context.limits.reduce((longest, { delayMs }) => Math.max(longest, delayMs), SILENCE_SOUND_MS)
+  state.context.limits.reduce((longest, { delayMs }) => Math.max(longest, delayMs), UNCONFIRMED_MS)
 
 function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<Condition> {
   const { alarm } = condition
