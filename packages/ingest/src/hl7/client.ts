@@ -68,7 +68,8 @@ function open(host: string, port: number): Promise<Connection> {
 
 function connectionOn(socket: Socket): Connection {
   const decoder = createMllpDecoder()
-  let waiting: { readonly done: (answer: string) => void; readonly failed: (why: Error) => void } | null = null
+  let waiting: { readonly done: (answer: string) => void; readonly failed: (why: Error) => void } | null =
+    null
   const fail = (why: string) => {
     waiting?.failed(new Error(why))
     waiting = null

@@ -29,19 +29,19 @@ export function createMllpDecoder(limit: number = MAX_FRAME_BYTES): MllpDecoder 
   let inside = false
 
   const keep = (bytes: Buffer) => {
-    const isOver = length + bytes.length > limit
-    const end = isOver ? Math.max(length, Math.min(HEAD_BYTES, limit)) : length + bytes.length
-    if (end > kept.length) {
-      const grown = Buffer.alloc(Math.min(Math.max(end, 2 * kept.length, HEAD_BYTES), Math.max(limit, end)))
+    const room = Math.max(0, Math.min(limit - length, bytes.length))
+    if (length + room > kept.length) {
+      const grown = Buffer.alloc(Math.min(Math.max(length + room, 2 * kept.length, HEAD_BYTES), limit))
       kept.copy(grown)
       kept = grown
     }
-    if (length < end) bytes.copy(kept, length, 0, end - length)
+    bytes.copy(kept, length, 0, room)
     length += bytes.length
+    if (length > limit && kept.length > HEAD_BYTES) kept = Buffer.from(kept.subarray(0, HEAD_BYTES))
   }
   const take = (ending: 'whole' | 'truncated'): MllpFrame => {
     const isOver = length > limit
-    const content = Buffer.from(kept.subarray(0, isOver ? Math.min(HEAD_BYTES, limit) : length))
+    const content = kept.subarray(0, isOver ? Math.min(HEAD_BYTES, limit) : length)
     kept = Buffer.alloc(0)
     length = 0
     return { kind: isOver ? 'oversized' : ending, content }
@@ -69,7 +69,6 @@ export function createMllpDecoder(limit: number = MAX_FRAME_BYTES): MllpDecoder 
         if (length > 0) frames.push(take(inside ? 'truncated' : 'whole'))
         at = end + 1
       }
-      if (length > limit && kept.length > HEAD_BYTES) kept = Buffer.from(kept.subarray(0, HEAD_BYTES))
       return frames
     },
   }
