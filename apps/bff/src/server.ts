@@ -24,7 +24,7 @@ import { showKnown } from './live/known'
 import { createLog } from './log'
 import { openAdmin } from './metrics/admin'
 import { createMetrics } from './metrics/metrics'
-import { createPipeline } from './pipeline'
+import { createPipeline, type Pipeline } from './pipeline'
 import type { Health, Log } from './ports'
 
 export interface Ports {
@@ -183,9 +183,9 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
     () => directory.stop(),
   )
   const pipeline = createPipeline({ ...parts, directory, engine, live: gateway })
-  const receive: typeof pipeline = async (delivery) => {
+  const receive: Pipeline['receive'] = async (delivery) => {
     metrics.deliveries.inc()
-    const refusals = await pipeline(delivery)
+    const refusals = await pipeline.receive(delivery)
     for (const { reason } of refusals) metrics.refusals.inc({ reason })
     return refusals
   }

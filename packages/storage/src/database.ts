@@ -25,7 +25,17 @@ export interface Tables {
     reason: string
     detail: string
     payload: Buffer
+    peer: string | null
   }
+  hl7_peer: {
+    id: string
+    application: string
+    facility: string
+    site: string
+    assigning_authority: string | null
+    removed_at: number | null
+  }
+  hl7_receipt: { peer: string; control_id: string; at: number; digest: string; answer: string }
   engine_epoch: { id: Generated<number>; epoch: number }
   alarm_event: {
     seq: number

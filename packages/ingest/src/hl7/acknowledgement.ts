@@ -1,3 +1,4 @@
+import { cleanText } from '../rejection'
 import type { Hl7Header } from './message'
 import { escaped, USUAL } from './text'
 
@@ -75,17 +76,22 @@ function writeAnswer(header: Hl7Header | null, code: string, { remarks, id, at }
   const type = ['ACK', ...(header?.trigger ? [write(header.trigger), 'ACK'] : [])].join(component)
   const msh = [
     `MSH${field}${encoding}`,
-    header?.receivingApplication || 'VIGIL',
-    header?.receivingFacility ?? '',
-    header?.sendingApplication ?? '',
-    header?.sendingFacility ?? '',
+    echo(header?.receivingApplication || 'VIGIL'),
+    echo(header?.receivingFacility),
+    echo(header?.sendingApplication),
+    echo(header?.sendingFacility),
     timeText(at),
     '',
     type,
     id,
     write(header?.processing || 'P'),
     write(header?.version || '2.6'),
-    ...['', '', '', '', '', 'UNICODE UTF-8'],
+    '',
+    '',
+    '',
+    '',
+    '',
+    'UNICODE UTF-8',
   ].join(field)
   const [first] = remarks
   const said = first ? write(`${first.reason}: ${first.detail}`.slice(0, 200)) : ''
@@ -105,8 +111,11 @@ function writeAnswer(header: Hl7Header | null, code: string, { remarks, id, at }
         write(detail.slice(0, 250)),
       ].join(field),
     )
-  return `${[msh, msa, ...errors].join('\r')}\r`
+  return cleanText(`${[msh, msa, ...errors].join('\r')}\r`, Number.POSITIVE_INFINITY)
 }
+
+/** As it came, and never longer than a name is. */
+const echo = (field = ''): string => field.slice(0, 250)
 
 const trailing = (field: string): RegExp => new RegExp(`[${field.replace(/[\\\]^-]/g, '\\$&')}]+$`)
 

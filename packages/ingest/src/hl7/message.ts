@@ -46,6 +46,9 @@ export type Opened =
 
 const VERSIONS = new Set('2.1 2.2 2.3 2.3.1 2.4 2.5 2.5.1 2.6 2.7 2.7.1 2.8 2.8.1 2.8.2 2.9 2.9.1'.split(' '))
 
+/** HL7: at most 199 characters. */
+const CONTROL_ID = /^\P{C}{1,199}$/u
+
 /** Total: bytes of one message to its segments, or why not. */
 export function openMessage(bytes: Uint8Array): Opened {
   // Every character set that we read has ASCII in it, which is all that a header needs.
@@ -65,8 +68,8 @@ export function openMessage(bytes: Uint8Array): Opened {
   const whole = headerOf(msh, delimiters)
   if (whole.type === '') return refused(whole, 'field-missing', 'MSH-9 does not say what the message is.')
   if (whole.controlId === '') return refused(whole, 'field-missing', 'MSH-10, the control id, is missing.')
-  if (whole.controlId.length > 199)
-    return refused(whole, 'field-missing', 'MSH-10, the control id, has more than 199 characters.')
+  if (!CONTROL_ID.test(whole.controlId))
+    return refused(whole, 'field-missing', 'MSH-10, the control id, is not 1 to 199 printable characters.')
   if (!VERSIONS.has(whole.version))
     return refused(whole, 'version-unsupported', 'MSH-12 is no version from 2.1 to 2.9.')
   return { kind: 'message', message: { header: whole, segments } }

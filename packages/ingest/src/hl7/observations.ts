@@ -78,14 +78,14 @@ export function originOf({ obx, obr, containment }: Observation, reading: Readin
     reject(reading, 'time-malformed', why, obx)
     return null
   }
-  const problem = measurementTime(measuredAt, reading.context.receivedAt)
-  if (problem !== null) {
-    reject(reading, 'time-implausible', problem, obx)
-    return null
-  }
   const device = containment.deviceOf(obx)
   if (device === null) {
     reject(reading, 'device-unknown', 'No configured device has these identifiers or this bed.', obx)
+    return null
+  }
+  const problem = measurementTime(measuredAt, reading.context.receivedAt)
+  if (problem !== null) {
+    reject(reading, 'time-implausible', problem, obx, device)
     return null
   }
   return { device, measuredAt }

@@ -38,6 +38,8 @@ export interface Hl7Rejected {
   readonly code: RejectCode | Hl7Reason | 'device-unknown'
   readonly detail: string
   readonly segment: string
+  /** Whose time cannot be: nothing that it sends counts until its clock is right (H01, H18). */
+  readonly device?: DeviceId
 }
 
 /** One message while it is read: remembers what many of its segments repeat. */
@@ -63,9 +65,15 @@ export function reject(
   code: Hl7Rejected['code'],
   detail: string,
   segment: Segment | null,
+  device?: DeviceId,
 ): void {
   if (reading.rejected.length < MOST_REJECTED)
-    reading.rejected.push({ code, detail, segment: segment?.text ?? '' })
+    reading.rejected.push({
+      code,
+      detail,
+      segment: segment?.text ?? '',
+      ...(device === undefined ? {} : { device }),
+    })
   else if (reading.rejected.length === MOST_REJECTED)
     reading.rejected.push({
       code: 'too-many',

@@ -4,6 +4,7 @@ export const HL7_REASONS = [
   'hl7-truncated',
   'charset',
   'peer-unknown',
+  'control-id-reused',
   'version-unsupported',
   'type-unsupported',
   'processing-id',

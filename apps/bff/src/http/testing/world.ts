@@ -103,6 +103,8 @@ class MemoryStore {
       this.audited.push(entry)
       return Promise.resolve()
     },
+    keepReceipt: missing('keepReceipt'),
+    receipt: missing('receipt'),
     recording: () => (this.isAway ? 'spool' : 'database'),
     backlog: () => ({ messages: 0, bytes: 0 }),
     refused: () => 0,
@@ -117,6 +119,8 @@ class MemoryStore {
     trends: () => this.answer([]),
     latest: () => this.answer([]),
     quarantined: () => this.answer([]),
+    quarantineEntry: () => this.answer(null),
+    quarantineCounts: () => this.answer([]),
     hospital: missing('hospital'),
     hospitalVersion: () => this.answer(1),
     applyConfig: missing('applyConfig'),
@@ -227,6 +231,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     associations: [],
     users,
     stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
+    hl7Peers: [],
     limits: [],
   }
   const store = new MemoryStore()
