@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { UnitId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
+import type { TakeAdt } from '@vigil/ingest'
 import { openStore, type Store } from '@vigil/storage'
 import { createAuth } from './auth/auth'
 import { createClock, type ServerClock } from './clock'
@@ -18,6 +19,9 @@ import { createFaults } from './faults'
 import { openFront, type Front } from './front'
 import { createHealth } from './health'
 import { startHousekeeping } from './housekeeping'
+import { createMllpListener } from './hl7/listener'
+import { createPeers, type Peers } from './hl7/peers'
+import { createReceive } from './hl7/receive'
 import { createHttp } from './http/app'
 import { createGateway } from './live/gateway'
 import { showKnown } from './live/known'
@@ -31,6 +35,7 @@ export interface Ports {
   readonly http: number
   readonly admin: number | null
   readonly mqtt: number | null
+  readonly mllp: number | null
 }
 
 export interface RunningServer {
@@ -87,13 +92,15 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
       return { directory, engine: await createEngine({ ...parts, directory }) }
     })
     const { engine, directory } = known
-    const { gateway, receive, metrics } = await assemble(parts, known)
+    const peers = createPeers({ ...parts, directory })
+    const { gateway, receive, pipeline, metrics } = await assemble(parts, known, peers)
     const server = { startId: gateway.startId, store, engine, directory, health, clock, stop }
     const mqtt = await openDevices({ ...parts, directory, receive, metrics })
+    const mllp = await openHl7({ ...parts, directory, pipeline, peers })
     const admin =
       config.adminPort === null ? null : await openAdmin(config.adminPort, { metrics, health, log })
     if (admin) stops.push(() => admin.close())
-    const ports = { http: front.port, admin: admin?.port ?? null, mqtt }
+    const ports = { http: front.port, admin: admin?.port ?? null, mqtt, mllp }
     await writeRunFile(config.dataDir, { pid: process.pid, ...ports, startId: server.startId })
     stops.push(() => rm(runFile(config.dataDir), { force: true }))
     health.set('starting', false)
@@ -146,7 +153,7 @@ async function whenAnswered<T>(
 }
 
 /** Everything between the store and the browsers. */
-async function assemble(parts: Parts, { engine, directory }: Known) {
+async function assemble(parts: Parts, { engine, directory }: Known, peers: Peers) {
   const { config, store, clock, front, stops } = parts
   const startId = randomUUID()
   const metrics = createMetrics()
@@ -174,7 +181,7 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
   stops.push(() => gateway.stop())
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
-  front.serve(createHttp({ ...parts, directory, engine, sessions, signIn, live: gateway }))
+  front.serve(createHttp({ ...parts, directory, engine, sessions, signIn, peers, live: gateway }))
   const housekeeping = startHousekeeping({ ...parts, engine })
   directory.start()
   engine.start()
@@ -189,7 +196,7 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
     for (const { reason } of refusals) metrics.refusals.inc({ reason })
     return refusals
   }
-  return { gateway: { ...gateway, startId }, receive, metrics }
+  return { gateway: { ...gateway, startId }, receive, pipeline, metrics }
 }
 
 /** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
@@ -215,6 +222,27 @@ async function openDevices({
   stops.push(() => metrics.stop())
   return config.mqttPort === null ? null : broker.listen(config.mqttPort)
 }
+
+/** Where hospital systems and gateways come in. */
+async function openHl7({
+  peers,
+  pipeline,
+  ...parts
+}: Parts &
+  Pick<Known, 'directory'> & {
+    readonly peers: Peers
+    readonly pipeline: Pick<Pipeline, 'take' | 'unusable'>
+  }): Promise<number | null> {
+  const { config, clock, log, stops } = parts
+  if (config.mllpPort === null) return null
+  const receive = createReceive({ ...parts, pipeline, peers, takeAdt: adtNotReady })
+  const listener = createMllpListener({ config, receive, clock, log })
+  stops.push(() => listener.stop())
+  return listener.listen(config.mllpPort)
+}
+
+const adtNotReady: TakeAdt = () =>
+  Promise.resolve({ kind: 'refused', reason: 'adt-not-ready', detail: 'ADT is not taken over yet.' })
 
 /** Last started, first stopped; what does not stop in time is left behind. */
 async function stopAll(stops: readonly Stop[], log: Log): Promise<void> {

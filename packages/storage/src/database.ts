@@ -35,7 +35,14 @@ export interface Tables {
     assigning_authority: string | null
     removed_at: number | null
   }
-  hl7_receipt: { peer: string; control_id: string; at: number; digest: string; answer: string }
+  hl7_receipt: {
+    peer: string
+    control_id: string
+    at: number
+    digest: string
+    refused_under: number | null
+    answer: string
+  }
   engine_epoch: { id: Generated<number>; epoch: number }
   alarm_event: {
     seq: number

@@ -65,6 +65,8 @@ export interface Hl7Receipt {
   readonly at: EpochMs
   /** Of what the message says, without its header: tells a repeat from another message under the same id. */
   readonly digest: string
+  /** Of a refusal: the configuration it was judged under, because another one may take the message. */
+  readonly refusedUnder: number | null
   readonly answer: string
 }
 

@@ -65,19 +65,23 @@ async function stored(
     .where('control_id', '=', controlId)
     .where('at', '>', since)
     .executeTakeFirst()
-  return row ? { peer, controlId, at: row.at as EpochMs, digest: row.digest, answer: row.answer } : null
+  if (!row) return null
+  const { digest, refused_under: refusedUnder, answer } = row
+  return { peer, controlId, at: row.at as EpochMs, digest, refusedUnder, answer }
 }
 
-/** A control id that was used more than 7 days ago is a new one. */
+/** What was taken keeps its answer for 7 days; a refusal gives way to what the message was judged later. */
 export async function insertReceipts(pool: Pool, operation: Operation): Promise<void> {
   const receipts = readPayload(operation) as readonly Hl7Receipt[]
   await transact(pool, ANSWER_LIMIT_MS, async (client) => {
-    for (const { peer, controlId, at, digest, answer } of receipts)
+    for (const { peer, controlId, at, digest, refusedUnder, answer } of receipts)
       await client.query(
-        `insert into hl7_receipt (peer, control_id, at, digest, answer) values ($1, $2, $3, $4, $5)
+        `insert into hl7_receipt (peer, control_id, at, digest, refused_under, answer)
+         values ($1, $2, $3, $4, $5, $6)
          on conflict (peer, control_id) do update set at = excluded.at, digest = excluded.digest,
-           answer = excluded.answer where hl7_receipt.at < excluded.at - $6::bigint`,
-        [peer, controlId, at, digest, answer, KEPT_MS],
+           refused_under = excluded.refused_under, answer = excluded.answer
+         where hl7_receipt.refused_under is not null or hl7_receipt.at < excluded.at - $7::bigint`,
+        [peer, controlId, at, digest, refusedUnder, answer, KEPT_MS],
       )
   })
 }

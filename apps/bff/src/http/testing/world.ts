@@ -260,6 +260,17 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     engine: engineOf(alarms),
     directory,
     live: { end: (session) => ended.push(session) },
+    peers: {
+      state: () => ({
+        lastMessageAt: null,
+        taken: 0,
+        repeated: 0,
+        refused: 0,
+        lastReason: null,
+        lastRefusedAt: null,
+      }),
+      strangers: () => [],
+    },
     health: { set: (reason) => void reasons.push(reason), reasons: () => reasons },
     clock,
     log: SILENT,
