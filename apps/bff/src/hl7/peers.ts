@@ -84,10 +84,8 @@ export function createPeers({ directory, clock, fault, log }: Deps): Peers {
       if (handled === 'refused' && reason !== null && !OF_AN_EMPTY_BED.has(reason)) watch(peer, reason)
     },
     stranger(header, address) {
-      const name = (field: string | undefined) =>
-        (field ?? '').replaceAll(/\p{C}/gu, '').slice(0, LONGEST_NAME)
-      const application = name(header?.sendingApplication)
-      const facility = name(header?.sendingFacility)
+      const application = nameIn(header?.sendingApplication)
+      const facility = nameIn(header?.sendingFacility)
       const key = [application, facility, address].join('\n')
       const messages = (strangers.get(key)?.messages ?? 0) + 1
       strangers.delete(key)
@@ -99,6 +97,8 @@ export function createPeers({ directory, clock, fault, log }: Deps): Peers {
     strangers: () => [...strangers.values()].toReversed(),
   }
 }
+
+const nameIn = (field = ''): string => field.replaceAll(/\p{C}/gu, '').slice(0, LONGEST_NAME)
 
 const OF_AN_EMPTY_BED: ReadonlySet<string> = new Set(['not-admitted', 'not-associated'])
 

@@ -39,15 +39,16 @@ interface Index {
   readonly siteOf: (device: Device) => string | null
 }
 
+function add<K, T>(map: Map<K, T[]>, key: K, item: T): void {
+  const items = map.get(key)
+  if (items) items.push(item)
+  else map.set(key, [item])
+}
+
 function indexOf(hospital: Hospital): Index {
   const byIdentifier = new Map<string, Device[]>()
   const byBed = new Map<BedId, Device[]>()
   const units = new Map<string, (readonly Bed[])[]>()
-  const add = <K, T>(map: Map<K, T[]>, key: K, item: T) => {
-    const items = map.get(key)
-    if (items) items.push(item)
-    else map.set(key, [item])
-  }
   for (const device of hospital.devices) {
     for (const { value } of device.identifiers) add(byIdentifier, written(value), device)
     if (device.home.kind === 'bed') add(byBed, device.home.bed, device)
