@@ -32,13 +32,13 @@ export function numerics(fields: Fields, envelope: Envelope, rejections: Rejecti
   return samples.length === 0 ? null : { ...envelope, kind: 'numerics', samples }
 }
 
-type Refuse = (code: RejectCode, detail: string) => void
+export type Refuse = (code: RejectCode, detail: string) => void
 
 /**
  * A value that is there and cannot be used is refused and leaves an absent sample too: the number that was on the
  * screen before it must not stay there as if nothing had come (H13).
  */
-function numeric(entry: unknown, measuredAt: EpochMs, refuse: Refuse): Sample | null {
+export function numeric(entry: unknown, measuredAt: EpochMs, refuse: Refuse): Sample | null {
   if (!isFields(entry)) {
     refuse('schema', 'A value is an object with code, value and unit.')
     return null
