@@ -26,6 +26,8 @@ export interface Tables {
     detail: string
     payload: Buffer
     peer: string | null
+    released_at: Generated<number | null>
+    released_by: Generated<string | null>
   }
   hl7_peer: {
     id: string
@@ -76,9 +78,20 @@ export interface Tables {
     removed_at: number | null
   }
   bed: { id: string; unit: string; label: string; position: number; removed_at: number | null }
-  subject: SubjectRow
+  subject: SubjectTable
   device: DeviceRow
   association: AssociationTable
+  move: MoveTable
+  fact: {
+    id: Generated<number>
+    subject: string
+    kind: string
+    at: number
+    recorded_at: number
+    value: string
+    source: string
+  }
+  fact_order: { key: string }
   user_account: { id: string; name: string; disabled: boolean; password_hash: string | null }
   user_grant: { user_id: string; role: string; scope_kind: string; scope_id: string }
   station: { id: string; name: string; units: string; revoked: boolean }
@@ -125,7 +138,9 @@ export interface ChunkRow {
   body: Buffer
 }
 
-export interface SubjectRow {
+export type SubjectRow = Selectable<SubjectTable>
+
+export interface SubjectTable {
   id: string
   kind: string
   name: string
@@ -142,6 +157,12 @@ export interface SubjectRow {
   unit: string
   admitted_at: number
   ended_at: number | null
+  identity: Generated<'confirmed' | 'provisional'>
+  /** AdtNotice as JSON. */
+  notice: string | null
+  /** OffUnit as JSON. */
+  off_unit: string | null
+  merged_into: string | null
 }
 
 export interface DeviceRow {
@@ -170,6 +191,24 @@ export interface AssociationTable {
   to_at: number | null
   by: string
   told: Generated<boolean>
+  void: Generated<boolean>
+}
+
+export type MoveRow = Selectable<MoveTable>
+
+export interface MoveTable {
+  id: Generated<number>
+  key: string
+  at: number
+  recorded_at: number
+  subjects: string[]
+  beds: string[]
+  units: string[]
+  body: string
+  by: string
+  changes: string
+  undone_at: number | null
+  undone_by: string | null
 }
 
 export interface AuditRow {

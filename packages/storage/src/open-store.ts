@@ -12,6 +12,7 @@ import { credentialQueries } from './config/credentials'
 import { hospitalVersion, loadHospital } from './config/load'
 import { nextEpoch } from './epoch'
 import type { Log } from './log'
+import { moveStore } from './moves/queries'
 import { openParts, type Parts } from './parts'
 import { createReceipts, purgeReceipts } from './hl7/receipts'
 import { Gathering } from './gathering'
@@ -54,6 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...createReceipts({ db: pools.db, durable, now }),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
+    ...moveStore(pools.db),
     hospital: () => loadHospital(pools.db, now()),
     hospitalVersion: () => hospitalVersion(pools.db),
     applyConfig: (change, by, at) => applyConfig(pools.db, change, by, at),

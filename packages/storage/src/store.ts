@@ -5,13 +5,19 @@ import type {
   AlarmId,
   Association,
   AssociationId,
+  BedId,
   Device,
   DeviceEvent,
   DeviceId,
   Due,
   EpochMs,
+  Fact,
   Hl7Peer,
   Limit,
+  Move,
+  MoveBy,
+  MoveOutcome,
+  MoveRecord,
   ParameterCode,
   PeerId,
   Sample,
@@ -170,6 +176,13 @@ export interface ConfigChange {
   readonly dryRun?: boolean
 }
 
+/** Who orders a move, when it is written down, and the key that makes a repeat harmless. */
+export interface MoveOrder {
+  readonly key: string
+  readonly by: MoveBy
+  readonly now: EpochMs
+}
+
 export interface Session {
   readonly id: string
   readonly principal:
@@ -265,6 +278,39 @@ export interface Store {
   hospitalVersion(): Promise<number>
   /** All or nothing; returns one line per change made. */
   applyConfig(change: ConfigChange, by: string, now: EpochMs): Promise<readonly string[]>
+  /** One move and all that follows from it, in one transaction; the same key has one effect. */
+  move(move: Move, order: MoveOrder): Promise<MoveOutcome>
+  /** Puts back what the move changed, unless something later stands on it. */
+  undoMove(id: number, order: MoveOrder): Promise<MoveOutcome>
+  /** Newest first, undone ones too. */
+  moves(query: {
+    units: readonly UnitId[]
+    subject: SubjectId | null
+    bed: BedId | null
+    limit: number
+  }): Promise<readonly MoveRecord[]>
+  /** Newest of each kind by time at the bedside counts; an older one becomes history only. */
+  setFacts(subject: SubjectId, facts: readonly Fact[], order: MoveOrder): Promise<void>
+  factHistory(subject: SubjectId, limit: number): Promise<readonly Fact[]>
+  /** Alarm events of a subject and of whoever turned out to be the same, newest first. */
+  alarmHistory(query: {
+    subject: SubjectId
+    from: EpochMs
+    to: EpochMs
+    limit: number
+  }): Promise<readonly AlarmEvent[]>
+  /** Which device belonged to the subject when, newest first. */
+  associationsOf(subject: SubjectId, limit: number): Promise<readonly Association[]>
+  /** What devices sent in a time in which it belonged to nobody; oldest first, without what was released. */
+  quarantinedOf(query: {
+    devices: readonly DeviceId[]
+    reasons: readonly string[]
+    from: EpochMs
+    to: EpochMs
+    limit: number
+  }): Promise<readonly (Quarantined & { readonly id: number })[]>
+  /** It was taken in after all; the entry stays, marked. */
+  releaseQuarantined(ids: readonly number[], by: string, now: EpochMs): Promise<void>
   deviceSecret(device: DeviceId): Promise<string | null>
   /** SHA-256 fingerprint of the certificate that stands for a password: lower-case hex. */
   deviceCertificate(device: DeviceId): Promise<string | null>

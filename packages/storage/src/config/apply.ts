@@ -12,7 +12,7 @@ import { ConfigRefused, problemsOf } from './problems'
 import { applySubjects } from './subjects'
 
 /** Changes of the configuration, in any process, come one after the other. */
-const CONFIG_LOCK = 0x56_49_49
+export const CONFIG_LOCK = 0x56_49_49
 
 /** Carries the lines out of a transaction that must not be kept. */
 class DryRun extends Error {

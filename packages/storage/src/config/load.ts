@@ -1,9 +1,12 @@
 import type {
+  AdtNotice,
   Association,
   Bed,
   Device,
   EpochMs,
+  Fact,
   Grant,
+  OffUnit,
   Hl7Peer,
   Site,
   Station,
@@ -13,10 +16,13 @@ import type {
   User,
 } from '@vigil/clinical'
 import type { AssociationRow, Database, DeviceRow, SubjectRow, Tables } from '../database'
+import { newestFacts } from '../moves/identities'
 import type { Hospital, LimitOverride } from '../store'
 
 /** Late data are attributed by measurement time: ended associations are still needed this long. */
 const ENDED_KEPT_MS = 24 * 3_600_000
+/** A merge may be dated back 7 days; a server that was away takes it over a day later. */
+const MERGED_KEPT_MS = 8 * ENDED_KEPT_MS
 
 export function loadHospital(db: Database, now: number): Promise<Hospital> {
   return db
@@ -41,7 +47,13 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
   const subjects = await db
     .selectFrom('subject')
     .selectAll()
-    .where('ended_at', 'is', null)
+    .where((is) =>
+      is.or([
+        is('ended_at', 'is', null),
+        // Whoever hosts their alarms hands these over to the survivor.
+        is.and([is('merged_into', 'is not', null), is('ended_at', '>', now - MERGED_KEPT_MS)]),
+      ]),
+    )
     .orderBy('id')
     .execute()
   const devices = await db
@@ -54,14 +66,16 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
     .selectFrom('association')
     .selectAll()
     .where((is) => is.or([is('to_at', 'is', null), is('to_at', '>', now - ENDED_KEPT_MS)]))
+    .where('void', '=', false)
     .orderBy('from_at')
     .orderBy('id')
     .execute()
+  const facts = await newestFacts(db)
   return {
     version: await hospitalVersion(db),
     sites: sites.map(siteOf),
     units: await readUnits(db),
-    subjects: subjects.map(subjectOf),
+    subjects: subjects.map((row) => subjectOf(row, facts.get(row.id) ?? [])),
     devices: devices.map(deviceOf),
     associations: associations.map(associationOf),
     users: await readUsers(db),
@@ -148,7 +162,7 @@ const siteOf = (row: Tables['site']): Site => ({
   production: row.production,
 })
 
-const subjectOf = (row: SubjectRow): Subject => ({
+const subjectOf = (row: SubjectRow, facts: readonly Fact[]): Subject => ({
   id: row.id as Subject['id'],
   kind: row.kind as Subject['kind'],
   name: row.name,
@@ -164,11 +178,12 @@ const subjectOf = (row: SubjectRow): Subject => ({
   unit: row.unit as UnitId,
   admittedAt: row.admitted_at as EpochMs,
   endedAt: row.ended_at as EpochMs | null,
-  identity: 'confirmed',
-  notice: null,
-  facts: [],
-  offUnit: null,
-  mergedInto: null,
+  identity: row.identity,
+  // The casts trust what `moves` wrote.
+  notice: row.notice === null ? null : (JSON.parse(row.notice) as AdtNotice),
+  facts,
+  offUnit: row.off_unit === null ? null : (JSON.parse(row.off_unit) as OffUnit),
+  mergedInto: row.merged_into as Subject['mergedInto'],
 })
 
 const deviceOf = (row: DeviceRow): Device => ({
@@ -192,7 +207,7 @@ export function homeOf(row: Pick<DeviceRow, 'home_kind' | 'home_bed' | 'home_sub
   }
 }
 
-const associationOf = (row: AssociationRow): Association => ({
+export const associationOf = (row: AssociationRow): Association => ({
   id: row.id as Association['id'],
   device: row.device as Association['device'],
   subject: row.subject as Association['subject'],

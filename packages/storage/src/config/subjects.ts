@@ -27,7 +27,15 @@ export async function applySubjects(db: Database, change: ConfigChange, now: num
   return change.prune ? [...lines, ...(await endUnnamed(db, rows, [...before.values()], now))] : lines
 }
 
-function subjectRow(subject: Subject, unit: string, known: SubjectRow | undefined, now: number): SubjectRow {
+/** What a file may say; the rest is done at the bedside. */
+type ConfiguredRow = Omit<SubjectRow, 'identity' | 'notice' | 'off_unit' | 'merged_into'>
+
+function subjectRow(
+  subject: Subject,
+  unit: string,
+  known: SubjectRow | undefined,
+  now: number,
+): ConfiguredRow {
   const isBack = known !== undefined && known.ended_at !== null && subject.endedAt === null
   return {
     id: subject.id,
@@ -58,7 +66,7 @@ function bedSince(subject: Subject, known: SubjectRow | undefined, now: number):
 
 async function freeBeds(
   db: Database,
-  rows: readonly SubjectRow[],
+  rows: readonly ConfiguredRow[],
   before: readonly SubjectRow[],
 ): Promise<string[]> {
   const lines: string[] = []
@@ -75,7 +83,7 @@ async function freeBeds(
 
 async function endUnnamed(
   db: Database,
-  rows: readonly SubjectRow[],
+  rows: readonly ConfiguredRow[],
   before: readonly SubjectRow[],
   now: number,
 ): Promise<string[]> {
