@@ -191,10 +191,29 @@ describe('off unit', () => {
     run.stream(100, GOOD)
     run.reload()
     run.send({ type: 'resumed' })
-    run.stream(79, GOOD)
+    run.alert(anAlert({ measuredAt: run.now }))
+    expect(run.open()).toEqual(['asystole high'])
+    run.stream(160, GOOD)
     expect(ends(run)).toBe(0)
-    run.stream(2, GOOD)
+    run.stream(12, GOOD)
     expect(ends(run)).toBe(1)
+  })
+
+  it('[OFF7] is not ended by an hour in which nobody listened', () => {
+    const run = gone()
+    run.stream(100, GOOD)
+    run.reload()
+    run.clock.advance(60 * MINUTE)
+    run.send({ type: 'resumed' })
+    run.pass(10 * MINUTE)
+    expect([ends(run), run.announced]).toEqual([0, []])
+  })
+
+  it('[OFF4] is not ended by single glucose values', () => {
+    const run = gone()
+    run.observe([{ code: 'MDC_CONC_GLU_ISF', value: 120, measuredAt: run.now }])
+    run.pass(10 * MINUTE)
+    expect(ends(run)).toBe(0)
   })
 
   it('[OFF7] stays ended while the context still says it', () => {

@@ -1,4 +1,5 @@
 import type { DeviceId } from '../ids'
+import { parameter } from '../parameters'
 import type { Draft } from './draft'
 import { isWatched } from './evidence'
 import { NEVER_MEASURED } from './replace'
@@ -61,10 +62,14 @@ function endBySignal(draft: Draft, away: Away): void {
 
 const devices = ({ state }: Draft): readonly DeviceId[] => state.context.devices.map(({ device }) => device)
 
+/** A spot measurement and a sample each five minutes are no signal. */
 const measuring = ({ state }: Draft, device: DeviceId): readonly Stream[] =>
   Object.values(state.streams).filter(
     (each) =>
-      each.source === device && isWatched(each) && each.reason === null && each.measuredAt !== NEVER_MEASURED,
+      each.source === device &&
+      parameter(each.code).contract === 'periodic' &&
+      each.reason === null &&
+      each.measuredAt !== NEVER_MEASURED,
   )
 
 const isSending = (draft: Draft, device: DeviceId): boolean =>

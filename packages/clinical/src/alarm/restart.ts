@@ -1,11 +1,13 @@
 import type { DeviceId, EpochMs } from '../ids'
 import type { Draft } from './draft'
+import { at } from './settle'
 import { isSilent } from './silence'
 import type { Condition, GoodRun, Signal, Stream } from './state'
 import {
   acceptedMs,
   BEDSIDE_HOLD_MS,
   LATCHED_MS,
+  LETHAL_AGAIN_MS,
   MAX_PAUSE_MS,
   OWNER_GONE_MS,
   SILENCE_SOUND_MS,
@@ -28,7 +30,8 @@ export function restart(draft: Draft): void {
     const runs: Record<DeviceId, GoodRun> = { ...away.runs }
     for (const { device } of state.context.devices) {
       const run = runs[device]
-      if (run) runs[device] = { ...run, since: within(run.since, now, 0) }
+      // Nobody heard the signal meanwhile: what is lethal stays trusted, and the three minutes begin anew.
+      if (run) runs[device] = { ...run, since: within(later(run.since, at(now, -LETHAL_AGAIN_MS)), now, 0) }
     }
     draft.set({ away: { ...away, runs } })
   }
@@ -39,6 +42,7 @@ export function restart(draft: Draft): void {
   draft.reschedule = true
 }
 
+const later = (a: EpochMs, b: EpochMs): EpochMs => (a > b ? a : b)
 const within = (time: EpochMs, now: EpochMs, ms: number): EpochMs => Math.min(time, now + ms) as EpochMs
 const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | null =>
   time === null ? null : within(time, now, ms)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BedId, DeviceId, SubjectId, UserId } from '../ids'
+import type { BedId, DeviceId, SubjectId, UnitId, UserId } from '../ids'
 import type { ParameterCode } from '../parameters'
 import { aContext, anAbsence, anActor, anAlert, deviceIn, MONITOR, Run } from '../testing'
 import { initialState, openAlarms } from './state'
@@ -173,6 +173,16 @@ describe('a merged subject', () => {
     run.act('no-data', { type: 'acknowledge' })
     takeOver(run, from)
     expect(run.alarm('no-data')).toMatchObject({ owner: null, episode: 2, annunciation: 'sounding' })
+  })
+
+  it('[MRG1] is nobody’s in another unit', () => {
+    const from = unknown()
+    from.stream(6, { [HR]: 45 })
+    from.act('hr-low', { type: 'acknowledge' })
+    const run = patient(from)
+    run.send({ type: 'context-changed', context: { ...run.state.context, unit: 'north/ward' as UnitId } })
+    takeOver(run, from)
+    expect(run.alarm('hr-low')).toMatchObject({ unit: 'north/ward', owner: null, annunciation: 'sounding' })
   })
 
   it('[MRG3] is taken over once', () => {

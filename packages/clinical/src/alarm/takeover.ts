@@ -44,15 +44,30 @@ function isOfDevices(draft: Draft, { signals, alarm }: Condition): boolean {
 
 function adopt(draft: Draft, from: SubjectState, takes: (condition: Condition) => boolean): void {
   const here = (source: DeviceId | null) => isHere(draft, source, from.successors)
+  const isElsewhere = from.context.unit !== draft.state.context.unit
   adoptRecords(draft, from, here)
   for (const [key, theirs] of Object.entries(from.conditions)) {
     if (!takes(theirs)) continue
     const signals = theirs.signals.filter(({ evidence }: Signal) => here(evidence.source))
-    unite(draft, key, { ...theirs, signals }, from.pause)
+    const condition = { ...(isElsewhere ? untaken(theirs) : theirs), signals }
+    unite(draft, key, condition, isElsewhere ? null : from.pause)
   }
   reassess(draft)
   draft.reschedule = true
 }
+
+/** Nobody in another unit has taken it (H93). */
+function untaken(condition: Condition): Condition {
+  const { alarm } = condition
+  if (!alarm || alarm.state === 'ended') return condition
+  return {
+    ...condition,
+    alarm: { ...alarm, owner: null, seenBy: [] },
+    unseenHigh: alarm.priority === 'high',
+    ...NOT_WAITING,
+  }
+}
+const NOT_WAITING = { remindAt: null, heldUntil: null, ownerUntil: null } as const
 
 /** Of what both know the newer one. */
 function adoptRecords(draft: Draft, from: SubjectState, here: (source: DeviceId | null) => boolean): void {
