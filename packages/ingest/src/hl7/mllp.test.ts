@@ -5,6 +5,7 @@ import { acknowledgement } from './acknowledgement'
 import { messagesIn } from './batch'
 import { createMllpSender, type MllpSender } from './client'
 import { createMllpDecoder, encodeMllp } from './mllp'
+import { textOf } from './segments'
 import { lines, MSH, opened } from './testing/messages'
 
 const SEED = 20_261_127
@@ -71,7 +72,7 @@ describe('batches', () => {
     const contents = batch('FHS|^~\\&', 'BHS|^~\\&', MSH, 'PID|1', MSH, 'PID|2', 'BTS|2', 'FTS|1')
     expect(contents).toMatchObject({ kind: 'messages', envelope: 'file' })
     const messages = contents.kind === 'messages' ? contents.messages : []
-    expect(messages.map((each) => opened(each).segments.map(({ text }) => text))).toEqual([
+    expect(messages.map((each) => opened(each).segments.map(textOf))).toEqual([
       [MSH, 'PID|1'],
       [MSH, 'PID|2'],
     ])
