@@ -84,6 +84,9 @@ function subjectOf(entry: ConfigFile['subjects'][number], known: Subject | undef
     identity: 'confirmed',
     notice: null,
     facts: [],
+    // What people do at the bed is no configuration.
+    offUnit: known?.offUnit ?? null,
+    mergedInto: known?.mergedInto ?? null,
   }
 }
 
