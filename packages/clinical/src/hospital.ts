@@ -5,6 +5,7 @@ import type {
   BedId,
   DeviceId,
   EpochMs,
+  PeerId,
   SiteId,
   StationId,
   SubjectId,
@@ -152,4 +153,15 @@ export interface Station {
   readonly name: string
   readonly units: readonly UnitId[]
   readonly revoked: boolean
+}
+
+/** A hospital system or a gateway of devices that may send HL7 v2, by the names in its messages. */
+export interface Hl7Peer {
+  readonly id: PeerId
+  /** MSH-3 and MSH-4: the whole field, or its first component. */
+  readonly application: string
+  readonly facility: string
+  readonly site: SiteId
+  /** Of patient ids that come without one. */
+  readonly assigningAuthority: string | null
 }

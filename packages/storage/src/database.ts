@@ -25,6 +25,23 @@ export interface Tables {
     reason: string
     detail: string
     payload: Buffer
+    peer: string | null
+  }
+  hl7_peer: {
+    id: string
+    application: string
+    facility: string
+    site: string
+    assigning_authority: string | null
+    removed_at: number | null
+  }
+  hl7_receipt: {
+    peer: string
+    control_id: string
+    at: number
+    digest: string
+    refused_under: number | null
+    answer: string
   }
   engine_epoch: { id: Generated<number>; epoch: number }
   alarm_event: {

@@ -13,6 +13,7 @@ import { hospitalVersion, loadHospital } from './config/load'
 import { nextEpoch } from './epoch'
 import type { Log } from './log'
 import { openParts, type Parts } from './parts'
+import { createReceipts, purgeReceipts } from './hl7/receipts'
 import { Gathering } from './gathering'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
@@ -50,6 +51,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...alarmQueries(pools.db),
     ...sampleQueries(pools.db, writer.hot),
     ...quarantineQueries(pools.db),
+    ...createReceipts({ db: pools.db, durable, now }),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
     hospital: () => loadHospital(pools.db, now()),
@@ -61,6 +63,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (!(await durable.recover())) return
       await writer.seal(at)
       await purgeQuarantine(pools.queries, at)
+      await purgeReceipts(pools.queries, at)
     },
     close: async () => {
       stopRecovering()

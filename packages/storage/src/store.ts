@@ -10,8 +10,10 @@ import type {
   DeviceId,
   Due,
   EpochMs,
+  Hl7Peer,
   Limit,
   ParameterCode,
+  PeerId,
   Sample,
   Sequence,
   Site,
@@ -47,10 +49,25 @@ export interface Quarantined {
   /** `mqtt`, `mllp`, … */
   readonly protocol: string
   readonly device: DeviceId | null
+  /** Of HL7: who sent it, where that is known. */
+  readonly peer?: PeerId | null
   /** Stable reason code, e.g. `unit-unknown`. */
   readonly reason: string
   readonly detail: string
   readonly payload: Uint8Array
+}
+
+/** An answer to an HL7 message, kept so that the same message gets the same answer (H06). */
+export interface Hl7Receipt {
+  readonly peer: PeerId
+  /** MSH-10 of the message. */
+  readonly controlId: string
+  readonly at: EpochMs
+  /** Of what the message says, without its header: tells a repeat from another message under the same id. */
+  readonly digest: string
+  /** Of a refusal: the configuration it was judged under, because another one may take the message. */
+  readonly refusedUnder: number | null
+  readonly answer: string
 }
 
 /** Everything one engine step changes, in one transaction: an alarm is announced only after this is on disk. */
@@ -117,6 +134,7 @@ export interface Hospital {
   readonly associations: readonly Association[]
   readonly users: readonly User[]
   readonly stations: readonly Station[]
+  readonly hl7Peers: readonly Hl7Peer[]
   readonly limits: readonly LimitOverride[]
 }
 
@@ -143,6 +161,7 @@ export interface ConfigChange {
   })[]
   readonly users: readonly (User & { readonly passwordHash: string | null })[]
   readonly stations: readonly Station[]
+  readonly hl7Peers?: readonly Hl7Peer[]
   readonly limits: readonly LimitOverride[]
   /** Intervals beyond those that a device's home implies: a device that was lent, a back-dated hand-over. */
   readonly associations?: readonly Pick<Association, 'device' | 'subject' | 'bed' | 'from' | 'to'>[]
@@ -161,11 +180,32 @@ export interface Session {
   readonly lastSeenAt: EpochMs
 }
 
+export interface QuarantineQuery {
+  readonly before: EpochMs | null
+  readonly limit: number
+  readonly protocol?: string | undefined
+  readonly peer?: PeerId | undefined
+  readonly device?: DeviceId | undefined
+  readonly reason?: string | undefined
+}
+
+export interface QuarantineCount {
+  readonly protocol: string
+  readonly peer: PeerId | null
+  readonly device: DeviceId | null
+  readonly reason: string
+  readonly count: number
+}
+
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
 export interface Store {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>
+  /** Resolves when on disk; the effects of the message must be there already. */
+  keepReceipt(receipt: Hl7Receipt): Promise<void>
+  /** Of the last 7 days. `null` also while the database is away and it is not remembered: effects repeat harmlessly. */
+  receipt(peer: PeerId, controlId: string): Promise<Hl7Receipt | null>
   /** At once, not with the next batch. */
   commitAlarms(commit: AlarmCommit): Promise<void>
   audit(entry: AuditEntry): Promise<void>
@@ -215,10 +255,10 @@ export interface Store {
   }): Promise<readonly TrendSeries[]>
   /** Newest stored sample of every (parameter, source) of a subject: what a restarted server knows before data come. */
   latest(subject: SubjectId): Promise<readonly (StoredSample & { readonly code: ParameterCode })[]>
-  quarantined(query: {
-    before: EpochMs | null
-    limit: number
-  }): Promise<readonly (Quarantined & { readonly id: number })[]>
+  quarantined(query: QuarantineQuery): Promise<readonly (Quarantined & { readonly id: number })[]>
+  quarantineEntry(id: number): Promise<(Quarantined & { readonly id: number }) | null>
+  /** How many entries came since then, by what they are about. */
+  quarantineCounts(since: EpochMs): Promise<readonly QuarantineCount[]>
 
   hospital(): Promise<Hospital>
   /** Increases with every change of what `hospital()` returns, in this process or another. */

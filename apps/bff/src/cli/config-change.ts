@@ -31,6 +31,10 @@ export async function changeOf(
       })),
     ),
     stations: file.stations,
+    hl7Peers: file.hl7Peers.map(({ assigningAuthority, ...peer }) => ({
+      ...peer,
+      assigningAuthority: assigningAuthority ?? null,
+    })),
     limits: file.alarmProfiles.flatMap(limitsOf),
     associations: file.associations.map(({ device, subject, bed, from, to }) => ({
       device,

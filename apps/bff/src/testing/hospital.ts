@@ -90,5 +90,6 @@ export const aHospital = (): Hospital => ({
   associations: [anAssociation('mon-1', 'p1', ICU, '1'), anAssociation('mon-2', 'p2', WARD, '1')],
   users: [aUser('icu-nurse', 'nurse', ICU), aUser('ward-nurse', 'nurse', WARD)],
   stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
+  hl7Peers: [],
   limits: [],
 })

@@ -9,7 +9,16 @@ import type {
   UnitId,
   UserId,
 } from '@vigil/clinical'
-import type { AlarmCommit, AuditEntry, Hospital, Quarantined, Recorded, Session, Store } from '@vigil/storage'
+import type {
+  AlarmCommit,
+  AuditEntry,
+  Hl7Receipt,
+  Hospital,
+  Quarantined,
+  Recorded,
+  Session,
+  Store,
+} from '@vigil/storage'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
 
@@ -23,6 +32,7 @@ export class MemoryStore {
   readonly certificates = new Map<DeviceId, string>()
   readonly passwords = new Map<UserId, string>()
   readonly sessions = new Map<string, Session>()
+  readonly receipts = new Map<string, Hl7Receipt>()
   private readonly states = new Map<SubjectId, AlarmCommit>()
   private readonly alarms = new Map<AlarmId, Alarm & { readonly seq: Sequence }>()
   private readonly seen = new Set<string>()
@@ -76,6 +86,9 @@ export class MemoryStore {
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (commit) => this.write(() => this.commit(commit)),
     audit: (entry) => this.write(() => void this.audited.push(entry)),
+    keepReceipt: (receipt) =>
+      this.write(() => void this.receipts.set(`${receipt.peer} ${receipt.controlId}`, receipt)),
+    receipt: (peer, controlId) => Promise.resolve(this.receipts.get(`${peer} ${controlId}`) ?? null),
     recording: () => 'database',
     backlog: () => ({ messages: 0, bytes: 0 }),
     refused: () => 0,
@@ -121,6 +134,11 @@ export class MemoryStore {
           ),
       ),
     quarantined: () => Promise.resolve(this.quarantined.map((entry, id) => ({ ...entry, id }))),
+    quarantineEntry: (id) => {
+      const entry = this.quarantined[id]
+      return Promise.resolve(entry ? { ...entry, id } : null)
+    },
+    quarantineCounts: () => Promise.resolve([]),
     hospital: () => Promise.resolve(this.hospital),
     hospitalVersion: () => Promise.resolve(this.hospital.version),
     applyConfig: missing('applyConfig'),

@@ -4,6 +4,7 @@ import type { ConfigChange } from '../store'
 import { reconcileAssociations } from './associations'
 import { applyDevices } from './devices'
 import { readHospital } from './load'
+import { applyPeers } from './peers'
 import { applyPeople } from './people'
 import { applyPlaces } from './places'
 import { applyTold } from './told-associations'
@@ -52,6 +53,7 @@ function applyInTransaction(
       ...(await applySubjects(writing, change, now)),
       ...(await applyDevices(writing, change, now)),
       ...(await applyPeople(writing, change)),
+      ...(await applyPeers(writing, change, now)),
       ...(await applyTold(writing, change, by)),
       ...(await reconcileAssociations(writing, by, now)),
     ]

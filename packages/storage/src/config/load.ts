@@ -4,6 +4,7 @@ import type {
   Device,
   EpochMs,
   Grant,
+  Hl7Peer,
   Site,
   Station,
   Subject,
@@ -65,6 +66,7 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
     associations: associations.map(associationOf),
     users: await readUsers(db),
     stations: await readStations(db),
+    hl7Peers: await readPeers(db),
     limits: (await db.selectFrom('limit_override').selectAll().execute()).map(limitOf),
   }
 }
@@ -120,6 +122,22 @@ async function readStations(db: Database): Promise<Station[]> {
     name: row.name,
     units: JSON.parse(row.units) as UnitId[],
     revoked: row.revoked,
+  }))
+}
+
+async function readPeers(db: Database): Promise<Hl7Peer[]> {
+  const rows = await db
+    .selectFrom('hl7_peer')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id as Hl7Peer['id'],
+    application: row.application,
+    facility: row.facility,
+    site: row.site as Site['id'],
+    assigningAuthority: row.assigning_authority,
   }))
 }
 

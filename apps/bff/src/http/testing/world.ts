@@ -108,6 +108,8 @@ class MemoryStore {
       this.audited.push(entry)
       return Promise.resolve()
     },
+    keepReceipt: missing('keepReceipt'),
+    receipt: missing('receipt'),
     recording: () => (this.isAway ? 'spool' : 'database'),
     backlog: () => ({ messages: 0, bytes: 0 }),
     refused: () => 0,
@@ -122,6 +124,8 @@ class MemoryStore {
     trends: () => this.answer([]),
     latest: () => this.answer([]),
     quarantined: () => this.answer([]),
+    quarantineEntry: () => this.answer(null),
+    quarantineCounts: () => this.answer([]),
     hospital: missing('hospital'),
     hospitalVersion: () => this.answer(1),
     applyConfig: missing('applyConfig'),
@@ -232,6 +236,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     associations: [],
     users,
     stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
+    hl7Peers: [],
     limits: [],
   }
   const store = new MemoryStore()
@@ -260,6 +265,17 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     engine: engineOf(alarms),
     directory,
     live: { end: (session) => ended.push(session) },
+    peers: {
+      state: () => ({
+        lastMessageAt: null,
+        taken: 0,
+        repeated: 0,
+        refused: 0,
+        lastReason: null,
+        lastRefusedAt: null,
+      }),
+      strangers: () => [],
+    },
     health: { set: (reason) => void reasons.push(reason), reasons: () => reasons },
     clock,
     log: SILENT,
