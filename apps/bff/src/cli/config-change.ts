@@ -81,8 +81,11 @@ function subjectOf(entry: ConfigFile['subjects'][number], known: Subject | undef
     unit,
     admittedAt: entry.admittedAt === undefined ? (known?.admittedAt ?? now) : timeOf(entry.admittedAt),
     endedAt: entry.endedAt === undefined ? null : timeOf(entry.endedAt),
-    identity: 'confirmed',
-    notice: null,
+    // What people do at the bed is no configuration.
+    identity: known?.identity ?? 'confirmed',
+    notice: known?.notice ?? null,
+    offUnit: known?.offUnit ?? null,
+    mergedInto: known?.mergedInto ?? null,
     facts: [],
   }
 }

@@ -42,6 +42,8 @@ export const aSubject = (id: string, unit: UnitId, label: string): Subject => ({
   identity: 'confirmed',
   notice: null,
   facts: [],
+  offUnit: null,
+  mergedInto: null,
 })
 
 export const aMonitor = (id: string, unit: UnitId, label: string): Device => ({

@@ -149,6 +149,8 @@ const subjectOf = (row: SubjectRow): Subject => ({
   identity: 'confirmed',
   notice: null,
   facts: [],
+  offUnit: null,
+  mergedInto: null,
 })
 
 const deviceOf = (row: DeviceRow): Device => ({

@@ -54,6 +54,8 @@ export const aSubject = (id: string, at: UnitId): Subject => ({
   identity: 'confirmed',
   notice: null,
   facts: [],
+  offUnit: null,
+  mergedInto: null,
 })
 
 export const grant = (role: Role, at: UnitId | null): Grant => ({
