@@ -13,11 +13,14 @@ import { hospitalVersion, loadHospital } from './config/load'
 import { nextEpoch } from './epoch'
 import type { Log } from './log'
 import { openParts, type Parts } from './parts'
+import { factStore } from './facts/facts'
 import { Gathering } from './gathering'
+import { moveStore } from './moves/moves'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
 import { purgeQuarantine } from './quarantine/purge'
 import { quarantineQueries } from './quarantine/queries'
+import { releaseQueries } from './quarantine/release'
 import { sampleQueries } from './samples/queries'
 import type { AuditEntry, Quarantined, Store } from './store'
 
@@ -50,6 +53,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...alarmQueries(pools.db),
     ...sampleQueries(pools.db, writer.hot),
     ...quarantineQueries(pools.db),
+    ...releaseQueries(pools.db),
+    ...moveStore(pools.db),
+    ...factStore(pools.db),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
     hospital: () => loadHospital(pools.db, now()),

@@ -46,6 +46,10 @@ function subjectRow(subject: Subject, unit: string, known: SubjectRow | undefine
     unit,
     admitted_at: subject.admittedAt,
     ended_at: subject.endedAt,
+    identity: known?.identity ?? subject.identity,
+    notice: known?.notice ?? null,
+    off_unit: known?.off_unit ?? null,
+    merged_into: known?.merged_into ?? null,
   }
 }
 
