@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { BedId, EpochMs, Grant, Site, Subject, Unit, UnitId } from '@vigil/clinical'
+import type { BedId, EpochMs, Fact, Grant, Site, Subject, Unit, UnitId } from '@vigil/clinical'
 import { bedId, unitId, type ConfigFile } from '@vigil/protocol'
 import type { ConfigChange, Hospital, LimitOverride, Store } from '@vigil/storage'
 import { hashPassword, verifyPassword } from '../auth/password'
@@ -86,7 +86,7 @@ function subjectOf(entry: ConfigFile['subjects'][number], known: Subject | undef
     notice: known?.notice ?? null,
     offUnit: known?.offUnit ?? null,
     mergedInto: known?.mergedInto ?? null,
-    facts: [],
+    facts: entry.facts.map((fact): Fact => ({ ...fact, source: { kind: 'config', by: 'config' }, at: now })),
   }
 }
 
