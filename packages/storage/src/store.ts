@@ -5,13 +5,19 @@ import type {
   AlarmId,
   Association,
   AssociationId,
+  BedId,
   Device,
   DeviceEvent,
   DeviceId,
   Due,
   EpochMs,
   Hl7Peer,
+  Fact,
   Limit,
+  MoveBy,
+  MoveOutcome,
+  MoveRecord,
+  Move,
   ParameterCode,
   PeerId,
   Sample,
@@ -170,6 +176,13 @@ export interface ConfigChange {
   readonly dryRun?: boolean
 }
 
+/** Who orders a move, when it is written down, and the key that makes a repeat harmless. */
+export interface MoveOrder {
+  readonly key: string
+  readonly by: MoveBy
+  readonly now: EpochMs
+}
+
 export interface Session {
   readonly id: string
   readonly principal:
@@ -233,6 +246,13 @@ export interface Store {
     state: 'active' | 'all'
     limit: number
   }): Promise<readonly (Alarm & { readonly seq: Sequence })[]>
+  /** Alarm history of a subject, those merged into it included: events in [from, to), newest first. */
+  alarmsOf(query: {
+    subject: SubjectId
+    from: EpochMs
+    to: EpochMs
+    limit: number
+  }): Promise<readonly AlarmEvent[]>
 
   samples(query: {
     subject: SubjectId
@@ -260,11 +280,38 @@ export interface Store {
   /** How many entries came since then, by what they are about. */
   quarantineCounts(since: EpochMs): Promise<readonly QuarantineCount[]>
 
+  /** What waits for a person to say whose it is, oldest first, by time of receipt in [from, to). */
+  quarantinedOf(query: {
+    devices: readonly DeviceId[]
+    from: EpochMs
+    to: EpochMs
+    reasons: readonly string[]
+    limit: number
+  }): Promise<readonly (Quarantined & { readonly id: number })[]>
+  /** Marks them; nothing is deleted. Returns those that were not released before: only these may be recorded. */
+  releaseQuarantined(ids: readonly number[], by: string, now: EpochMs): Promise<readonly number[]>
+
   hospital(): Promise<Hospital>
   /** Increases with every change of what `hospital()` returns, in this process or another. */
   hospitalVersion(): Promise<number>
   /** All or nothing; returns one line per change made. */
   applyConfig(change: ConfigChange, by: string, now: EpochMs): Promise<readonly string[]>
+  /** One move and all that follows from it, in one transaction; the same key has one effect. */
+  move(move: Move, order: MoveOrder): Promise<MoveOutcome>
+  /** Puts back what the move changed, unless something later stands on it. */
+  undoMove(id: number, order: MoveOrder): Promise<MoveOutcome>
+  /** Newest first, undone ones too. */
+  moves(query: {
+    units: readonly UnitId[]
+    subject: SubjectId | null
+    bed: BedId | null
+    limit: number
+  }): Promise<readonly MoveRecord[]>
+  /** Newest of each kind by time at the bedside; an older one becomes history only. */
+  setFacts(subject: SubjectId, facts: readonly Fact[], order: MoveOrder): Promise<void>
+  factHistory(subject: SubjectId, limit: number): Promise<readonly Fact[]>
+  /** Which device belonged to the subject when, newest first; undone intervals are empty. */
+  associationsOf(subject: SubjectId, limit: number): Promise<readonly Association[]>
   deviceSecret(device: DeviceId): Promise<string | null>
   /** SHA-256 fingerprint of the certificate that stands for a password: lower-case hex. */
   deviceCertificate(device: DeviceId): Promise<string | null>
