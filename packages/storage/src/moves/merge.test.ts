@@ -89,14 +89,15 @@ it('leaves a bed that nothing watches for one that is', async () => {
   expect((await store.hospital()).subjects[0]).toMatchObject({ id: P1, bed: bed('2') })
 })
 
+const limit = (id: string, condition: string, value: number) => ({
+  profile: id,
+  scope: { kind: 'subject' as const, id },
+  category: null,
+  limit: { condition, priority: 'high' as const, value, delayMs: 0 },
+})
+
 it('copies limits, except where the survivor has own ones', async () => {
   const store = await aStore()
-  const limit = (id: string, condition: string, value: number) => ({
-    profile: id,
-    scope: { kind: 'subject' as const, id },
-    category: null,
-    limit: { condition, priority: 'high' as const, value, delayMs: 0 },
-  })
   const limits = [limit('u1', 'hr-high', 150), limit('u1', 'hr-low', 40), limit('p1', 'hr-high', 140)]
   await store.applyConfig(aChange({ limits }), 'test', NOON)
   const ofSurvivor = async () =>

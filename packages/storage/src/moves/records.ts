@@ -39,14 +39,15 @@ export const recordOf = (row: Listed): MoveRecord => ({
   undoable: row.undoable,
 })
 
+const touching = (kind: 'unit' | 'subject' | 'bed', refs: readonly string[]) =>
+  sql<boolean>`exists (select 1 from move_touch where move_touch.move = move.id
+    and kind = ${kind} and ref in (${sql.join(refs)}))`
+
 export async function moves(
   db: Database,
   { units, subject, bed, limit }: Parameters<Store['moves']>[0],
 ): Promise<readonly MoveRecord[]> {
   if (units.length === 0) return []
-  const touching = (kind: 'unit' | 'subject' | 'bed', refs: readonly string[]) =>
-    sql<boolean>`exists (select 1 from move_touch where move_touch.move = move.id
-      and kind = ${kind} and ref in (${sql.join(refs)}))`
   const subjects = subject === null ? null : await subjectsIn(db, subject)
   const rows = await listed(db)
     .where(touching('unit', units))

@@ -47,11 +47,11 @@ async function checkStanding(db: Database, rows: readonly RowChange[]): Promise<
   if (!rows.every((change) => stillStands(change, standing(change)))) refuse('later-moves', LATER)
 }
 
+const isTaking = ({ table, before }: RowChange) => table === 'subject' && typeof before?.['bed'] === 'string'
+
 async function putBack(db: Database, { rows, limits }: Changes): Promise<void> {
   for (const change of rows) if (change.before === null) await restore(db, change)
   // Beds are freed before they are taken: two subjects of a merge never lie in one.
-  const isTaking = ({ table, before }: RowChange) =>
-    table === 'subject' && typeof before?.['bed'] === 'string'
   const old = rows.filter((change) => change.before !== null)
   await checkBeds(db, rows)
   for (const change of old.filter((one) => !isTaking(one))) await restore(db, change)

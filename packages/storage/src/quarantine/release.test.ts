@@ -32,7 +32,7 @@ it('releases what waited once, and deletes nothing', async () => {
   const ids = found.map((entry) => entry.id)
 
   expect(found.map((entry) => entry.payload[0])).toEqual([0, 1])
-  expect((await store.releaseQuarantined(ids, 'nurse', at(5))).toSorted()).toEqual(ids)
+  expect((await store.releaseQuarantined(ids, 'nurse', at(5))).toSorted((a, b) => a - b)).toEqual(ids)
   expect(await store.releaseQuarantined(ids, 'nurse', at(6))).toEqual([])
   expect(await waiting()).toEqual([])
   expect(await store.quarantined({ before: null, limit: 9 })).toHaveLength(3)

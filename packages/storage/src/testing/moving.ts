@@ -32,8 +32,9 @@ export const reasonOf = (outcome: MoveOutcome): MoveRefusal | null => (outcome.o
 /** Whose a device was when, in minutes after noon; empty intervals own nothing. */
 export async function intervalsOf(store: Store, id: string): Promise<readonly string[]> {
   const { associations } = await store.hospital()
-  const minutes = (at: EpochMs | null) => (at === null ? '' : (at - NOON) / 60_000)
   return associations
     .filter((one) => one.device === id && one.from !== one.to)
     .map((one) => `${one.subject} ${minutes(one.from)}-${minutes(one.to)}`)
 }
+
+const minutes = (at: EpochMs | null) => (at === null ? '' : (at - NOON) / 60_000)
