@@ -1,6 +1,7 @@
 /** The configuration as a file (contract.md), for `vigil config apply` and `/api/config.schema.json`. */
 import { CATEGORIES, DEVICE_TYPES, ROLES, UNIT_KINDS } from '@vigil/clinical'
 import { z } from 'zod'
+import { type FactValue, factValue } from './facts'
 import { bedId, deviceId, peerId, siteId, stationId, subjectId, unitId, userId } from './ids'
 
 const name = z.string().min(1).max(200)
@@ -49,6 +50,16 @@ const user = z.strictObject({
   disabled: z.boolean().default(false),
 })
 
+/** Paced, preterm and the SpO2 target have places of their own in the file; consciousness is found at the bedside. */
+const CONFIGURED: readonly FactValue['kind'][] = [
+  'oxygen',
+  'isolation',
+  'allergies',
+  'ceiling',
+  'risks',
+  'weight',
+  'obstetric',
+]
 const subject = z.strictObject({
   id: subjectId,
   kind: z.enum(['patient', 'place', 'thing']).default('patient'),
@@ -64,6 +75,15 @@ const subject = z.strictObject({
     .refine((target) => target.low < target.high, 'has a low end that is not below its high end')
     .optional(),
   bed: z.optional(bedId),
+  /** What is known beside measurements; one of each kind. */
+  facts: z
+    .array(factValue)
+    .refine(
+      (facts) => facts.every((each) => CONFIGURED.includes(each.kind)),
+      `may tell ${CONFIGURED.join(', ')} only`,
+    )
+    .refine((facts) => new Set(facts.map((each) => each.kind)).size === facts.length, 'tells one kind twice')
+    .default([]),
   /** Of a subject without a bed. */
   unit: z.optional(unitId),
   admittedAt: time.optional(),

@@ -45,6 +45,9 @@ export interface Tables {
     refused_under: number | null
     answer: string
   }
+  move: MoveTable
+  move_touch: { move: number; kind: 'subject' | 'bed' | 'device' | 'unit'; ref: string }
+  fact: FactTable
   engine_epoch: { id: Generated<number>; epoch: number }
   alarm_event: {
     seq: number
@@ -78,20 +81,9 @@ export interface Tables {
     removed_at: number | null
   }
   bed: { id: string; unit: string; label: string; position: number; removed_at: number | null }
-  subject: SubjectTable
+  subject: SubjectRow
   device: DeviceRow
   association: AssociationTable
-  move: MoveTable
-  fact: {
-    id: Generated<number>
-    subject: string
-    kind: string
-    at: number
-    recorded_at: number
-    value: string
-    source: string
-  }
-  fact_order: { key: string }
   user_account: { id: string; name: string; disabled: boolean; password_hash: string | null }
   user_grant: { user_id: string; role: string; scope_kind: string; scope_id: string }
   station: { id: string; name: string; units: string; revoked: boolean }
@@ -138,9 +130,7 @@ export interface ChunkRow {
   body: Buffer
 }
 
-export type SubjectRow = Selectable<SubjectTable>
-
-export interface SubjectTable {
+export interface SubjectRow {
   id: string
   kind: string
   name: string
@@ -157,12 +147,35 @@ export interface SubjectTable {
   unit: string
   admitted_at: number
   ended_at: number | null
-  identity: Generated<'confirmed' | 'provisional'>
-  /** AdtNotice as JSON. */
+  identity: 'confirmed' | 'provisional'
   notice: string | null
-  /** OffUnit as JSON. */
   off_unit: string | null
   merged_into: string | null
+}
+
+export interface MoveTable {
+  id: Generated<number>
+  key: string
+  type: string
+  at: number
+  recorded_at: number
+  by: string
+  body: string
+  changes: string
+  undone_at: number | null
+  undone_by: string | null
+  undo_key: string | null
+}
+
+export interface FactTable {
+  id: Generated<number>
+  subject: string
+  kind: string
+  value: string
+  source: string
+  at: number
+  recorded_at: number
+  key: string
 }
 
 export interface DeviceRow {
@@ -191,24 +204,6 @@ export interface AssociationTable {
   to_at: number | null
   by: string
   told: Generated<boolean>
-  void: Generated<boolean>
-}
-
-export type MoveRow = Selectable<MoveTable>
-
-export interface MoveTable {
-  id: Generated<number>
-  key: string
-  at: number
-  recorded_at: number
-  subjects: string[]
-  beds: string[]
-  units: string[]
-  body: string
-  by: string
-  changes: string
-  undone_at: number | null
-  undone_by: string | null
 }
 
 export interface AuditRow {

@@ -12,14 +12,16 @@ import { credentialQueries } from './config/credentials'
 import { hospitalVersion, loadHospital } from './config/load'
 import { nextEpoch } from './epoch'
 import type { Log } from './log'
-import { moveStore } from './moves/queries'
 import { openParts, type Parts } from './parts'
 import { createReceipts, purgeReceipts } from './hl7/receipts'
+import { factStore } from './facts/facts'
 import { Gathering } from './gathering'
+import { moveStore } from './moves/moves'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
 import { purgeQuarantine } from './quarantine/purge'
 import { quarantineQueries } from './quarantine/queries'
+import { releaseQueries } from './quarantine/release'
 import { sampleQueries } from './samples/queries'
 import type { AuditEntry, Quarantined, Store } from './store'
 
@@ -53,9 +55,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...sampleQueries(pools.db, writer.hot),
     ...quarantineQueries(pools.db),
     ...createReceipts({ db: pools.db, durable, now }),
+    ...releaseQueries(pools.db),
+    ...moveStore(pools.db),
+    ...factStore(pools.db),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
-    ...moveStore(pools.db),
     hospital: () => loadHospital(pools.db, now()),
     hospitalVersion: () => hospitalVersion(pools.db),
     applyConfig: (change, by, at) => applyConfig(pools.db, change, by, at),

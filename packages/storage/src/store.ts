@@ -11,13 +11,13 @@ import type {
   DeviceId,
   Due,
   EpochMs,
-  Fact,
   Hl7Peer,
+  Fact,
   Limit,
-  Move,
   MoveBy,
   MoveOutcome,
   MoveRecord,
+  Move,
   ParameterCode,
   PeerId,
   Sample,
@@ -246,6 +246,13 @@ export interface Store {
     state: 'active' | 'all'
     limit: number
   }): Promise<readonly (Alarm & { readonly seq: Sequence })[]>
+  /** Alarm history of a subject, those merged into it included: events in [from, to), newest first. */
+  alarmsOf(query: {
+    subject: SubjectId
+    from: EpochMs
+    to: EpochMs
+    limit: number
+  }): Promise<readonly AlarmEvent[]>
 
   samples(query: {
     subject: SubjectId
@@ -273,6 +280,17 @@ export interface Store {
   /** How many entries came since then, by what they are about. */
   quarantineCounts(since: EpochMs): Promise<readonly QuarantineCount[]>
 
+  /** What waits for a person to say whose it is, oldest first, by time of receipt in [from, to). */
+  quarantinedOf(query: {
+    devices: readonly DeviceId[]
+    from: EpochMs
+    to: EpochMs
+    reasons: readonly string[]
+    limit: number
+  }): Promise<readonly (Quarantined & { readonly id: number })[]>
+  /** Marks them; nothing is deleted. Returns those that were not released before: only these may be recorded. */
+  releaseQuarantined(ids: readonly number[], by: string, now: EpochMs): Promise<readonly number[]>
+
   hospital(): Promise<Hospital>
   /** Increases with every change of what `hospital()` returns, in this process or another. */
   hospitalVersion(): Promise<number>
@@ -289,28 +307,11 @@ export interface Store {
     bed: BedId | null
     limit: number
   }): Promise<readonly MoveRecord[]>
-  /** Newest of each kind by time at the bedside counts; an older one becomes history only. */
+  /** Newest of each kind by time at the bedside; an older one becomes history only. */
   setFacts(subject: SubjectId, facts: readonly Fact[], order: MoveOrder): Promise<void>
   factHistory(subject: SubjectId, limit: number): Promise<readonly Fact[]>
-  /** Alarm events of a subject and of whoever turned out to be the same, newest first. */
-  alarmHistory(query: {
-    subject: SubjectId
-    from: EpochMs
-    to: EpochMs
-    limit: number
-  }): Promise<readonly AlarmEvent[]>
-  /** Which device belonged to the subject when, newest first. */
+  /** Which device belonged to the subject when, newest first; undone intervals are empty. */
   associationsOf(subject: SubjectId, limit: number): Promise<readonly Association[]>
-  /** What devices sent in a time in which it belonged to nobody; oldest first, without what was released. */
-  quarantinedOf(query: {
-    devices: readonly DeviceId[]
-    reasons: readonly string[]
-    from: EpochMs
-    to: EpochMs
-    limit: number
-  }): Promise<readonly (Quarantined & { readonly id: number })[]>
-  /** It was taken in after all; the entry stays, marked. */
-  releaseQuarantined(ids: readonly number[], by: string, now: EpochMs): Promise<void>
   deviceSecret(device: DeviceId): Promise<string | null>
   /** SHA-256 fingerprint of the certificate that stands for a password: lower-case hex. */
   deviceCertificate(device: DeviceId): Promise<string | null>

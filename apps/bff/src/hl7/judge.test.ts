@@ -11,21 +11,21 @@ import { createPeers } from './peers'
 import { createReceive } from './receive'
 import { codeOf, hl7Time, msh, openGateway, oru, PEER, type Gateway } from './testing/peer'
 
+const alert = (phase: string, id = 'A1') =>
+  [
+    msh({ type: 'ORU^R40^ORU_R40', acks: 'AL|NE' }),
+    'PV1||I|ICU^^1',
+    `OBR|1|P|${id}^MON|196616^MDC_EVT_ALARM^MDC|||${hl7Time(Date.now())}`,
+    'OBX|1|CWE|196616^MDC_EVT_ALARM^MDC|1.1.1.1.1|196672^MDC_EVT_ECG_ASYSTOLE^MDC|||H~PH~SP|||F|||||||ACDE48234567ABCD^^EUI-64',
+    `OBX|2|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.1.1.1.3|${phase}`,
+  ].join('\r')
+
 describe('messages of a known peer', () => {
   let gateway: Gateway
   beforeEach(async () => {
     gateway = await openGateway()
   })
   afterEach(() => gateway.close())
-
-  const alert = (phase: string, id = 'A1') =>
-    [
-      msh({ type: 'ORU^R40^ORU_R40', acks: 'AL|NE' }),
-      'PV1||I|ICU^^1',
-      `OBR|1|P|${id}^MON|196616^MDC_EVT_ALARM^MDC|||${hl7Time(Date.now())}`,
-      'OBX|1|CWE|196616^MDC_EVT_ALARM^MDC|1.1.1.1.1|196672^MDC_EVT_ECG_ASYSTOLE^MDC|||H~PH~SP|||F|||||||ACDE48234567ABCD^^EUI-64',
-      `OBX|2|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.1.1.1.3|${phase}`,
-    ].join('\r')
 
   it('raise the alarm of a bedside alert before the answer', async () => {
     const answer = await gateway.sender().send(alert('start'))
@@ -94,10 +94,11 @@ describe('messages of a known peer', () => {
   })
 })
 
+const A01 = (id: string) =>
+  [msh({ type: 'ADT^A01', id }), 'EVN||20260301', 'PID|||7^^^H^MR', 'PV1||I|ICU^^1'].join('\r')
+
 describe('ADT of a known peer', () => {
   const hospital = { ...aHospital(), hl7Peers: [PEER] }
-  const A01 = (id: string) =>
-    [msh({ type: 'ADT^A01', id }), 'EVN||20260301', 'PID|||7^^^H^MR', 'PV1||I|ICU^^1'].join('\r')
 
   function receiveWith(take: (event: AdtEvent) => Promise<AdtOutcome>) {
     const store = new MemoryStore(hospital)

@@ -4,6 +4,7 @@ import type {
   AlarmId,
   DeviceId,
   EpochMs,
+  Fact,
   Sequence,
   SubjectId,
   UnitId,
@@ -36,6 +37,8 @@ export class MemoryStore {
   private readonly states = new Map<SubjectId, AlarmCommit>()
   private readonly alarms = new Map<AlarmId, Alarm & { readonly seq: Sequence }>()
   private readonly seen = new Set<string>()
+  private readonly facts = new Map<SubjectId, Fact[]>()
+  private readonly released = new Set<number>()
   private epoch = 0
   private hospital: Hospital
   private gate: Promise<void> = Promise.resolve()
@@ -55,6 +58,18 @@ export class MemoryStore {
 
   change(hospital: Partial<Hospital>): void {
     this.hospital = { ...this.hospital, ...hospital, version: this.hospital.version + 1 }
+  }
+
+  /** Newest of each kind is what the hospital shows. */
+  private setFacts(id: SubjectId, facts: readonly Fact[]): void {
+    const known = [...(this.facts.get(id) ?? []), ...facts]
+    this.facts.set(id, known)
+    const newest = new Map(known.toSorted((a, b) => a.at - b.at).map((fact) => [fact.kind, fact]))
+    this.change({
+      subjects: this.hospital.subjects.map((subject) =>
+        subject.id === id ? { ...subject, facts: [...newest.values()] } : subject,
+      ),
+    })
   }
 
   private async write<T>(apply: () => T): Promise<T> {
@@ -144,13 +159,44 @@ export class MemoryStore {
     applyConfig: missing('applyConfig'),
     move: missing('move'),
     undoMove: missing('undoMove'),
-    setFacts: missing('setFacts'),
-    quarantinedOf: missing('quarantinedOf'),
-    releaseQuarantined: missing('releaseQuarantined'),
     moves: () => Promise.resolve([]),
-    factHistory: () => Promise.resolve([]),
-    alarmHistory: () => Promise.resolve([]),
-    associationsOf: () => Promise.resolve([]),
+    setFacts: (subject, facts) => Promise.resolve(this.setFacts(subject, facts)),
+    factHistory: (subject, limit) =>
+      Promise.resolve((this.facts.get(subject) ?? []).toSorted((a, b) => b.at - a.at).slice(0, limit)),
+    associationsOf: (subject, limit) =>
+      Promise.resolve(
+        this.hospital.associations
+          .filter((each) => each.subject === subject)
+          .toSorted((a, b) => b.from - a.from)
+          .slice(0, limit),
+      ),
+    alarmsOf: ({ subject, from, to, limit }) =>
+      Promise.resolve(
+        this.events
+          .filter((event) => event.alarm.subject === subject && event.at >= from && event.at < to)
+          .toSorted((a, b) => b.at - a.at || b.seq - a.seq)
+          .slice(0, limit),
+      ),
+    quarantinedOf: ({ devices, from, to, reasons, limit }) =>
+      Promise.resolve(
+        this.quarantined
+          .map((entry, id) => ({ ...entry, id }))
+          .filter(
+            ({ id, device, receivedAt, reason }) =>
+              !this.released.has(id) &&
+              device !== null &&
+              devices.includes(device) &&
+              receivedAt >= from &&
+              receivedAt < to &&
+              reasons.includes(reason),
+          )
+          .slice(0, limit),
+      ),
+    releaseQuarantined: (ids) => {
+      const news = ids.filter((id) => id in this.quarantined && !this.released.has(id))
+      for (const id of news) this.released.add(id)
+      return Promise.resolve(news)
+    },
     deviceSecret: (device) => Promise.resolve(this.secrets.get(device) ?? null),
     deviceCertificate: (device) => Promise.resolve(this.certificates.get(device) ?? null),
     passwordHash: (user) => Promise.resolve(this.passwords.get(user) ?? null),

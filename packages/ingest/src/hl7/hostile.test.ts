@@ -141,6 +141,12 @@ describe('hostile HL7', () => {
   }, 30_000)
 })
 
+const openedOf = (name: string) => {
+  const opened = openMessage(readFileSync(recordings.path('hl7-ihe-pcd-tf-examples', name)))
+  if (opened.kind === 'refused') throw new Error(opened.detail)
+  return opened.message
+}
+
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(recordings.path(folder), { recursive: true, encoding: 'utf8' })
     .map((name) => join(recordings.path(folder), name))
@@ -171,11 +177,6 @@ describe.skipIf(!recordings.present)(`recorded HL7${ifPresent}`, () => {
   })
 
   it('of IHE gives the values and the alert that it describes', () => {
-    const openedOf = (name: string) => {
-      const opened = openMessage(readFileSync(recordings.path('hl7-ihe-pcd-tf-examples', name)))
-      if (opened.kind === 'refused') throw new Error(opened.detail)
-      return opened.message
-    }
     const observed = parseObservations(openedOf('01_pcd01_philips_periodic.hl7'), context)
     const samples = observed.messages.flatMap((each) => (each.kind === 'numerics' ? each.samples : []))
     expect(Object.fromEntries(samples.map(({ code, value }) => [code, value]))).toEqual({

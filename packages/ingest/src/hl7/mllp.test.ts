@@ -65,9 +65,9 @@ describe('MLLP frames', () => {
   })
 })
 
-describe('batches', () => {
-  const batch = (...segments: readonly string[]) => messagesIn(Buffer.from(lines(...segments)))
+const batch = (...segments: readonly string[]) => messagesIn(Buffer.from(lines(...segments)))
 
+describe('batches', () => {
   it('are taken apart in order', () => {
     const contents = batch('FHS|^~\\&', 'BHS|^~\\&', MSH, 'PID|1', MSH, 'PID|2', 'BTS|2', 'FTS|1')
     expect(contents).toMatchObject({ kind: 'messages', envelope: 'file' })
@@ -90,9 +90,10 @@ describe('batches', () => {
   })
 })
 
+const modes = (acks: string) => opened(MSH.replace('|P|2.6', `|P|2.6|||${acks}`)).header
+
 describe('acknowledgements', () => {
   const answering = { remarks: [], id: 'V1', at: Date.parse('2026-03-01T12:00:00Z') } as const
-  const modes = (acks: string) => opened(MSH.replace('|P|2.6', `|P|2.6|||${acks}`)).header
   const codeOf = (acks: string, verdict: 'accepted' | 'error' | 'rejected') =>
     acknowledgement(modes(acks), { ...answering, verdict })?.match(/MSA\|(..)/)?.[1] ?? null
 
@@ -128,10 +129,10 @@ describe('acknowledgements', () => {
 })
 
 describe('MLLP sender', () => {
-  let sender: MllpSender | undefined
+  let sender: MllpSender
   const server = createServer()
   afterEach(async () => {
-    await sender?.close()
+    await sender.close()
     await new Promise((resolve) => server.close(resolve))
   })
 
@@ -150,7 +151,7 @@ describe('MLLP sender', () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     sender = createMllpSender({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
-    const answers = await Promise.allSettled(['a', 'b', 'break', 'c'].map((text) => sender?.send(text)))
+    const answers = await Promise.allSettled(['a', 'b', 'break', 'c'].map((text) => sender.send(text)))
     expect(answers).toMatchObject([
       { value: 'ack of a' },
       { value: 'ack of b' },

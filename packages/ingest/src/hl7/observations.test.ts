@@ -16,6 +16,8 @@ const samplesOf = (observed: ReturnType<typeof observe>) =>
   observed.messages.flatMap((message) => (message.kind === 'numerics' ? message.samples : []))
 const codesOf = ({ rejected }: ReturnType<typeof observe>) => rejected.map(({ code }) => code)
 
+const byIdentifier = ({ identifiers }: DeviceReference) => (identifiers[0]?.value ?? null) as DeviceId | null
+
 describe('observations of ORU^R01', () => {
   it('become samples in the canonical unit with their time', () => {
     const observed = observe(
@@ -118,8 +120,6 @@ describe('observations of ORU^R01', () => {
   })
 
   it('of the next patient never belong to the device before', () => {
-    const byIdentifier = ({ identifiers }: DeviceReference) =>
-      (identifiers[0]?.value ?? null) as DeviceId | null
     const message = lines(
       MSH,
       'PID|||1',

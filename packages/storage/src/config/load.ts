@@ -6,8 +6,8 @@ import type {
   EpochMs,
   Fact,
   Grant,
-  OffUnit,
   Hl7Peer,
+  OffUnit,
   Site,
   Station,
   Subject,
@@ -16,13 +16,11 @@ import type {
   User,
 } from '@vigil/clinical'
 import type { AssociationRow, Database, DeviceRow, SubjectRow, Tables } from '../database'
-import { newestFacts } from '../moves/identities'
+import { factsByOwner } from '../facts/by-owner'
 import type { Hospital, LimitOverride } from '../store'
 
 /** Late data are attributed by measurement time: ended associations are still needed this long. */
 const ENDED_KEPT_MS = 24 * 3_600_000
-/** A merge may be dated back 7 days; a server that was away takes it over a day later. */
-const MERGED_KEPT_MS = 8 * ENDED_KEPT_MS
 
 export function loadHospital(db: Database, now: number): Promise<Hospital> {
   return db
@@ -47,15 +45,16 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
   const subjects = await db
     .selectFrom('subject')
     .selectAll()
+    // Who was merged lately is still listed, so that what is open there is taken over.
     .where((is) =>
       is.or([
         is('ended_at', 'is', null),
-        // Whoever hosts their alarms hands these over to the survivor.
-        is.and([is('merged_into', 'is not', null), is('ended_at', '>', now - MERGED_KEPT_MS)]),
+        is.and([is('merged_into', 'is not', null), is('ended_at', '>', now - ENDED_KEPT_MS)]),
       ]),
     )
     .orderBy('id')
     .execute()
+  const facts = await factsByOwner(db, subjects)
   const devices = await db
     .selectFrom('device')
     .selectAll()
@@ -66,11 +65,9 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
     .selectFrom('association')
     .selectAll()
     .where((is) => is.or([is('to_at', 'is', null), is('to_at', '>', now - ENDED_KEPT_MS)]))
-    .where('void', '=', false)
     .orderBy('from_at')
     .orderBy('id')
     .execute()
-  const facts = await newestFacts(db)
   return {
     version: await hospitalVersion(db),
     sites: sites.map(siteOf),
@@ -179,7 +176,6 @@ const subjectOf = (row: SubjectRow, facts: readonly Fact[]): Subject => ({
   admittedAt: row.admitted_at as EpochMs,
   endedAt: row.ended_at as EpochMs | null,
   identity: row.identity,
-  // The casts trust what `moves` wrote.
   notice: row.notice === null ? null : (JSON.parse(row.notice) as AdtNotice),
   facts,
   offUnit: row.off_unit === null ? null : (JSON.parse(row.off_unit) as OffUnit),

@@ -1,75 +1,123 @@
-import type { Database } from '../database'
+import type { Database, Tables } from '../database'
 
-/** The tables that a move may change; every row has an id of its own. */
-const TABLES = ['subject', 'device', 'association', 'limit_override'] as const
-type Table = (typeof TABLES)[number]
-type Value = string | number | boolean | null
-type Row = Readonly<Record<string, Value>>
-export type Rows = Readonly<Record<Table, ReadonlyMap<string, Row>>>
-
-/** One row that a move made or changed, column by column. */
-export type Change =
-  | { readonly kind: 'made'; readonly table: Table; readonly id: string }
-  | {
-      readonly kind: 'changed'
-      readonly table: 'subject' | 'device' | 'association'
-      readonly id: string
-      readonly columns: Readonly<Record<string, { readonly before: Value; readonly after: Value }>>
-    }
-
-/** What is in force now, and the named subjects also when their stay has ended. */
-export async function readRows(db: Database, subjects: readonly string[]): Promise<Rows> {
-  const subject = await db
-    .selectFrom('subject')
-    .selectAll()
-    .where((is) => is.or([is('ended_at', 'is', null), is('id', 'in', [...subjects, ''])]))
-    .execute()
-  const device = await db.selectFrom('device').selectAll().execute()
-  const association = await db.selectFrom('association').selectAll().where('to_at', 'is', null).execute()
-  const limits = await db
-    .selectFrom('limit_override')
-    .selectAll()
-    .where('scope_kind', '=', 'subject')
-    .execute()
-  return {
-    subject: byId(subject),
-    device: byId(device),
-    association: byId(association),
-    limit_override: new Map(limits.map((row) => [limitKey(row), row])),
-  }
+/** The rows a move may change. */
+export interface Scope {
+  readonly subjects: readonly string[]
+  readonly devices: readonly string[]
 }
 
-const byId = <R extends Row & { readonly id: string }>(rows: readonly R[]): ReadonlyMap<string, R> =>
-  new Map(rows.map((row) => [row.id, row]))
+type Value = string | number | boolean | null
+type Row = Readonly<Record<string, Value>>
+type ChangedTable = 'subject' | 'device' | 'association'
 
-/** A limit has no id: the key of its table, as one text. */
-export const limitKey = (row: {
-  readonly scope_id: string
+/** One row: the columns that changed, from what to what. `before: null`: the move made the row. */
+export interface RowChange {
+  readonly table: ChangedTable
+  readonly id: string
+  readonly before: Row | null
+  readonly after: Row
+}
+
+export interface LimitKey {
   readonly profile: string
+  readonly scope_id: string
   readonly category: string
   readonly condition: string
   readonly priority: string
-}): string => [row.profile, row.scope_id, row.category, row.condition, row.priority].join('\u0001')
-
-/** Associations that the move ended are no longer among the open ones: they are read again by their ids. */
-export async function endedSince(db: Database, before: Rows, after: Rows): Promise<Rows> {
-  const gone = [...before.association.keys()].filter((id) => !after.association.has(id))
-  if (gone.length === 0) return after
-  const rows = await db.selectFrom('association').selectAll().where('id', 'in', gone).execute()
-  return { ...after, association: new Map([...after.association, ...byId(rows)]) }
 }
 
-export const changesBetween = (before: Rows, after: Rows): readonly Change[] =>
-  TABLES.flatMap((table) =>
-    [...after[table]].flatMap(([id, row]): Change[] => {
-      const old = before[table].get(id)
-      if (!old) return [{ kind: 'made', table, id }]
-      if (table === 'limit_override') return []
-      const columns = Object.fromEntries(
-        Object.keys(row)
-          .filter((column) => old[column] !== row[column])
-          .map((column) => [column, { before: old[column] ?? null, after: row[column] ?? null }]),
-      )
-      return Object.keys(columns).length === 0 ? [] : [{ kind: 'changed', table, id, columns }]
-    }),
+export interface Changes {
+  readonly rows: readonly RowChange[]
+  /** Limits that were copied. */
+  readonly limits: readonly LimitKey[]
+}
+
+type Rows = ReadonlyMap<string, { readonly table: ChangedTable; readonly id: string; readonly row: Row }>
+
+/** Ended intervals are never changed by a move, so only open ones count, and those that were open before. */
+export async function rowsIn(db: Database, scope: Scope, before: Rows = new Map()): Promise<Rows> {
+  const known = [...before.values()].flatMap(({ table, id }) => (table === 'association' ? [id] : []))
+  const found = {
+    subject: await selected(scope.subjects, () =>
+      db.selectFrom('subject').selectAll().where('id', 'in', scope.subjects).execute(),
+    ),
+    device: await selected(scope.devices, () =>
+      db.selectFrom('device').selectAll().where('id', 'in', scope.devices).execute(),
+    ),
+    association: await selected(scope.devices, () =>
+      db
+        .selectFrom('association')
+        .selectAll()
+        .where('device', 'in', scope.devices)
+        .where((is) => is.or([is('to_at', 'is', null), ...(known.length > 0 ? [is('id', 'in', known)] : [])]))
+        .execute(),
+    ),
+  }
+  return new Map(
+    (['subject', 'device', 'association'] as const).flatMap((table) =>
+      found[table].map((row) => [`${table} ${row.id}`, { table, id: row.id, row: { ...row } }] as const),
+    ),
   )
+}
+
+const selected = async <T>(ids: readonly string[], select: () => Promise<T[]>): Promise<T[]> =>
+  ids.length === 0 ? [] : select()
+
+/** Secrets are no part of a move. */
+export function changesBetween(before: Rows, after: Rows): readonly RowChange[] {
+  return [...after].flatMap(([key, { table, id, row }]): RowChange[] => {
+    const old = before.get(key)?.row
+    if (!old) return [{ table, id, before: null, after: row }]
+    const columns = Object.keys(row).filter((column) => old[column] !== row[column])
+    if (columns.length === 0) return []
+    return [{ table, id, before: pick(old, columns), after: pick(row, columns) }]
+  })
+}
+
+const pick = (row: Row, columns: readonly string[]): Row =>
+  Object.fromEntries(columns.map((column) => [column, row[column] ?? null]))
+
+/** Puts the row back as it was. A row the move made stays, and holds nothing: what was measured under it keeps its name. */
+export async function restore(db: Database, change: RowChange): Promise<void> {
+  const set = change.before ?? emptied(change)
+  await db
+    .updateTable(change.table as 'subject')
+    // The columns were read from that very table.
+    .set(set as Partial<Tables['subject']>)
+    .where('id', '=', change.id)
+    .execute()
+}
+
+function emptied({ table, after }: RowChange): Row {
+  switch (table) {
+    case 'subject':
+      return {
+        ended_at: after['admitted_at'] ?? null,
+        bed: null,
+        bed_since: null,
+        notice: null,
+        off_unit: null,
+      }
+    case 'association':
+      return { to_at: after['from_at'] ?? null }
+    case 'device':
+      throw new Error('a move makes no device')
+    default:
+      return table satisfies never
+  }
+}
+
+/** Is what the move changed still as it left it? */
+export function stillStands(change: RowChange, current: Row | undefined): boolean {
+  const columns = change.before === null ? LIFE[change.table] : Object.keys(change.after)
+  return (
+    current !== undefined && columns.every((column) => current[column] === (change.after[column] ?? null))
+  )
+}
+
+/** Of a row that the move made: what decides where it is. A name may have been corrected since. */
+const LIFE: Readonly<Record<ChangedTable, readonly string[]>> = {
+  subject: ['bed', 'ended_at', 'merged_into'],
+  association: ['subject', 'from_at', 'to_at'],
+  device: [],
+}

@@ -1,17 +1,33 @@
-import type { EpochMs, Move, MoveBy, MoveOutcome, MoveRecord, MoveRefusal } from '@vigil/clinical'
-import type { Database, MoveRow } from '../database'
+import type { EpochMs, Move, MoveBy, MoveRecord } from '@vigil/clinical'
+import { type Selectable, sql } from 'kysely'
+import type { Database, MoveTable } from '../database'
+import type { Store } from '../store'
+import { subjectsIn } from './merged'
 
-/** A move that cannot be made: rolls its transaction back, and becomes a value for the caller. */
-export class MoveRefused extends Error {
-  readonly reason: MoveRefusal
-  constructor(reason: MoveRefusal, detail: string) {
-    super(detail)
-    this.reason = reason
-  }
-}
+type Listed = Selectable<MoveTable> & { readonly undoable: boolean }
 
-/** The casts trust what this folder wrote itself. */
-export const recordFrom = (row: MoveRow, undoable: boolean): MoveRecord => ({
+/**
+ * Changes of columns of their own: nothing stands on them, and a wrong one must not keep an older mistake from being
+ * undone. Whether the columns are as they were left is looked at besides.
+ */
+const LIGHT = ['notice', 'dismiss-notice', 'leave-unit', 'return', 'identify'] as const
+
+const undoable = sql<boolean>`move.undone_at is null and not exists (
+  select 1 from move_touch mine
+  join move_touch theirs on theirs.kind = mine.kind and theirs.ref = mine.ref and theirs.move > mine.move
+  join move later on later.id = theirs.move
+  where mine.move = move.id and mine.kind <> 'unit' and later.undone_at is null
+    and later.type not in (${sql.join(LIGHT)}))`.as('undoable')
+
+const listed = (db: Database) => db.selectFrom('move').selectAll('move').select(undoable)
+
+export const findMove = async (db: Database, id: number): Promise<Listed | undefined> =>
+  listed(db).where('move.id', '=', id).executeTakeFirst()
+
+export const findByKey = async (db: Database, key: string): Promise<Listed | undefined> =>
+  listed(db).where('move.key', '=', key).executeTakeFirst()
+
+export const recordOf = (row: Listed): MoveRecord => ({
   id: row.id,
   move: JSON.parse(row.body) as Move,
   by: JSON.parse(row.by) as MoveBy,
@@ -20,46 +36,25 @@ export const recordFrom = (row: MoveRow, undoable: boolean): MoveRecord => ({
     row.undone_at === null || row.undone_by === null
       ? null
       : { at: row.undone_at as EpochMs, by: JSON.parse(row.undone_by) as MoveBy },
-  undoable,
+  undoable: row.undoable,
 })
 
-/** Who and where a move is about, so that it is found again by any of them. */
-export function touchedBy(move: Move): {
-  readonly subjects: readonly string[]
-  readonly beds: readonly string[]
-  readonly units: readonly string[]
-} {
-  switch (move.type) {
-    case 'admit':
-    case 'transfer':
-      return {
-        subjects: [move.subject],
-        beds: move.bed === null ? [] : [move.bed],
-        units: [move.unit],
-      }
-    case 'merge':
-      return { subjects: [move.retired, move.into], beds: [], units: [] }
-    case 'replace-device':
-      return { subjects: [], beds: [], units: [] }
-    case 'home-device':
-      return {
-        subjects: move.to?.kind === 'subject' ? [move.to.subject] : [],
-        beds: move.to?.kind === 'bed' ? [move.to.bed] : [],
-        units: [],
-      }
-    case 'discharge':
-    case 'identify':
-    case 'leave-unit':
-    case 'return':
-    case 'notice':
-    case 'dismiss-notice':
-      return { subjects: [move.subject], beds: [], units: [] }
-    default:
-      return move satisfies never
-  }
-}
+const touching = (kind: 'unit' | 'subject' | 'bed', refs: readonly string[]) =>
+  sql<boolean>`exists (select 1 from move_touch where move_touch.move = move.id
+    and kind = ${kind} and ref in (${sql.join(refs)}))`
 
-export async function knownAnswer(db: Database, key: string): Promise<MoveOutcome | null> {
-  const row = await db.selectFrom('move').selectAll().where('key', '=', key).executeTakeFirst()
-  return row ? { ok: true, record: recordFrom(row, row.undone_at === null), repeated: true } : null
+export async function moves(
+  db: Database,
+  { units, subject, bed, limit }: Parameters<Store['moves']>[0],
+): Promise<readonly MoveRecord[]> {
+  if (units.length === 0) return []
+  const subjects = subject === null ? null : await subjectsIn(db, subject)
+  const rows = await listed(db)
+    .where(touching('unit', units))
+    .$if(subjects !== null, (query) => query.where(touching('subject', subjects ?? [])))
+    .$if(bed !== null, (query) => query.where(touching('bed', [bed ?? ''])))
+    .orderBy('move.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(recordOf)
 }

@@ -20,11 +20,11 @@ export const quarantineQueries = (db: Database): Queries => ({
       .orderBy('id', 'desc')
       .limit(limit)
       .execute()
-    return rows.map(quarantinedFrom)
+    return rows.map(entryOf)
   },
   quarantineEntry: async (id) => {
     const row = await db.selectFrom('quarantine').selectAll().where('id', '=', id).executeTakeFirst()
-    return row ? quarantinedFrom(row) : null
+    return row ? entryOf(row) : null
   },
   quarantineCounts: async (since) => {
     const rows = await db
@@ -46,10 +46,7 @@ export const quarantineQueries = (db: Database): Queries => ({
 /** Own proposal: more than a person reads. */
 const MOST_COUNTS = 1_000
 
-/** A row as the rest of the product sees it. */
-export const quarantinedFrom = (
-  row: Selectable<Tables['quarantine']>,
-): Quarantined & { readonly id: number } => ({
+const entryOf = (row: Selectable<Tables['quarantine']>): Quarantined & { readonly id: number } => ({
   id: row.id,
   receivedAt: row.received_at as EpochMs,
   protocol: row.protocol,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { NumericPoint } from '../codec/numerics'
 import type { Database } from '../database'
 import type { Hot, HotSeries } from '../hot/hot'
-import { identitiesOf } from '../moves/identities'
+import { subjectsIn } from '../moves/merged'
 import type { Store, StoredBlock, StoredSample } from '../store'
 import { type FoundChunk, numericsIn, readChunks, wavesIn } from './read-chunks'
 import { LONGEST_CHUNK_MS } from '../writer/chunks'
@@ -13,7 +13,7 @@ type SampleQueries = Pick<Store, 'samples' | 'waveform' | 'trends' | 'latest'>
 
 export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
   samples: async ({ subject, code, from, to }) => {
-    const subjects = await identitiesOf(db, subject)
+    const subjects = await subjectsIn(db, subject)
     return hot.consistently(subjects, async (series) => {
       const chunks = await readChunks(db, { subjects, codes: [code], kind: 'numeric', from, to })
       const stored = [
@@ -31,7 +31,7 @@ export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
   },
 
   waveform: async ({ subject, code, from, to }) => {
-    const subjects = await identitiesOf(db, subject)
+    const subjects = await subjectsIn(db, subject)
     return hot.consistently(subjects, async (series) => {
       const chunks = await readChunks(db, { subjects, codes: [code], kind: 'waveform', from, to })
       const blocks = [
@@ -50,7 +50,7 @@ export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
   trends: (query) => trends(db, hot, query),
 
   latest: async (subject) => {
-    const subjects = await identitiesOf(db, subject)
+    const subjects = await subjectsIn(db, subject)
     return hot.consistently(subjects, async (series) => {
       const newest = new Map<string, StoredSample & { code: ParameterCode }>()
       const consider = (code: string, sample: StoredSample) => {
@@ -128,6 +128,6 @@ async function lastChunks(db: Database, subjects: readonly string[]): Promise<Fo
         and start_at >= (select max(start_at) from chunk where chunk.series = series.id) - ${LONGEST_CHUNK_MS}
       order by end_at desc limit 1
     ) as last
-    where series.subject = any(${[...subjects]}::text[]) and series.kind = 'numeric'`.execute(db)
+    where series.subject = any(${subjects}::text[]) and series.kind = 'numeric'`.execute(db)
   return found.rows
 }

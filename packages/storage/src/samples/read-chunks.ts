@@ -5,6 +5,7 @@ import type { ChunkRow, Database } from '../database'
 import { CODEC, LONGEST_CHUNK_MS } from '../writer/chunks'
 
 export interface ChunkQuery {
+  /** One subject, and those merged into it. */
   readonly subjects: readonly string[]
   readonly codes: readonly string[]
   readonly kind: 'numeric' | 'waveform'

@@ -2,7 +2,7 @@ import type { ParameterCode } from '@vigil/clinical'
 import { sql } from 'kysely'
 import type { Database } from '../database'
 import type { Hot, HotSeries } from '../hot/hot'
-import { identitiesOf } from '../moves/identities'
+import { subjectsIn } from '../moves/merged'
 import type { Store, TrendSeries } from '../store'
 import { Buckets, type Grid } from './buckets'
 import { numericsIn, readChunks } from './read-chunks'
@@ -20,7 +20,7 @@ export async function trends(db: Database, hot: Hot, query: TrendQuery): Promise
   if (codes.length === 0 || to <= from || points < 1)
     return codes.map((code) => ({ code, t: [], min: [], max: [], mean: [], count: [], coverage: 0 }))
   const grid = gridOf(from, to, points)
-  const subjects = await identitiesOf(db, subject)
+  const subjects = await subjectsIn(db, subject)
   return hot.consistently(subjects, async (series) => {
     const buckets = new Map(codes.map((code) => [code, new Buckets(grid)]))
     addHot(buckets, series)
