@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { PARAMETERS } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
 import { REJECT_CODES } from './rejection'
-import { SCRIPT_NAMES } from './simulator/script'
+import { SCRIPT_NAMES } from './simulator/scripts'
 import { UNITS } from './units'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/devices.md'), 'utf8')

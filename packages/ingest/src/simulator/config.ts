@@ -33,6 +33,7 @@ export interface ConfigSubject {
   readonly sex?: 'female' | 'male' | 'other' | 'unknown'
   readonly bed?: string
   readonly unit?: string
+  readonly preterm?: boolean
   readonly paced?: boolean
   readonly onOxygen?: boolean
   readonly spo2Target?: { readonly low: number; readonly high: number }
