@@ -16,15 +16,21 @@ export interface Stay {
 
 export function createBedside(stayAt: (ms: number) => Stay): Machine {
   let stay = stayAt(0)
-  let monitor = monitorOf(stay)
+  /** Made when it first runs: a body takes a moment to come to rest. */
+  let running: { readonly monitor: Monitor | null } | null = null
   let ranUntil = 0
-  let said: 'online' | 'standby' = monitor ? 'online' : 'standby'
+  let said: 'online' | 'standby' = stay.occupant ? 'online' : 'standby'
+
+  function monitorNow(): Monitor | null {
+    running ??= { monitor: stay.occupant && createMonitor(stay.occupant.model, stay.occupant) }
+    return running.monitor
+  }
 
   function change(atMs: number): readonly Emission[] {
-    const ended = monitor ? shifted(monitor.leave(atMs - stay.fromMs), stay.fromMs) : []
+    const ended = shifted(monitorNow()?.leave(atMs - stay.fromMs) ?? [], stay.fromMs)
     stay = stayAt(atMs)
-    monitor = monitorOf(stay)
-    const next = monitor ? 'online' : 'standby'
+    running = null
+    const next = stay.occupant ? 'online' : 'standby'
     if (next === said) return ended
     said = next
     return [...ended, { kind: 'status', atMs, content: { state: next } }]
@@ -32,23 +38,23 @@ export function createBedside(stayAt: (ms: number) => Stay): Machine {
 
   return {
     periodMs: BLOCK_MS,
-    link: () => monitor?.link() ?? 'up',
-    state: () => monitor?.state() ?? 'standby',
+    link: () => running?.monitor?.link() ?? 'up',
+    state: () => running?.monitor?.state() ?? said,
     run(untilMs) {
       const due: Emission[] = []
+      // Asked at the end first: then it is decided how long the stays up to there last.
+      stayAt(untilMs)
       while (ranUntil < untilMs) {
+        stay = { ...stay, untilMs: stayAt(ranUntil).untilMs }
         const end = Math.min(untilMs, stay.untilMs)
-        if (monitor) due.push(...shifted(monitor.run(end - stay.fromMs), stay.fromMs))
+        due.push(...shifted(monitorNow()?.run(end - stay.fromMs) ?? [], stay.fromMs))
         ranUntil = end
         if (end === stay.untilMs) due.push(...change(end))
-        else stay = { ...stay, untilMs: stayAt(end).untilMs }
       }
       return due
     },
   }
 }
-
-const monitorOf = ({ occupant }: Stay): Monitor | null => occupant && createMonitor(occupant.model, occupant)
 
 const shifted = (emissions: readonly Emission[], by: number): readonly Emission[] =>
   by === 0 ? emissions : emissions.map((each) => ({ ...each, atMs: each.atMs + by }))

@@ -28,7 +28,7 @@ interface Goal {
 
 export function vesselsFor({ systolic, diastolic, rate }: Goal): Vessels {
   const interval = 60 / rate
-  const ejectionS = Math.min(0.3 * Math.sqrt(interval), 0.6 * interval)
+  const ejectionS = Math.min(0.2 * Math.sqrt(interval), 0.4 * interval)
   const rest = REST_SHARE * (diastolic + (systolic - diastolic) / 3)
   let [low, high] = [0.1, 12]
   for (let i = 0; i < SEARCHES; i++) {
@@ -84,17 +84,16 @@ export function createCirculation(first: Vessels): Circulation {
         if (since < 0 || since > 1) continue
         if (since < ejectionS)
           inflow += stroke * gain * (Math.PI / (2 * ejectionS)) * Math.sin((Math.PI * since) / ejectionS)
-        // The valve closes: a notch, and the wave that comes back from below.
-        else
-          notch +=
-            stroke *
-            pulse *
-            (0.12 * bell(since - ejectionS - 0.06, 0.035) - 0.08 * bell(since - ejectionS, 0.015))
+        else notch += stroke * pulse * notchAt(since / ejectionS)
       }
       pressure += (inflow * (1 - 0.05 * breath) - (pressure - rest) / leakS) * seconds
-      return pressure + notch - 1.2 * breath
+      return pressure + notch - 0.025 * pulse * breath
     },
   }
 }
+
+/** The valve closes after one and a half ejections: a notch, and the wave that comes back from below. */
+const notchAt = (ejections: number): number =>
+  0.13 * bell(ejections - 1.95, 0.24) - 0.09 * bell(ejections - 1.5, 0.12)
 
 const bell = (x: number, width: number): number => Math.exp(-0.5 * (x / width) ** 2)

@@ -33,6 +33,8 @@ export interface Measured {
   readonly pulseRate: number | null
   readonly pvcRate: number
   readonly sinceBeatS: number
+  /** Standard deviation of the intervals, as a share of their mean. */
+  readonly irregularity: number
   /** Wide beats without another between them, up to now. */
   readonly wideInRow: number
   readonly abp: Span | null
@@ -67,6 +69,7 @@ export function createDetector(): Detector {
     block(now, signals, condition, perfusion) {
       began ??= now
       if (!condition.ecgNoise) noiseAt = null
+      if (condition.leads === 'off') began = now
       const found = condition.ecgNoise
         ? swings(now)
         : signals.beats.map(({ at, kind }) => ({ at, wide: kind === 'ventricular' }))
@@ -90,6 +93,7 @@ export function createDetector(): Detector {
         pulseRate: sincePulseS >= NO_PULSE_S ? null : rateOf(pulses),
         pvcRate: beats.filter(({ wide }) => wide).length,
         sinceBeatS,
+        irregularity: irregularityOf(beats.slice(-INTERVALS - 1).map(({ at }) => at)),
         wideInRow: beats.length - 1 - beats.findLastIndex(({ wide }) => !wide),
         abp: spans.length === 0 ? null : together(spans),
         spo2Error: spo2Error < 0.4 ? 0 : spo2Error,
@@ -105,6 +109,13 @@ function rateOf(all: readonly number[]): number | null {
   const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined || times.length < 3) return null
   return (60 * (times.length - 1)) / (last - first)
+}
+
+function irregularityOf(times: readonly number[]): number {
+  if (times.length < INTERVALS) return 0
+  const intervals = times.slice(1).map((at, i) => at - (times[i] ?? at))
+  const mean = intervals.reduce((sum, each) => sum + each, 0) / intervals.length
+  return Math.sqrt(intervals.reduce((sum, each) => sum + (each - mean) ** 2, 0) / intervals.length) / mean
 }
 
 const spanOf = (samples: readonly number[]): Span => ({

@@ -28,6 +28,7 @@ const technical = (priority: Announced['priority'], code: string, text: string):
 const VT_BEATS = 6
 const VT_RATE = 100
 const FREQUENT_PVC = 10
+const IRREGULAR = 0.1
 const APNOEA_S = 20
 const BATTERY_LOW = 20
 const BATTERY_URGENT = 5
@@ -56,13 +57,14 @@ export function announced({ condition, measured, inside, resting, sensors }: See
 }
 
 function ofRhythm(rhythm: Condition['rhythm'], measured: Measured): readonly Announced[] {
-  const { sinceBeatS, wideInRow, heartRate, pvcRate } = measured
+  const { sinceBeatS, wideInRow, heartRate, pvcRate, irregularity } = measured
   if (rhythm === 'vf' && sinceBeatS >= ASYSTOLE_S)
     return [physiological('high', 'MDC_EVT_ECG_V_FIB', 'V-FIB')]
   if (sinceBeatS >= ASYSTOLE_S) return [physiological('high', 'MDC_EVT_ECG_ASYSTOLE', 'ASYSTOLE')]
   if (wideInRow >= VT_BEATS && (heartRate ?? 0) >= VT_RATE)
     return [physiological('high', 'MDC_EVT_ECG_V_TACHY', 'V-TACH')]
-  if (rhythm === 'af') return [physiological('low', 'MDC_EVT_ECG_ATR_FIB', 'AFIB')]
+  if (rhythm === 'af' && irregularity > IRREGULAR)
+    return [physiological('low', 'MDC_EVT_ECG_ATR_FIB', 'AFIB')]
   if (rhythm === 'pvc' && pvcRate >= FREQUENT_PVC)
     return [physiological('low', 'MDC_EVT_ECG_V_P_C_FREQ', 'FREQUENT PVCs')]
   return []

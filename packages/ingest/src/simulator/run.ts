@@ -27,6 +27,8 @@ export interface SimulatorCounts {
 }
 
 const TICK_MS = 32
+/** Nobody switches on a whole hospital at once; it also keeps the blocks of many beds apart. */
+const SWITCHED_ON_MS = 60
 /** The process slept (laptop lid, debugger): go on from now instead of sending the past. */
 const SLEPT_MS = 5_000
 /** Messages without an answer, beyond which the connection counts as behind. */
@@ -37,14 +39,15 @@ const FAREWELL_MS = 500
 export async function runSimulator(options: SimulatorOptions): Promise<SimulatorCounts> {
   const { devices, clock, signal } = options
   const started = clock.now()
-  const stations = devices.map((device, i) => {
-    // Staggered: the blocks of many beds must not fall on the same instant.
-    const offset = Math.floor((i * device.machine.periodMs) / devices.length)
-    return createStation(device, started + offset, options)
-  })
-  const timer = setInterval(() => {
-    for (const station of stations) station.run(clock.now())
-  }, TICK_MS)
+  const stations: ReturnType<typeof createStation>[] = []
+  const tick = (): void => {
+    const now = clock.now()
+    for (let next; (next = devices[stations.length]) && now - started >= stations.length * SWITCHED_ON_MS;)
+      stations.push(createStation(next, now, options))
+    for (const station of stations) station.run(now)
+  }
+  tick()
+  const timer = setInterval(tick, TICK_MS)
   if (!signal.aborted)
     await new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true })
