@@ -1,10 +1,14 @@
 import type { AdtDoor } from './order'
 
-/** Settles with the code of the acknowledgement (AA, AE, AR); rejects when there was none. */
-export type SendAdt = (text: string) => Promise<string>
+/** A peer over the network: one message at a time, settled with the text of its acknowledgement. */
+export interface AdtSender {
+  /** Rejects when the connection ends before the answer: the same message may be sent again. */
+  send(message: string): Promise<string>
+  close(): Promise<void>
+}
 
-/** How the simulated administration reaches the server: as a peer over the network, or not at all. */
-export const createAdtSender = (door: AdtDoor | null): SendAdt | null => {
+/** How the simulated administration reaches the server; `null`: not at all. */
+export const createAdtSender = (door: AdtDoor | null): AdtSender | null => {
   if (door === null) return null
-  return () => Promise.reject(new Error('no sender for HL7'))
+  throw new Error(`no sender for HL7 to port ${door.port}`)
 }

@@ -1,6 +1,6 @@
 import { createHospitalDay, demoCensus } from '@vigil/ingest/simulator'
 import { describe, expect, it } from 'vitest'
-import type { SendAdt } from './adt-sender'
+import type { AdtSender } from './adt-sender'
 import { runLivingDays } from './living-days'
 
 const start = Date.parse('2026-11-21T10:00:00Z')
@@ -12,7 +12,11 @@ const fields = (text: string, segment: string): readonly string[] =>
     ?.split('|') ?? []
 
 /** A run on a clock that moves only while it waits. */
-async function live(hours: number, answer: SendAdt, jump: { at: number; by: number } | null = null) {
+async function live(
+  hours: number,
+  answer: AdtSender['send'],
+  jump: { at: number; by: number } | null = null,
+) {
   let now = start
   let jumped = 0
   const stop = new AbortController()
@@ -23,10 +27,15 @@ async function live(hours: number, answer: SendAdt, jump: { at: number; by: numb
     start,
     clock: { now: () => now },
     signal: stop.signal,
-    log: { info: (event) => void logged.push(event), warn: (event) => void logged.push(event) },
-    send(text) {
-      sent.push({ at: now, text })
-      return answer(text)
+    log: {
+      info: (event, fields = {}) => void logged.push(`${event} ${String(fields['code'])}`),
+      warn: (event) => void logged.push(event),
+    },
+    sender: {
+      send(text) {
+        sent.push({ at: now, text })
+        return answer(text)
+      },
     },
     wait(ms) {
       now += ms
@@ -40,7 +49,7 @@ async function live(hours: number, answer: SendAdt, jump: { at: number; by: numb
 
 describe('the living days of the demonstration', () => {
   it('tell of every movement once and not before its time', async () => {
-    const { sent } = await live(4, () => Promise.resolve('AA'))
+    const { sent } = await live(4, () => Promise.resolve('MSH|^~\\&|VIGIL\rMSA|AA|x\r'))
     const expected = createHospitalDay({ seed: 5, start, beds: demoCensus(start) })
       .movementsUntil(start + 4 * HOUR)
       .filter(({ kind, announcedAt }) => kind !== 'shift-change' && announcedAt <= start + 4 * HOUR)
@@ -59,7 +68,7 @@ describe('the living days of the demonstration', () => {
   it('send the same message again until it is answered', async () => {
     let failures = 3
     const { sent, logged } = await live(0.3, () =>
-      failures-- > 0 ? Promise.reject(new Error('refused')) : Promise.resolve('AA'),
+      failures-- > 0 ? Promise.reject(new Error('refused')) : Promise.resolve('MSH|^~\\&|VIGIL\rMSA|AA|x\r'),
     )
     expect(sent.slice(0, 4).map(({ text }) => text)).toEqual(Array(4).fill(sent[0]?.text))
     expect(sent[4]?.text).not.toBe(sent[0]?.text)
@@ -67,14 +76,18 @@ describe('the living days of the demonstration', () => {
   })
 
   it('go on after a message that was refused', async () => {
-    const { sent } = await live(0.5, () => Promise.resolve('AE'))
+    const { sent, logged } = await live(0.5, () => Promise.resolve('MSH|^~\\&|VIGIL\rMSA|AE|x\r'))
     expect(new Set(sent.map(({ text }) => text)).size).toBe(sent.length)
     expect(sent.length).toBeGreaterThan(2)
+    expect(new Set(logged)).toEqual(new Set(['demo.adt AE']))
   })
 
   it('stand still while the process sleeps', async () => {
-    const calm = await live(2, () => Promise.resolve('AA'))
-    const slept = await live(2, () => Promise.resolve('AA'), { at: HOUR, by: 8 * HOUR })
+    const calm = await live(2, () => Promise.resolve('MSH|^~\\&|VIGIL\rMSA|AA|x\r'))
+    const slept = await live(2, () => Promise.resolve('MSH|^~\\&|VIGIL\rMSA|AA|x\r'), {
+      at: HOUR,
+      by: 8 * HOUR,
+    })
     const what = ({ text }: { readonly text: string }) =>
       fields(text, 'PID').join('|') + fields(text, 'PV1')[3]
     expect(slept.sent.map(what)).toEqual(calm.sent.map(what))

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { adtText, type HospitalDay, type Movement } from '@vigil/ingest/simulator'
 import type { Log } from '../ports'
-import type { SendAdt } from './adt-sender'
+import type { AdtSender } from './adt-sender'
 
 export interface LivingDays {
   readonly day: Pick<HospitalDay, 'movementsUntil'>
-  readonly send: SendAdt
+  readonly sender: Pick<AdtSender, 'send'>
   readonly clock: { now(): number }
   readonly signal: AbortSignal
   readonly log: Pick<Log, 'info' | 'warn'>
@@ -52,15 +52,15 @@ function due(
 
 /** `false` when the run ends before an answer came. An answer that refuses is an answer. */
 async function tell(index: number, movement: Movement, slept: number, options: LivingDays): Promise<boolean> {
-  const { send, signal, log, start, wait = waitFor } = options
+  const { sender, signal, log, start, wait = waitFor } = options
   const { at, announcedAt } = movement
   const id = `D${Math.floor(start / 1_000)}-${index + 1}`
   const text = adtText({ ...movement, at: at + slept, announcedAt: announcedAt + slept }, id)
   if (text === null) return true
   while (!signal.aborted) {
     try {
-      const code = await send(text)
-      log.info('demo.adt', { id, kind: movement.kind, code })
+      const answer = await sender.send(text)
+      log.info('demo.adt', { id, kind: movement.kind, code: codeOf(answer) })
       return true
     } catch (error) {
       log.warn('demo.adt-unanswered', { id, error: String(error) })
@@ -69,3 +69,6 @@ async function tell(index: number, movement: Movement, slept: number, options: L
   }
   return false
 }
+
+/** MSA-1: AA, AE or AR. */
+const codeOf = (answer: string): string => /\rMSA\|([^|\r]*)/u.exec(answer)?.[1] ?? 'none'

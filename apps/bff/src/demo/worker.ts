@@ -15,9 +15,9 @@ const tell =
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     parentPort?.postMessage({ level, event, fields })
 
-const send = createAdtSender(adt)
+const sender = createAdtSender(adt)
 // Nobody moves unless the administration can tell: a bed must never show another patient's signals.
-const day = send ? createHospitalDay({ seed: keys.seed + now, start: now, beds: new Map(beds) }) : undefined
+const day = sender ? createHospitalDay({ seed: keys.seed + now, start: now, beds: new Map(beds) }) : undefined
 const { devices } = demoHospital(
   now,
   {
@@ -31,6 +31,7 @@ const { signal } = leave
 const log = { info: tell('info'), warn: tell('warn') }
 await Promise.all([
   runSimulator({ url, devices, clock, signal }),
-  send && day ? runLivingDays({ day, send, clock, signal, log, start: now }) : null,
+  sender && day ? runLivingDays({ day, sender, clock, signal, log, start: now }) : null,
 ])
+await sender?.close()
 parentPort?.close()

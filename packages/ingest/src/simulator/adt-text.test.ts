@@ -10,7 +10,7 @@ const segmentsOf = (movement: Movement) =>
 
 describe('a movement as HL7 text', () => {
   it('admits with names, number, bed and both times', () => {
-    const [msh, evn, pid, pv1, end] = segmentsOf({
+    const [msh, evn, pid, pv1, obx, ...rest] = segmentsOf({
       kind: 'admission',
       ...when,
       person,
@@ -39,7 +39,8 @@ describe('a movement as HL7 text', () => {
       'F',
     ])
     expect([pv1?.[2], pv1?.[3], pv1?.[44]]).toEqual(['I', 'icu^^3^riverside', '20261121100000.000+0000'])
-    expect(end).toEqual([''])
+    expect([obx?.[3], obx?.[6]]).toEqual(['29463-7^Body weight^LN', 'kg^kilogram^UCUM'])
+    expect(rest.at(-1)).toEqual([''])
   })
 
   it('transfers from a prior bed and discharges with a time', () => {
@@ -72,7 +73,7 @@ describe('a movement as HL7 text', () => {
   it('keeps delimiters and line ends of a name out of the structure', () => {
     const strange = { ...person, name: 'O|B^r&ie~n\\, \r\nZoë' }
     const text = adtText({ kind: 'admission', ...when, person: strange, to: 'riverside/icu/3' }, 'c1') ?? ''
-    expect(text.split('\r')).toHaveLength(5)
+    expect(text.split('\r').every((line) => /^(MSH|EVN|PID|PV1|OBX|AL1)\||^$/u.test(line))).toBe(true)
     expect(text).toContain('|O\\F\\B\\S\\r\\T\\ie\\R\\n\\E\\^\\X0D\\\\X0A\\Zoë^^^^^L|')
   })
 })

@@ -1,5 +1,6 @@
 /** A movement as the administration tells it: HL7 v2.6 ADT, one message, segments ended by CR. */
 import { authorityOf } from './demo-sites'
+import { historyOf } from './history'
 import type { Movement, Person } from './hospital-day'
 
 /** MSH-3 of the demonstration; MSH-4 is the site's id. */
@@ -26,6 +27,7 @@ export function adtText(movement: Movement, controlId: string): string | null {
     `EVN|${event}|${told}||||${hl7Time(at)}`,
     `PID|1||${escaped(person.mrn)}^^^${authorityOf(site)}^MR||${nameOf(person)}||${person.birthDate.replaceAll('-', '')}|${sexes[person.sex]}`,
     visit(movement),
+    ...(kind === 'admission' || kind === 'round' ? background(person) : []),
   ]
     .map((segment) => `${segment}\r`)
     .join('')
@@ -65,10 +67,21 @@ function visit(movement: Told): string {
   ])
   if (movement.kind === 'transfer') fields.set(6, location(movement.from))
   if (movement.kind === 'round') fields.set(7, `^${escaped(movement.physician)}^^^^Dr`)
+  // State of the bed, table 0116: isolated.
+  if (historyOf(movement.person.mrn).isolated) fields.set(40, 'I')
   if (movement.kind === 'admission') fields.set(44, hl7Time(movement.at))
   if (movement.kind === 'discharge') fields.set(45, hl7Time(movement.at))
   const length = Math.max(...fields.keys())
   return `PV1|${Array.from({ length }, (_, i) => fields.get(i + 1) ?? '').join('|')}`
+}
+
+/** Allergies and weight. */
+function background({ mrn }: Person): readonly string[] {
+  const { allergy, weightKg } = historyOf(mrn)
+  return [
+    `OBX|1|NM|29463-7^Body weight^LN||${weightKg}|kg^kilogram^UCUM|||||F`,
+    ...(allergy ? [`AL1|1|DA|^${escaped(allergy.substance)}|${allergy.severity}`] : []),
+  ]
 }
 
 function nameOf({ name }: Person): string {

@@ -13,6 +13,7 @@ import {
   type DemoPlace,
 } from './demo-people'
 import { DEMO_SITES, DEMO_USERS, subjectIdOf } from './demo-sites'
+import { seedOf } from './history'
 import type { HospitalDay, Person } from './hospital-day'
 import type { Machine } from './machine'
 import { restingOf } from './resting'
@@ -146,13 +147,6 @@ function patientOf(person: Person, now: number): DemoPatient {
   const ageDays = Math.floor((now - Date.parse(person.birthDate)) / DAY_MS)
   const script = NEWCOMERS[seedOf(person.mrn, 0) % NEWCOMERS.length]
   return newcomer({ name: person.name, ageDays, sex: person.sex }, script)
-}
-
-/** A number from a text, so that a patient has the same body in every bed. */
-function seedOf(text: string, seed: number): number {
-  let hash = seed >>> 0
-  for (const letter of text) hash = (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) >>> 0
-  return hash
 }
 
 function occupantOf(patient: DemoPatient, seed: number): Occupant {

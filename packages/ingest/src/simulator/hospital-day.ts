@@ -2,6 +2,7 @@
  * A living day at the speed of a demonstration: who comes, goes and moves, decided from a seed. The bedside is the
  * truth; what the administration says of it (ADT) comes later, as in every hospital (clinical-decisions 12).
  */
+import { createBedBook, type BedBook } from './bed-book'
 import { createNames } from './names'
 import { createRandom, type Random } from './random'
 
@@ -69,114 +70,41 @@ const WAYS: readonly (readonly [from: string, to: string, share: number])[] = [
   ['step-down', 'icu', 2],
 ]
 
+type Names = ReturnType<typeof createNames>
+
+interface Hospital {
+  readonly random: Random
+  readonly names: Names
+  readonly book: BedBook
+  /** How many people there were at the start. */
+  readonly usual: number
+}
+
 export function createHospitalDay({ seed, start, beds }: Census): HospitalDay {
   const random = createRandom(seed)
-  const names = createNames(
+  const people = [...beds.values()].filter((person) => person !== null)
+  const hospital: Hospital = {
     random,
-    start,
-    [...beds.values()].flatMap((person) => person?.name ?? []),
-  )
-  const stays = new Map<string, DayStay[]>(
-    [...beds].map(([bed, person]) => [bed, [{ from: start, until: Infinity, person }]]),
-  )
+    names: createNames(
+      random,
+      start,
+      people.map(({ name }) => name),
+    ),
+    book: createBedBook(start, beds),
+    usual: people.length,
+  }
   const movements: Movement[] = []
-  const usual = [...beds.values()].filter(Boolean).length
-  /** Of a bed or a record number: not before. */
-  const busy = new Map<string, number>()
-  let decided = start
   let next = start + FIRST
   let count = 0
 
-  const last = (bed: string): DayStay =>
-    stays.get(bed)?.at(-1) ?? { from: start, until: Infinity, person: null }
-  const isReady = (key: string): boolean => (busy.get(key) ?? 0) <= next
-  const unitOf = (bed: string): string => bed.split('/')[1] ?? ''
-  const free = (unit: string | null): readonly string[] =>
-    [...beds.keys()].filter(
-      (bed) => (unit ?? unitOf(bed)) === unitOf(bed) && last(bed).person === null && isReady(bed),
-    )
-  const taken = (unit: string | null): readonly (readonly [bed: string, person: Person])[] =>
-    [...beds.keys()].flatMap((bed) => {
-      const { person } = last(bed)
-      const fits = (unit ?? unitOf(bed)) === unitOf(bed) && person && isReady(person.mrn)
-      return fits ? [[bed, person] as const] : []
-    })
-
-  function put(bed: string, person: Person | null): void {
-    const list = stays.get(bed)
-    const before = list?.at(-1)
-    if (!list || !before) throw new Error(`no bed ${bed}`)
-    list[list.length - 1] = { ...before, until: next }
-    list.push({ from: next, until: Infinity, person })
-  }
-
-  function leave(bed: string, announcedAt: number): void {
-    put(bed, null)
-    busy.set(bed, announcedAt + BED_MADE)
-  }
-
-  function admit(when: Happening): Movement | null {
-    const to = pick(random, free(null))
-    if (to === null) return null
-    const person = names.next(next)
-    put(to, person)
-    return { kind: 'admission', ...when, person, to }
-  }
-
-  function discharge(when: Happening): Movement | null {
-    const found = pick(random, random.uniform() < 0.8 ? taken('ward') : taken('step-down'))
-    if (!found) return null
-    const [from, person] = found
-    leave(from, when.announcedAt)
-    return { kind: 'discharge', ...when, person, from }
-  }
-
-  function transfer(when: Happening): Movement | null {
-    const open = WAYS.filter(([from, to]) => taken(from).length > 0 && free(to).length > 0)
-    const way = pick(
-      random,
-      open.flatMap((each) => Array.from({ length: each[2] }, () => each)),
-    )
-    const found = way && pick(random, taken(way[0]))
-    const to = way && pick(random, free(way[1]))
-    if (!found || !to) return null
-    const [from, person] = found
-    leave(from, when.announcedAt)
-    put(to, person)
-    return { kind: 'transfer', ...when, person, from, to }
-  }
-
-  function round(when: Happening): Movement | null {
-    const [found, physician] = [pick(random, taken(null)), pick(random, PHYSICIANS)]
-    return found && physician !== null
-      ? { kind: 'round', ...when, bed: found[0], person: found[1], physician }
-      : null
-  }
-
-  function decide(when: Happening): Movement | null {
-    count += 1
-    if (count % SHIFT_EACH === 0) return shiftChange(when)
-    if (count % ROUND_EACH < 2 && count > 2) return round(when)
-    const surplus = [...beds.keys()].filter((bed) => last(bed).person !== null).length - usual
-    const chance = random.uniform()
-    if (chance < 0.4) return transfer(when)
-    return chance < 0.7 - 0.1 * surplus ? admit(when) : discharge(when)
-  }
-
-  function shiftChange(when: Happening): Movement | null {
-    const bed = pick(random, [...beds.keys()])
-    return bed === null ? null : { kind: 'shift-change', ...when, unit: bed.split('/').slice(0, 2).join('/') }
-  }
-
   function decideUntil(now: number): void {
     for (; next <= now; next += between(random, BETWEEN)) {
-      const when = { at: next, announcedAt: next + between(random, LAG) }
-      const movement = decide(when)
+      count += 1
+      const movement = decide(hospital, count, { at: next, announcedAt: next + between(random, LAG) })
       if (!movement) continue
       movements.push(movement)
-      if ('person' in movement) busy.set(movement.person.mrn, when.announcedAt + BED_MADE)
+      if ('person' in movement) hospital.book.rests(movement.person, movement.announcedAt + BED_MADE)
     }
-    decided = Math.max(decided, now)
   }
 
   return {
@@ -186,10 +114,60 @@ export function createHospitalDay({ seed, start, beds }: Census): HospitalDay {
     },
     stayAt(bed, now) {
       decideUntil(now)
-      const found = stays.get(bed)?.findLast(({ from }) => from <= now)
-      return found ?? { from: start, until: Infinity, person: null }
+      return hospital.book.at(bed, now)
     },
   }
+}
+
+function decide(hospital: Hospital, count: number, when: Happening): Movement | null {
+  if (count % SHIFT_EACH === 0) return shiftChange(hospital, when)
+  if (count % ROUND_EACH < 2 && count > 2) return round(hospital, when)
+  const { random, book, usual } = hospital
+  const surplus = book.beds().filter((bed) => book.at(bed, when.at).person !== null).length - usual
+  const chance = random.uniform()
+  if (chance < 0.4) return transfer(hospital, when)
+  return chance < 0.7 - 0.1 * surplus ? admit(hospital, when) : discharge(hospital, when)
+}
+
+function admit({ random, names, book }: Hospital, when: Happening): Movement | null {
+  const to = pick(random, book.free(when.at, null))
+  if (to === null) return null
+  const person = names.next(when.at)
+  book.come(when.at, to, person)
+  return { kind: 'admission', ...when, person, to }
+}
+
+function discharge({ random, book }: Hospital, when: Happening): Movement | null {
+  const found = pick(random, book.taken(when.at, random.uniform() < 0.8 ? 'ward' : 'step-down'))
+  if (!found) return null
+  const { bed: from, person } = found
+  book.leave(when.at, from, when.announcedAt + BED_MADE)
+  return { kind: 'discharge', ...when, person, from }
+}
+
+function transfer({ random, book }: Hospital, when: Happening): Movement | null {
+  const open = WAYS.flatMap(([from, to, share]) => {
+    const [people, beds] = [book.taken(when.at, from), book.free(when.at, to)]
+    return people.length > 0 && beds.length > 0 ? Array.from({ length: share }, () => ({ people, beds })) : []
+  })
+  const way = pick(random, open)
+  const found = way && pick(random, way.people)
+  const to = way && pick(random, way.beds)
+  if (!found || to === null) return null
+  const { bed: from, person } = found
+  book.leave(when.at, from, when.announcedAt + BED_MADE)
+  book.come(when.at, to, person)
+  return { kind: 'transfer', ...when, person, from, to }
+}
+
+function round({ random, book }: Hospital, when: Happening): Movement | null {
+  const [found, physician] = [pick(random, book.taken(when.at, null)), pick(random, PHYSICIANS)]
+  return found && physician !== null ? { kind: 'round', ...when, ...found, physician } : null
+}
+
+function shiftChange({ random, book }: Hospital, when: Happening): Movement | null {
+  const bed = pick(random, book.beds())
+  return bed === null ? null : { kind: 'shift-change', ...when, unit: bed.split('/').slice(0, 2).join('/') }
 }
 
 const pick = <T>(random: Random, from: readonly T[]): T | null =>

@@ -1,4 +1,5 @@
 /** The bedside monitor of one simulated patient. */
+import type { Condition } from './condition'
 import { announced, createAlerts } from './device-alerts'
 import { createDetector } from './detector'
 import { SECOND_MS, type Emission, type Machine, type Value, type WaveBlock } from './machine'
@@ -41,14 +42,13 @@ export function createMonitor(model: PatientModel, { sensors, oxygen }: Equipped
   const patient = createPatient(model, (-EARLIER_BLOCKS * BLOCK_MS) / SECOND_MS)
   const detector = createDetector()
   const alerts = createAlerts()
+  const standing = createStanding()
   const has = (sensor: SensorName): boolean => sensors.includes(sensor)
   const random = createRandom(model.seed + 1)
   const spot = createSpots(random)
   const usualPerfusion = 1.2 + 2.4 * random.uniform()
   let blocks = -EARLIER_BLOCKS
   let seconds = 0
-  let state: 'online' | 'standby' = 'online'
-  let onMains = true
 
   function nextBlock(): readonly Emission[] {
     const atMs = blocks * BLOCK_MS
@@ -63,17 +63,6 @@ export function createMonitor(model: PatientModel, { sensors, oxygen }: Equipped
       atMs,
       content: { ...block },
     }))
-  }
-
-  function status(atMs: number): readonly Emission[] {
-    const { monitor, battery } = patient.condition()
-    const next = monitor === 'standby' ? 'standby' : 'online'
-    const due = next !== state || (battery === null) !== onMains
-    state = next
-    onMains = battery === null
-    if (!due) return []
-    const content = { state, ...(battery !== null && { battery: Math.round(battery) }) }
-    return [{ kind: 'status', atMs, content }]
   }
 
   function valuesAt(atMs: number): readonly Value[] {
@@ -99,8 +88,8 @@ export function createMonitor(model: PatientModel, { sensors, oxygen }: Equipped
     seconds += 1
     const condition = patient.condition()
     detector.second(condition)
-    const said = status(atMs)
-    if (state === 'standby') return [...said, ...alerts.second(atMs, [], 'none')]
+    const said = standing.second(atMs, condition)
+    if (standing.state() === 'standby') return [...said, ...alerts.second(atMs, [], 'none')]
     const open = announced({
       condition,
       measured: detector.measured(atMs / SECOND_MS),
@@ -119,7 +108,7 @@ export function createMonitor(model: PatientModel, { sensors, oxygen }: Equipped
   return {
     periodMs: BLOCK_MS,
     link: () => patient.condition().link,
-    state: () => state,
+    state: standing.state,
     leave: (atMs) => alerts.second(atMs, [], 'none'),
     run(untilMs) {
       const due: Emission[] = []
@@ -128,6 +117,24 @@ export function createMonitor(model: PatientModel, { sensors, oxygen }: Equipped
         if (seconds * SECOND_MS <= blocks * BLOCK_MS) due.push(...nextSecond())
       }
       return due
+    },
+  }
+}
+
+/** What the monitor says of itself, when it changes. */
+function createStanding() {
+  let state: 'online' | 'standby' = 'online'
+  let onMains = true
+  return {
+    state: () => state,
+    second(atMs: number, { monitor, battery }: Condition): readonly Emission[] {
+      const next = monitor === 'standby' ? 'standby' : 'online'
+      const isChanged = next !== state || (battery === null) !== onMains
+      state = next
+      onMains = battery === null
+      if (!isChanged) return []
+      const content = { state, ...(battery !== null && { battery: Math.round(battery) }) }
+      return [{ kind: 'status', atMs, content }]
     },
   }
 }

@@ -6,6 +6,7 @@ import { createEcg } from './ecg'
 import { createOxygen } from './oxygen'
 import { plethAt } from './pulse'
 import { createRandom, type Random } from './random'
+import { createPulses } from './pulses'
 import { createRhythm, type Beat } from './rhythm'
 import { conditionAt, type Cast } from './script'
 
@@ -64,9 +65,6 @@ export interface Patient {
 }
 
 const WARM_UP_S = 32
-/** How fast the flow through the lungs follows the beats. */
-const OUTPUT_S = 4
-
 /** Deterministic: time passes only in `advance`; it begins `fromS` seconds after the script's zero. */
 export function createPatient(model: PatientModel, fromS = 0): Patient {
   const random = createRandom(model.seed)
@@ -80,28 +78,11 @@ export function createPatient(model: PatientModel, fromS = 0): Patient {
   const at = (): Condition => conditionAt(model, model.vitals, model.rhythm, steps * seconds)
   let condition = at()
   const circulation = createCirculation(vesselsOf(condition))
-  /** Those of the last second and a half, and the one that comes. */
-  let beats: readonly Beat[] = []
-  let last: Beat | null = null
-  let coming: Beat | null = null
-  let output = 1
+  const pulses = createPulses(rhythm)
   const drift = createDrift(random)
 
   const strength = (): number =>
     Math.min(1.3, condition.perfusion * ((condition.systolic - condition.diastolic) / restPulse) ** 0.5)
-
-  function follow(now: number, breath: number): Beat | null {
-    const stands = condition.rhythm === 'asystole' || condition.rhythm === 'vf'
-    if (stands && coming && coming.at - now > 0.3) coming = null
-    coming ??= rhythm.next(last, now, { rhythm: condition.rhythm, rate: condition.heartRate, breath })
-    if (!coming || now < coming.at) return null
-    const beat = coming
-    last = beat
-    output += (beat.stroke * strength() * beat.interval) / OUTPUT_S
-    coming = rhythm.next(last, now, { rhythm: condition.rhythm, rate: condition.heartRate, breath })
-    beats = [...beats.filter((each) => now - each.at < 1.6), beat]
-    return beat
-  }
 
   function look(): void {
     if (steps % CONDITION_STEPS === 0) condition = at()
@@ -115,14 +96,13 @@ export function createPatient(model: PatientModel, fromS = 0): Patient {
     look()
     const now = steps * seconds
     const breath = 2 * breathing.volume() - 1
-    const beat = follow(now, breath)
+    const beat = pulses.step(now, seconds, condition, breath, strength())
     if (beat) into.beats.push(beat)
-    output *= 1 - seconds / OUTPUT_S
-    breathing.step(now, seconds, { rate: condition.respRate, breathing: condition.breathing, output })
-    const around = coming ? [...beats, coming] : beats
+    const { respRate: rate, breathing: breathes } = condition
+    breathing.step(now, seconds, { rate, breathing: breathes, output: pulses.output() })
     const { ii, v } = ecg(now, seconds, {
       rhythm: condition.rhythm,
-      beats: around,
+      beats: pulses.around(),
       breath,
       noise: condition.ecgNoise,
     })
@@ -130,7 +110,7 @@ export function createPatient(model: PatientModel, fromS = 0): Patient {
     into.ecgV.push(v)
     if (steps % PULSE_STEPS === 0) {
       into.pleth.push(plethOf(now, breath))
-      into.abp.push(circulation.step(now, PULSE_STEPS * seconds, beats, breath))
+      into.abp.push(circulation.step(now, PULSE_STEPS * seconds, pulses.been(), breath))
     }
     if (steps % BREATH_STEPS === 0) {
       into.resp.push(0.5 * breath + 0.01 * random.normal())
@@ -140,7 +120,7 @@ export function createPatient(model: PatientModel, fromS = 0): Patient {
   }
 
   function plethOf(now: number, breath: number): number {
-    const pulse = plethAt(now, beats, strength(), breath)
+    const pulse = plethAt(now, pulses.been(), strength(), breath)
     const moved = condition.probeNoise ? 0.5 * Math.sin(11 * now) * Math.sin(1.9 * now) : 0
     return pulse + moved + (condition.probeNoise ? 0.25 : 0.004) * random.normal()
   }
@@ -161,7 +141,7 @@ export function createPatient(model: PatientModel, fromS = 0): Patient {
       temperature: condition.temperature + drift.temperature(),
       systolic: condition.systolic,
       diastolic: condition.diastolic,
-      perfusion: output < 0.15 ? 0 : strength(),
+      perfusion: pulses.output() < 0.15 ? 0 : strength(),
     }
   }
 

@@ -192,11 +192,6 @@ describe('the rhythm of a simulated patient', () => {
   })
 
   it('falls sooner in a newborn than in an adult', () => {
-    const lowest = (size: PatientModel['size']) => {
-      const patient = patientOf({ script: 'apnoea', after: -235, size })
-      secondsOf(patient, 56)
-      return patient.inside().spo2
-    }
     expect(lowest('newborn')).toBeLessThan(lowest('child'))
     expect(lowest('child')).toBeLessThan(lowest('adult'))
   })
@@ -209,4 +204,11 @@ function atrialWave(ecg: readonly number[]): number {
     .slice(1)
     .map((top) => at(top, 152) - 0.5 * (at(top, 280) + at(top, 90)))
   return mean(heights)
+}
+
+/** Saturation of the finger after an apnoea of 50 s. */
+const lowest = (size: PatientModel['size']): number => {
+  const patient = patientOf({ script: 'apnoea', after: -235, size })
+  secondsOf(patient, 56)
+  return patient.inside().spo2
 }
