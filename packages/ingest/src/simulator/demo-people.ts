@@ -1,5 +1,6 @@
 /** Who lies where in the demonstration, and what happens to them. All people are invented. */
 import type { Vitals } from './condition'
+import { seedOf } from './history'
 import type { SensorName } from './monitor'
 import type { OxygenSupply } from './readings'
 import type { ScriptName } from './scripts'
@@ -30,6 +31,9 @@ export interface DemoPlace {
 
 const YEAR = 365.25
 const years = (count: number): number => Math.round((count + 0.4) * YEAR)
+/** Not everybody has the same birthday; nobody becomes a year older by it. */
+const birthday = (ageDays: number, name: string): number =>
+  ageDays < 2 * YEAR ? ageDays : ageDays + (seedOf(name, 0) % 200) - 100
 
 type Extra = Partial<Omit<DemoPatient, 'name' | 'ageDays' | 'sex' | 'script'>>
 type Row = readonly [
@@ -43,7 +47,9 @@ type Row = readonly [
 
 const BASIC: readonly SensorName[] = ['ecg', 'spo2', 'nibp', 'temperature']
 const PROBE: readonly SensorName[] = ['spo2', 'nibp', 'temperature']
-const LINE: Extra = { sensors: ['ecg', 'ecg-v', 'spo2', 'nibp', 'temperature', 'abp'] }
+const ARTERIAL: readonly SensorName[] = ['ecg', 'ecg-v', 'spo2', 'nibp', 'temperature', 'abp']
+const LINE: Extra = { sensors: ARTERIAL }
+const ARRHYTHMIA: Extra = { sensors: [...ARTERIAL, 'pvc'] }
 const VENTILATED: Extra = {
   sensors: ['ecg', 'ecg-v', 'spo2', 'nibp', 'temperature', 'abp', 'co2'],
   ventilated: true,
@@ -75,13 +81,13 @@ const ICU: readonly Row[] = [
   [5, 'Quillfeather, Dora', years(49), 'female', 'leads-off', LINE],
   [6, 'Marchetti-Boon, Leo', years(61), 'male', 'asystole', LINE],
   [7, 'Rautio-Bell, Sanna', years(62), 'female', 'noisy-sensor', { ...VENTILATED, after: 120 }],
-  [8, 'Abimbola-Frey, Tunde', years(45), 'male', 'vt', { ...LINE, after: 60 }],
+  [8, 'Abimbola-Frey, Tunde', years(45), 'male', 'vt', { ...ARRHYTHMIA, after: 60 }],
   [10, 'Szabolcsi, Réka', years(71), 'female', 'sepsis', { ...LINE, oxygen: mask(4) }],
   [11, 'Nakagawa-Price, Emil', years(53), 'male', 'af-rapid-response', { ...VENTILATED, after: 1080 }],
 ]
 const STEP_DOWN: readonly Row[] = [
   [1, 'Tansley, Percival', years(71), 'male'],
-  [2, 'Yamauchi-Reed, Hana', years(63), 'female', 'pvc-runs', { after: 60 }],
+  [2, 'Yamauchi-Reed, Hana', years(63), 'female', 'pvc-runs', { after: 60, sensors: [...BASIC, 'pvc'] }],
   [3, 'Castellanos-Webb, Inés', years(57), 'female'],
   [4, 'Oduya, Kwabena', years(44), 'male', 'nurse-present'],
   [5, 'Lindqvist-Moor, Sten', years(77), 'male', 'stable', { oxygen: mask(2) }],
@@ -166,7 +172,7 @@ function patientOf([, name, ageDays, sex, script = 'stable', extra = {}]: Row): 
     sensors: BASIC,
     ...extra,
     name,
-    ageDays,
+    ageDays: birthday(ageDays, name),
     sex,
     script,
   }

@@ -38,12 +38,12 @@ const nurse = (id: string, name: string, unit: string) =>
   ({ id, name, roles: [{ role: 'nurse', unit }] }) as const
 
 export const DEMO_USERS: readonly Omit<ConfigFile['users'][number], 'password'>[] = [
-  nurse('nurse', 'Nell Nurse', 'riverside/icu'),
-  nurse('step-down-nurse', 'Stig Nurse', 'riverside/step-down'),
-  nurse('ward-nurse', 'Wim Nurse', 'riverside/ward'),
-  nurse('paediatric-nurse', 'Pia Nurse', 'hillview/paediatric'),
-  nurse('neonatal-nurse', 'Nia Nurse', 'hillview/neonatal'),
-  nurse('home-nurse', 'Hugo Nurse', 'lakeshore/home'),
+  nurse('nurse', 'Nell Nurse (ICU)', 'riverside/icu'),
+  nurse('step-down-nurse', 'Stig Nurse (step-down)', 'riverside/step-down'),
+  nurse('ward-nurse', 'Wim Nurse (ward)', 'riverside/ward'),
+  nurse('paediatric-nurse', 'Pia Nurse (paediatric)', 'hillview/paediatric'),
+  nurse('neonatal-nurse', 'Nia Nurse (neonatal)', 'hillview/neonatal'),
+  nurse('home-nurse', 'Hugo Nurse (home)', 'lakeshore/home'),
   {
     id: 'charge-nurse',
     name: 'Chidi Charge',

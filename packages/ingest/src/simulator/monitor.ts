@@ -16,7 +16,8 @@ import {
   type OxygenSupply,
 } from './readings'
 
-export type SensorName = 'ecg' | 'ecg-v' | 'spo2' | 'nibp' | 'temperature' | 'abp' | 'co2'
+/** `pvc`: the monitor counts early beats. */
+export type SensorName = 'ecg' | 'ecg-v' | 'pvc' | 'spo2' | 'nibp' | 'temperature' | 'abp' | 'co2'
 
 export interface Equipped {
   readonly sensors: readonly SensorName[]
@@ -70,7 +71,7 @@ export function createMonitor(model: PatientModel, { sensors, oxygen }: Equipped
     const measured = detector.measured(atMs / SECOND_MS)
     const { battery } = condition
     return [
-      ...(has('ecg') ? ecgValues(condition, inside, measured, has('ecg-v')) : []),
+      ...(has('ecg') ? ecgValues(condition, inside, measured, has('pvc')) : []),
       ...(has('spo2') ? spo2Values(condition, inside, measured, usualPerfusion) : []),
       ...(has('abp') ? abpValues(measured) : []),
       ...(has('co2') ? co2Values(inside) : []),

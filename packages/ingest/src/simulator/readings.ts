@@ -16,8 +16,9 @@ export function ecgValues(
   countsPvc: boolean,
 ): Value[] {
   const isOn = leads === 'on'
+  // Electrodes that are on again count as off until there are beats to count.
   const of = (code: string, number: number | null): Value =>
-    whole(code, isOn ? number : null, '/min', isOn ? 'low-signal' : 'leads-off')
+    whole(code, isOn ? number : null, '/min', 'leads-off')
   return [
     of('MDC_ECG_HEART_RATE', measured.heartRate),
     of('MDC_TTHOR_RESP_RATE', inside.respRate),

@@ -33,8 +33,9 @@ interface Worn extends Cast {
   readonly vitals: Vitals
 }
 
-const WORN_MS = 10_000
-/** A patch on the chest: heart and breath each ten seconds, temperature each quarter hour. */
+/** Often enough that a few lost messages are no silence. */
+const WORN_MS = 4_000
+/** A patch on the chest: heart and breath every four seconds, temperature each quarter hour. */
 export function createPatch({ seed, vitals, ...cast }: Worn): Machine {
   const random = createRandom(seed)
   return periodic(WORN_MS, (atMs) => {
@@ -55,7 +56,7 @@ export function createPatch({ seed, vitals, ...cast }: Worn): Machine {
   })
 }
 
-/** A finger probe and a cuff: saturation and pulse each ten seconds, blood pressure each hour. */
+/** A finger probe and a cuff: saturation and pulse every four seconds, blood pressure each hour. */
 export function createHomeKit({ seed, vitals, ...cast }: Worn): Machine {
   const random = createRandom(seed)
   return periodic(WORN_MS, (atMs) => {

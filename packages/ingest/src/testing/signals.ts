@@ -18,7 +18,7 @@ export const MODEL: PatientModel = {
   size: 'adult',
   ventilated: false,
 }
-export const ALL_SENSORS = ['ecg', 'ecg-v', 'spo2', 'nibp', 'temperature', 'abp', 'co2'] as const
+export const ALL_SENSORS = ['ecg', 'ecg-v', 'pvc', 'spo2', 'nibp', 'temperature', 'abp', 'co2'] as const
 export const ECG_HZ = 250
 export const PULSE_HZ = 125
 export const BREATH_HZ = 62.5
