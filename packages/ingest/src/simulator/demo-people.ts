@@ -87,7 +87,14 @@ const ICU: readonly Row[] = [
 ]
 const STEP_DOWN: readonly Row[] = [
   [1, 'Tansley, Percival', years(71), 'male'],
-  [2, 'Yamauchi-Reed, Hana', years(63), 'female', 'pvc-runs', { after: 60, sensors: [...BASIC, 'pvc'] }],
+  [
+    2,
+    'Yamauchi-Reed, Hana',
+    years(63),
+    'female',
+    'pvc-runs',
+    { after: 60, sensors: [...BASIC, 'pvc'], vitals: { heartRate: 84 } },
+  ],
   [3, 'Castellanos-Webb, Inés', years(57), 'female'],
   [4, 'Oduya, Kwabena', years(44), 'male', 'nurse-present'],
   [5, 'Lindqvist-Moor, Sten', years(77), 'male', 'stable', { oxygen: mask(2) }],

@@ -93,6 +93,24 @@ describe('a bedside where people come and go', () => {
     expect(waves.length).toBeGreaterThan(70)
   })
 
+  it('has no truth about a bed while nobody lies in it', () => {
+    const day = dayOf(5)
+    const demo = demoHospital(start, secrets, day)
+    const truths = beds.flatMap((bed) => {
+      const [, unit, label] = bed.split('/')
+      return demo
+        .truth(`monitor-${unit ?? ''}-${label ?? ''}`, 0, 6 * HOUR)
+        .map((truth) => ({ ...truth, bed }))
+    })
+    expect(truths.length).toBeGreaterThan(30)
+    const inNobody = truths.filter(
+      ({ bed, fromMs, toMs }) =>
+        day.stayAt(bed, start + fromMs).person === null ||
+        day.stayAt(bed, start + toMs - 1).person?.mrn !== day.stayAt(bed, start + fromMs).person?.mrn,
+    )
+    expect(inNobody).toEqual([])
+  })
+
   it('stands by from the moment when somebody leaves', () => {
     const day = dayOf(5)
     const discharge = day.movementsUntil(start + 2 * HOUR).find(({ kind }) => kind === 'discharge')
