@@ -1,8 +1,9 @@
 import { demoCensus, demoHospital } from '@vigil/ingest/simulator'
 import { configFile } from '@vigil/protocol'
-import type { BedId, EpochMs, Subject, SubjectId, UnitId } from '@vigil/clinical'
+import type { BedId, Device, DeviceId, EpochMs, Subject, SubjectId, UnitId, UserId } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
 import { bedsNow } from './beds-now'
+import { demoFile } from './demo-file'
 
 const start = Date.parse('2026-11-21T10:00:00Z')
 const { config } = demoHospital(start, {
@@ -55,6 +56,40 @@ describe('the configuration of the demonstration', () => {
     for (const role of config.users.flatMap(({ roles }) => roles))
       expect(role.unit === undefined || unitIds.has(role.unit)).toBe(true)
   })
+})
+
+describe('what a start of the demonstration applies', () => {
+  const kept = { users: { nurse: 'x' }, devices: { 'monitor-icu-1': 'x' } }
+  const nobody = { users: [], devices: [], subjects: [] }
+
+  it('is everything at first', () => {
+    const file = demoFile(config, { isFirst: true, kept, hospital: nobody })
+    expect(file.subjects).toHaveLength(65)
+    expect(file.devices).toHaveLength(config.devices.length)
+  })
+
+  it('admits nobody anew and keeps known secrets later', () => {
+    const hospital = {
+      users: [{ id: 'nurse' as UserId, name: 'Nell', grants: [], disabled: false }],
+      devices: [monitor('monitor-icu-1'), monitor('monitor-icu-2')],
+      subjects: [],
+    }
+    const file = demoFile(config, { isFirst: false, kept, hospital })
+    expect(file.subjects.map(({ id }) => id)).toEqual(['fridge-ward'])
+    expect(file.users.map(({ id }) => id)).not.toContain('nurse')
+    const devices = file.devices.map(({ id }) => id as string)
+    expect(devices).not.toContain('monitor-icu-1')
+    expect(devices).toContain('monitor-icu-2')
+    expect(file.sites).toHaveLength(3)
+  })
+})
+
+const monitor = (id: string): Device => ({
+  id: id as DeviceId,
+  type: 'bedside-monitor',
+  simulated: true,
+  identifiers: [],
+  home: { kind: 'none' },
 })
 
 describe('who lies where after a restart', () => {

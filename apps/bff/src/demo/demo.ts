@@ -3,23 +3,24 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { demoHospital, type ConfigFile as DemoConfig } from '@vigil/ingest/simulator'
-import { configFile } from '@vigil/protocol'
-import type { Hospital } from '@vigil/storage'
+import { demoHospital } from '@vigil/ingest/simulator'
 import { z } from 'zod'
 import { changeOf } from '../cli/config-change'
 import type { Config } from '../config'
 import type { Log } from '../ports'
 import type { RunningServer } from '../server'
 import { bedsNow } from './beds-now'
-import type { DemoKeys, SimulatorOrder } from './order'
+import { demoFile } from './demo-file'
+import type { SimulatorOrder } from './order'
 
 const STOP_WITHIN_MS = 1_500
-/** Another hospital than before ends what is left of the one before. */
+/** Which hospital was applied; another one ends what is left of the one before. */
 const EDITION = 2
+const NOTHING_YET = 0
 const secrets = z.record(z.string(), z.string())
 const keysFile = z.object({
   seed: z.number(),
+  /** The first edition did not say so. */
   edition: z.number().default(1),
   users: secrets,
   devices: secrets,
@@ -41,43 +42,16 @@ export async function startDemo(
     userPassword: (user) => (keys.users[user] ??= newSecret()),
     devicePassword: (device) => (keys.devices[device] ??= newSecret()),
   })
-  await writeFile(path, JSON.stringify({ ...keys, edition: EDITION }), { mode: 0o600 })
-  const file = fileOf(config, kept, directory.hospital(), keys.edition)
+  await writeFile(path, JSON.stringify(keys), { mode: 0o600 })
+  const isFirst = keys.edition !== EDITION
+  const file = demoFile(config, { isFirst, kept, hospital: directory.hospital() })
   const change = await changeOf(file, directory.hospital(), store, now)
-  await store.applyConfig({ ...change, prune: keys.edition !== EDITION }, 'demo', now)
+  await store.applyConfig({ ...change, prune: isFirst }, 'demo', now)
+  await writeFile(path, JSON.stringify({ ...keys, edition: EDITION }), { mode: 0o600 })
   await directory.refresh()
   if (ports.mqtt === null) return { stop: () => Promise.resolve() }
   const beds = bedsNow(directory.hospital().subjects, now)
   return startSimulator({ url: `mqtt://127.0.0.1:${ports.mqtt}`, now, keys, adt: null, beds }, log)
-}
-
-function fileOf(
-  config: DemoConfig,
-  kept: Pick<DemoKeys, 'users' | 'devices'>,
-  hospital: Hospital,
-  edition: number,
-): z.output<typeof configFile> {
-  const file = configFile.parse(config)
-  if (edition !== EDITION) return file
-  const known = {
-    subjects: new Set(hospital.subjects.map(({ id }) => id)),
-    users: new Set(hospital.users.map(({ id }) => id)),
-    devices: new Set(hospital.devices.map(({ id }) => id)),
-  }
-  return {
-    ...file,
-    // Who is there already stays as admitted: otherwise every start would begin a new stay.
-    subjects: file.subjects.filter(({ id }) => !known.subjects.has(id)),
-    // A secret that is known already is not looked at again: that takes a moment for each.
-    users: file.users.map(({ password, ...user }) =>
-      known.users.has(user.id) && kept.users[user.id] !== undefined ? user : { ...user, password },
-    ),
-    devices: file.devices.map(({ credential, ...device }) =>
-      known.devices.has(device.id) && kept.devices[device.id] !== undefined
-        ? device
-        : { ...device, credential },
-    ),
-  }
 }
 
 const report = z.object({
@@ -114,5 +88,7 @@ async function readKeys(path: string): Promise<Keys> {
     .transform((content): unknown => JSON.parse(content))
     .pipe(keysFile)
     .safeParse(text)
-  return parsed.success ? parsed.data : { seed: randomInt(2 ** 31), edition: EDITION, users: {}, devices: {} }
+  return parsed.success
+    ? parsed.data
+    : { seed: randomInt(2 ** 31), edition: NOTHING_YET, users: {}, devices: {} }
 }

@@ -124,15 +124,22 @@ describe('the demonstration hospital', () => {
   })
 
   it('is published without a single rejection', () => {
-    for (const { id, machine } of demoHospital(start, secrets).devices)
-      for (const { kind, atMs, content } of machine.run(26_000)) {
-        if (kind === 'waveforms' && atMs > 1_000) continue
-        const at = (start + atMs) as EpochMs
-        const payload = Buffer.from(JSON.stringify({ seq: 0, at: new Date(at).toISOString(), ...content }))
-        const parsed = parseMqtt({ topic: topicOf(id, kind), payload, retained: false, receivedAt: at })
-        expect(parsed.rejected).toEqual([])
-        expect(parsed.messages).toHaveLength(1)
-      }
+    // Every kind of equipment, not every bed.
+    const others = /^monitor-(?!icu-(1|8|10)$|step-down-2$|ward-(1|3)$|neonatal-2$|paediatric-3$)/u
+    const sent = demoHospital(start, secrets).devices.filter(({ id }) => !others.test(id))
+    expect(sent.length).toBeGreaterThan(20)
+    const answers = sent.flatMap(({ id, machine }) =>
+      machine
+        .run(26_000)
+        .filter(({ kind, atMs }) => kind !== 'waveforms' || atMs < 1_000)
+        .map(({ kind, atMs, content }) => {
+          const at = (start + atMs) as EpochMs
+          const payload = Buffer.from(JSON.stringify({ seq: 0, at: new Date(at).toISOString(), ...content }))
+          return parseMqtt({ topic: topicOf(id, kind), payload, retained: false, receivedAt: at })
+        }),
+    )
+    expect(answers.flatMap(({ rejected }) => rejected)).toEqual([])
+    expect(answers.every(({ messages }) => messages.length === 1)).toBe(true)
   })
 
   it('shows a medium and a high alarm within two minutes', () => {

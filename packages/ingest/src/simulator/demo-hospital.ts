@@ -41,6 +41,8 @@ export interface DemoHospital {
 }
 
 const DAY_MS = 86_400_000
+/** Where people come and go. */
+const MOVING_SITE = 'riverside'
 const iso = (at: number): string => new Date(at).toISOString()
 const siteOf = (place: string): string => place.split('/')[0] ?? ''
 const mrnOf = (index: number): string => `D${String(1037 + 37 * index)}`
@@ -49,7 +51,7 @@ const isBed = (place: string): boolean => place.split('/').length === 3
 /** `day`: people come and go; without it everybody stays. */
 export function demoHospital(now: number, secrets: DemoSecrets, day?: HospitalDay): DemoHospital {
   const devices: Planned[] = [
-    ...bedsOfDemo().map((bed, i) => wallMonitor(bed, secrets.seed + 10 * i, now, day)),
+    ...bedsOfDemo().map((bed) => wallMonitor(bed, secrets.seed, now, day)),
     ...DEMO_PLACES.flatMap((place, i) => wornDevices(place, i, secrets.seed + 5_000 + 10 * i)),
     fridge(secrets.seed),
   ]
@@ -87,28 +89,21 @@ const bedsOfDemo = (): readonly string[] =>
 /** Beds among which people move, and who lies there when nobody has moved yet. */
 export function demoCensus(now: number): ReadonlyMap<string, Person | null> {
   const at = new Map(DEMO_PLACES.map((place, i) => [place.place, personOf(place, i, now)] as const))
-  const beds = bedsOfDemo().filter((bed) => siteOf(bed) === 'riverside' && bed !== UNCLAIMED_BED)
+  const beds = bedsOfDemo().filter((bed) => siteOf(bed) === MOVING_SITE && bed !== UNCLAIMED_BED)
   return new Map(beds.map((bed) => [bed, at.get(bed) ?? null]))
 }
 
 function wallMonitor(bed: string, seed: number, now: number, day: HospitalDay | undefined): Planned {
   const [, unit, label] = bed.split('/')
-  const first = DEMO_PLACES.findIndex(({ place }) => place === bed)
-  const patient = bed === UNCLAIMED_BED ? UNCLAIMED : (DEMO_PLACES[first]?.patient ?? null)
-  const still: Stay = {
-    fromMs: 0,
-    untilMs: Infinity,
-    occupant: patient && occupantOf(patient, seed),
-  }
   const occupants = new Map<string, Occupant>()
   const occupant = (person: Person): Occupant => {
     const known = occupants.get(person.mrn) ?? occupantOf(patientOf(person, now), seedOf(person.mrn, seed))
     occupants.set(person.mrn, known)
     return known
   }
-  const moves = day !== undefined && siteOf(bed) === 'riverside' && bed !== UNCLAIMED_BED
+  const still = staying(bed, seed, day !== undefined && siteOf(bed) === MOVING_SITE)
   const stayAt = (ms: number): Stay => {
-    if (!moves) return still
+    if (!day?.knows(bed)) return still
     const { from, until, person } = day.stayAt(bed, now + ms)
     return { fromMs: from - now, untilMs: until - now, occupant: person && occupant(person) }
   }
@@ -119,6 +114,14 @@ function wallMonitor(bed: string, seed: number, now: number, day: HospitalDay | 
     machine: createBedside(stayAt),
     truth: (fromMs, toMs) => truthOfStays(stayAt, fromMs, toMs),
   }
+}
+
+/** Of a bed where nobody comes and goes; `isTaken`: it is out of that because somebody unknown lies there. */
+function staying(bed: string, seed: number, isTaken: boolean): Stay {
+  const index = DEMO_PLACES.findIndex(({ place }) => place === bed)
+  const planned = isTaken || bed === UNCLAIMED_BED ? UNKNOWN : DEMO_PLACES[index]?.patient
+  const body = seedOf(planned === UNKNOWN ? bed : mrnOf(index), seed)
+  return { fromMs: 0, untilMs: Infinity, occupant: planned ? occupantOf(planned, body) : null }
 }
 
 function truthOfStays(stayAt: (ms: number) => Stay, fromMs: number, toMs: number): readonly Truth[] {
@@ -137,7 +140,7 @@ function truthOfStays(stayAt: (ms: number) => Stay, fromMs: number, toMs: number
   return found
 }
 
-const UNCLAIMED: DemoPatient = newcomer({ name: 'Unknown', ageDays: 14_000, sex: 'male' })
+const UNKNOWN: DemoPatient = newcomer({ name: 'Unknown', ageDays: 14_000, sex: 'male' })
 const NEWCOMERS: readonly ScriptName[] = ['stable', 'stable', 'stable', 'pvc-runs', 'stable', 'nurse-present']
 
 /** Who was there from the start keeps what is planned for them wherever they go. */

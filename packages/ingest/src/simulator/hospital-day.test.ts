@@ -93,6 +93,13 @@ describe('a bedside where people come and go', () => {
     expect(waves.length).toBeGreaterThan(70)
   })
 
+  it('goes on with a stranger where no message can name who lies there', () => {
+    const known = new Map([...demoCensus(start)].filter(([bed]) => bed !== 'riverside/ward/10'))
+    const demo = demoHospital(start, secrets, createHospitalDay({ seed: 5, start, beds: known }))
+    const monitor = demo.devices.find(({ id }) => id === 'monitor-ward-10')
+    expect(monitor?.machine.run(5_000).filter(({ kind }) => kind === 'numerics')).toHaveLength(5)
+  })
+
   it('has no truth about a bed while nobody lies in it', () => {
     const day = dayOf(5)
     const demo = demoHospital(start, secrets, day)

@@ -40,6 +40,8 @@ export interface DayStay {
 export interface HospitalDay {
   /** In the order in which they happen. */
   movementsUntil(now: number): readonly Movement[]
+  /** Whether people move in and out of the bed. */
+  knows(bed: string): boolean
   stayAt(bed: string, now: number): DayStay
 }
 
@@ -108,6 +110,7 @@ export function createHospitalDay({ seed, start, beds }: Census): HospitalDay {
   }
 
   return {
+    knows: (bed) => beds.has(bed),
     movementsUntil(now) {
       decideUntil(now)
       return movements.filter(({ at }) => at <= now)

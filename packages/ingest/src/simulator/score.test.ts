@@ -6,8 +6,22 @@ import { scoreAlarms } from './score'
 import { truthOf, type Truth } from './script'
 import type { ScriptName } from './scripts'
 
-const vt: Truth = { fromMs: 10_000, toMs: 50_000, event: 'vt', real: true, conditions: ['vt', 'hr-high'] }
-const shaken: Truth = { fromMs: 90_000, toMs: 120_000, event: 'artefact', real: false, conditions: ['vt'] }
+const vt: Truth = {
+  fromMs: 10_000,
+  toMs: 50_000,
+  event: 'vt',
+  real: true,
+  conditions: ['vt', 'hr-high'],
+  codes: [],
+}
+const shaken: Truth = {
+  fromMs: 90_000,
+  toMs: 120_000,
+  event: 'artefact',
+  real: false,
+  conditions: ['vt'],
+  codes: [],
+}
 
 describe('the score of alarms', () => {
   it('counts true, false and missed ones', () => {

@@ -1,5 +1,5 @@
 /** How a script, which is data, becomes the condition of a patient at a time and the truth about an interval. */
-import type { ConditionKey } from '@vigil/clinical'
+import { conditionGroup, type ConditionKey } from '@vigil/clinical'
 import { QUIET, type Condition, type Rhythm, type Vitals } from './condition'
 import type { Phase, TruthEvent } from './phase'
 import { SCRIPTS, type ScriptName } from './scripts'
@@ -9,7 +9,10 @@ export interface Truth {
   readonly toMs: number
   readonly event: TruthEvent
   readonly real: boolean
+  /** What an alarm about it is called in `packages/clinical`. */
   readonly conditions: readonly ConditionKey[]
+  /** Parameters and device events that show it. */
+  readonly codes: readonly string[]
 }
 
 /** Which script, and how long after the start its first cycle begins (negative: it is under way). */
@@ -77,8 +80,17 @@ export function truthOf(cast: Cast, fromMs: number, toMs: number): readonly Trut
       const begins = (start + phase.from + share * (phase.rise ?? 0)) * 1000
       const ends = (start + phase.to + (1 - share) * (phase.fall ?? 0)) * 1000
       const cut = { fromMs: Math.max(fromMs, begins), toMs: Math.min(toMs, ends) }
-      if (cut.fromMs < cut.toMs) found.push({ ...cut, event, real, conditions })
+      if (cut.fromMs < cut.toMs) found.push({ ...cut, event, real, conditions, codes: codesOf(conditions) })
     }
   }
   return found.toSorted((a, b) => a.fromMs - b.fromMs)
 }
+
+const codesOf = (conditions: readonly ConditionKey[]): readonly string[] => [
+  ...new Set(
+    conditions.flatMap((key) => {
+      const group = conditionGroup(key)
+      return [...(group?.bound?.codes ?? []), ...(group?.events ?? [])]
+    }),
+  ),
+]

@@ -252,6 +252,7 @@ describe('the truth beside a script', () => {
       [1_975_000, 2_065_000],
     ])
     expect(truthOf(cast, 200_000, 210_000)).toMatchObject([{ fromMs: 200_000, toMs: 210_000 }])
+    expect(all[0]?.codes).toContain('MDC_EVT_LEAD_OFF')
     expect(truthOf(cast, 0, 175_000)).toEqual([])
   })
 })
