@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { REJECT_CODES } from './rejection'
 import { ADT_TRIGGERS } from './hl7/adt'
 import { HL7_REASONS } from './hl7/reasons'
-import { SCRIPT_NAMES } from './simulator/script'
+import { SCRIPT_NAMES } from './simulator/scripts'
 import { UNITS } from './units'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/devices.md'), 'utf8')

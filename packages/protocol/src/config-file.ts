@@ -59,6 +59,7 @@ const CONFIGURED: readonly FactValue['kind'][] = [
   'risks',
   'weight',
   'obstetric',
+  'consciousness',
 ]
 const subject = z.strictObject({
   id: subjectId,
