@@ -23,19 +23,17 @@ export function demoFacts(patient: DemoPatient): readonly DemoFact[] {
   const die = (salt: number, sides: number) => seedOf(patient.name, salt) % sides
   const isAdult = patient.ageDays >= ADULT_DAYS
   const isOld = patient.ageDays >= OLD_DAYS
-  return [
+  const facts: DemoFact[] = [
     { kind: 'oxygen', value: oxygenOf(patient) },
     { kind: 'allergies', value: ALLERGIES[die(1, ALLERGIES.length)] ?? [] },
-    ...(die(2, 8) === 0
-      ? [{ kind: 'isolation', value: [die(3, 2) === 0 ? 'contact' : 'droplet'] } as const]
-      : []),
-    ...(isOld && die(4, 3) === 0
-      ? [{ kind: 'ceiling', value: { level: 'no-resuscitation', note: 'Agreed with the family' } } as const]
-      : []),
-    ...(isOld ? [{ kind: 'risks', value: die(5, 2) === 0 ? ['falls'] : ['falls', 'skin'] } as const] : []),
-    ...(isAdult ? [{ kind: 'consciousness', value: 'A' } as const] : []),
-    ...(isAdult ? [] : [{ kind: 'weight', value: weightOf(patient.ageDays, patient.preterm) } as const]),
   ]
+  if (die(2, 8) === 0) facts.push({ kind: 'isolation', value: [die(3, 2) === 0 ? 'contact' : 'droplet'] })
+  if (isOld && die(4, 3) === 0)
+    facts.push({ kind: 'ceiling', value: { level: 'no-resuscitation', note: 'Agreed with the family' } })
+  if (isOld) facts.push({ kind: 'risks', value: die(5, 2) === 0 ? ['falls'] : ['falls', 'skin'] })
+  if (isAdult) facts.push({ kind: 'consciousness', value: 'A' })
+  else facts.push({ kind: 'weight', value: weightOf(patient.ageDays, patient.preterm) })
+  return facts
 }
 
 function oxygenOf({ oxygen, ventilated }: DemoPatient): FactValues['oxygen'] {
