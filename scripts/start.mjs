@@ -7,6 +7,7 @@ const HELP = `npm start: installs, builds and serves Vigil on the embedded datab
   TLS_CERT, TLS_KEY    unset             PEM files; needed when HOST is not loopback
   ADMIN_PORT           8081              metrics and health, loopback only; 0 switches it off
   MQTT_PORT            1883              device listener; 0 switches it off
+  MLLP_PORT            2575              HL7 v2 listener; 0 switches it off
   MQTT_URL             unset             the hospital's own broker, as well
   DATA_DIR             ./var             embedded database, keys, spool, quarantine
   DATABASE_URL         unset             a PostgreSQL server (15 or newer) instead of the embedded one

@@ -9,10 +9,12 @@ export function onceOf(peer: PeerId, controlId: string, index: number): number {
   return hash.readUIntBE(0, 6)
 }
 
-/** Of all but the header, which a sender may write anew when it sends a message again. */
+/** Of all but the header, which a sender may write anew when it sends a message again, and the line end behind it. */
 export function digestOf(message: Uint8Array): string {
-  const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength)
-  const ends = [bytes.indexOf(0x0d), bytes.indexOf(0x0a)].filter((at) => at !== -1)
-  const body = ends.length === 0 ? bytes.subarray(bytes.length) : bytes.subarray(Math.min(...ends))
-  return createHash('sha256').update(body).digest('base64').slice(0, 16)
+  const text = Buffer.from(message.buffer, message.byteOffset, message.byteLength)
+    .toString('latin1')
+    .trimEnd()
+  const end = text.search(/[\r\n]/)
+  const body = end === -1 ? '' : text.slice(end)
+  return createHash('sha256').update(body, 'latin1').digest('base64').slice(0, 16)
 }

@@ -17,6 +17,9 @@ const MOST_CONNECTIONS = 500
 /** Own proposal: one connection, which waits for its answers anyway. */
 const PACE = { rate: 500, burst: 5_000 }
 
+/** Own proposal: some thousand answers. */
+const MOST_UNREAD_BYTES = 1024 * 1024
+
 interface Deps {
   readonly config: Pick<Config, 'tls' | 'deviceHost'>
   readonly receive: ReceiveFrame
@@ -86,7 +89,7 @@ async function serve(socket: Socket, { receive, admission, clock, leaving }: Ser
           clearTimeout(unproven)
           admission.proven(socket)
         }
-        for (const answer of answers) await write(socket, encodeMllp(answer))
+        for (const answer of answers) write(socket, encodeMllp(answer))
         if (leaving.aborted) return
       }
       isBusy = false
@@ -97,16 +100,7 @@ async function serve(socket: Socket, { receive, admission, clock, leaving }: Ser
   }
 }
 
-/** Waits for a peer that does not take its answers; what never takes them ends by the idle limit. */
-function write(socket: Socket, bytes: Buffer): Promise<void> {
-  if (socket.destroyed || socket.write(bytes)) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      socket.off('drain', done)
-      socket.off('close', done)
-      resolve()
-    }
-    socket.once('drain', done)
-    socket.once('close', done)
-  })
+/** A peer that does not take its answers is not waited for; when it sends again, it gets the stored one. */
+function write(socket: Socket, bytes: Buffer): void {
+  if (!socket.destroyed && socket.writableLength <= MOST_UNREAD_BYTES) socket.write(bytes)
 }

@@ -21,7 +21,7 @@ import { createPlaces } from './places'
 import { createHl7Quarantine } from './quarantine'
 import { createStrangers } from './strangers'
 
-/** What one frame is answered with, in order; empty where the sender asked for no answer. */
+/** What one frame is answered with, in order. */
 export interface Received {
   readonly answers: readonly string[]
   /** True when a known peer sent it. */
@@ -49,7 +49,7 @@ export function createReceive(deps: ReceiveDeps): ReceiveFrame {
   const judge = createJudge({ ...deps, keep, places: createPlaces(directory) })
   const noteStranger = createStrangers({ ...deps, keep })
   const write = (header: Hl7Header | null, verdict: Verdict, remarks: readonly Remark[]): string =>
-    acknowledgement(header, { verdict, remarks, id: controlId(), at: clock.now() }) ?? ''
+    acknowledgement(header, { verdict, remarks, id: controlId(), at: clock.now() })
   const answerKnown = createAnswerKnown({ ...deps, keep, judge, write })
 
   const stranger = async (header: Hl7Header | null, bytes: Uint8Array, address: string, why: Why) => {
@@ -96,7 +96,7 @@ export function createReceive(deps: ReceiveDeps): ReceiveFrame {
     if (contents.kind === 'refused') return whole(content, address, contents)
     const received: Received[] = []
     for (const each of contents.messages) received.push(await message(each, address))
-    const answers = received.flatMap((each) => each.answers).filter((text) => text !== '')
+    const answers = received.flatMap((each) => each.answers)
     return {
       answers: contents.envelope === 'none' ? answers : inEnvelope(answers, contents.envelope, clock.now()),
       isKnown: received.some(({ isKnown }) => isKnown),
@@ -120,7 +120,6 @@ const controlId = (): string => `V${randomUUID().replaceAll('-', '').slice(0, 19
 
 /** A batch is answered with a batch, in one frame, as it came. */
 function inEnvelope(answers: readonly string[], envelope: 'batch' | 'file', at: EpochMs): readonly string[] {
-  if (answers.length === 0) return []
   const head = `|^~\\&|VIGIL||||${new Date(at).toISOString().replaceAll(/[-:T]|\.\d+Z$/g, '')}+0000`
   const batch = `BHS${head}\r${answers.join('')}BTS|${answers.length}\r`
   return [envelope === 'batch' ? batch : `FHS${head}\r${batch}FTS|1\r`]

@@ -21,19 +21,14 @@ export interface Answering {
 }
 
 /**
- * Original mode (MSH-15 and MSH-16 empty): AA, AE, AR. Enhanced mode: CA, CE, CR where MSH-15 asks, else the application
- * answer where MSH-16 asks, else none. One answer for each message, sent after the commit, which is what both promise.
+ * CA, CE, CR where MSH-15 asks for it (enhanced mode), else AA, AE, AR: one answer for each message, sent after the
+ * commit, which is what both promise. Also where MSH-15 and MSH-16 say NE: interface engines wait for an answer
+ * whatever the message says, and one that waits in vain holds up all that is behind it (H08).
  */
-export function acknowledgement(header: Hl7Header | null, answering: Answering): string | null {
-  const code = codeOf(header, answering.verdict)
-  return code === null ? null : writeAnswer(header, code, answering)
-}
-
-function codeOf(header: Hl7Header | null, verdict: Verdict): string | null {
-  const letter = { accepted: 'A', error: 'E', rejected: 'R' }[verdict]
-  if (!header || (header.acceptAck === '' && header.applicationAck === '')) return `A${letter}`
-  if (isWanted(header.acceptAck, verdict)) return `C${letter}`
-  return isWanted(header.applicationAck, verdict) ? `A${letter}` : null
+export function acknowledgement(header: Hl7Header | null, answering: Answering): string {
+  const letter = { accepted: 'A', error: 'E', rejected: 'R' }[answering.verdict]
+  const isAccept = header !== null && isWanted(header.acceptAck, answering.verdict)
+  return writeAnswer(header, `${isAccept ? 'C' : 'A'}${letter}`, answering)
 }
 
 /** HL7 table 0155. */

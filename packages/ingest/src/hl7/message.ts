@@ -17,9 +17,8 @@ export interface Hl7Header {
   /** MSH-11: P, T, D or whatever was sent. */
   readonly processing: string
   readonly version: string
-  /** MSH-15 and MSH-16; empty in both: original mode. */
+  /** MSH-15. */
   readonly acceptAck: string
-  readonly applicationAck: string
   readonly charset: string
 }
 
@@ -102,7 +101,6 @@ function headerOf(msh: Segment, delimiters: Delimiters): Hl7Header {
     processing: first(11),
     version: first(12),
     acceptAck: first(15),
-    applicationAck: first(16),
     charset: partOf(field(18), delimiters.repetition, 1),
   }
 }
