@@ -1,6 +1,7 @@
 import type { Hl7Peer } from '@vigil/clinical'
 import {
   createSiteTime,
+  createWords,
   parseAdt,
   parseAlerts,
   parseObservations,
@@ -46,6 +47,7 @@ export function createJudge(deps: Deps): Judge {
   const { directory, takeAdt, places, keep, clock } = deps
   const judgeObservations = createJudgeObservations(deps)
   const siteTimeOf = createSiteTimes()
+  const words = createWords()
 
   const refuse = async (peer: Hl7Peer, bytes: Uint8Array, refused: Refused): Promise<Judged> => {
     const { verdict, reason, detail } = refused
@@ -55,7 +57,7 @@ export function createJudge(deps: Deps): Judge {
   const adt = async (
     peer: Hl7Peer,
     message: Hl7Message,
-    context: Pick<Hl7Context, 'receivedAt' | 'site'>,
+    context: Pick<Hl7Context, 'receivedAt' | 'site' | 'words'>,
   ): Promise<Refused | null> => {
     const sender = { id: peer.id, assigningAuthority: peer.assigningAuthority ?? peer.facility }
     const parsed = parseAdt(message, sender, context)
@@ -75,6 +77,7 @@ export function createJudge(deps: Deps): Judge {
     const context: Hl7Context = {
       receivedAt: clock.now(),
       site: siteTimeOf(site?.timeZone ?? 'UTC'),
+      words,
       deviceOf: (reference) => places.deviceOf(peer.site, reference),
     }
     if (type === 'ORU' && trigger === 'R01')

@@ -1,4 +1,4 @@
-import type { Hl7Message, Hl7Rejected } from '@vigil/ingest'
+import { textOf, type Hl7Message, type Hl7Rejected } from '@vigil/ingest'
 import type { Kept } from './quarantine'
 
 /** The refused parts of a message, one entry for each reason: its header, who it is about, and the parts. */
@@ -13,7 +13,7 @@ export function partsOf(
     if (group) group.push(each)
     else byReason.set(each.code, [each])
   }
-  const head = message.segments.filter(({ id }) => HEAD.has(id)).map(({ text }) => text)
+  const head = message.segments.filter(({ id }) => HEAD.has(id)).map(textOf)
   return [...byReason].map(([reason, group]) => {
     const segments = group.map(({ segment }) => segment)
     const isWhole = segments.includes('')

@@ -3,7 +3,7 @@ import { conversion, convert } from '../units'
 import type { AdtAllergy, AdtEvent, AdtLocation } from './adt'
 import { parameterOf } from './codes'
 import { ucumOf } from './mdc-units'
-import { fieldOf, type Segment } from './message'
+import { fieldOf, type Segment } from './segments'
 import { placeOf, timeOf, type Reading } from './reading'
 import { componentOf, DELETED, partOf, repetitionsOf, type Delimiters } from './text'
 

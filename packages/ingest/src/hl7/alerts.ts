@@ -1,8 +1,10 @@
 import type { DeviceAlert, DeviceMessage, Inactivation, ParameterCode } from '@vigil/clinical'
 import { cleanText } from '../rejection'
 import { codedOf, parameterOf } from './codes'
+import { isDeviceRow } from './devices'
 import { walk, type Observation } from './groups'
-import { fieldOf, type Hl7Message, type Segment } from './message'
+import type { Hl7Message } from './message'
+import { fieldOf, type Segment } from './segments'
 import { originOf, type Observed } from './observations'
 import { createReading, reject, type Hl7Context, type Reading } from './reading'
 import { statusOf } from './status'
@@ -57,7 +59,7 @@ function collect(byOrder: Map<Segment | undefined, Sent>, observation: Observati
   if (facet) sent.facets.set(facet, obx)
   else if (metric !== null && metric !== 'conflict') sent.metric ??= metric.code
   // A row of the containment holds no value; the event is the first one that does.
-  else if (!fieldOf(obx, 4).endsWith('.0')) sent.event ??= observation
+  else if (!isDeviceRow(obx)) sent.event ??= observation
 }
 
 function alertOf(obr: Segment | undefined, sent: Sent, reading: Reading): DeviceMessage | null {

@@ -22,13 +22,13 @@ const BY_LABEL: ReadonlyMap<string, string> = new Map([
 /**
  * MSH-18 decides how the bytes are read; a name that would be guessed is refused instead (H24). Where it is missing or
  * says ASCII, bytes above 127 are taken when they are UTF-8 and for nothing else. Normalised to NFC.
+ * `raw`: the bytes as Latin-1.
  */
-export function decode(bytes: Uint8Array, label: string): Decoded {
+export function decode(buffer: Buffer, raw: string, label: string): Decoded {
   const charset = BY_LABEL.get(label.trim().toUpperCase())
   if (charset === undefined)
     return { ok: false, detail: 'The character set of MSH-18 is none that we read; send UNICODE UTF-8.' }
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (isAscii(buffer)) return { ok: true, text: buffer.toString('latin1') }
+  if (isAscii(buffer)) return { ok: true, text: raw }
   switch (charset) {
     case 'latin1':
       return { ok: true, text: buffer.toString('latin1').normalize('NFC') }

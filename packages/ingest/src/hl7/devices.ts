@@ -1,5 +1,5 @@
 import type { DeviceId } from '@vigil/clinical'
-import { fieldOf, type Segment } from './message'
+import { fieldOf, type Segment } from './segments'
 import { identifiersOf, type DeviceIdentifier, type PlaceReference, type Reading } from './reading'
 
 /** Which device each observation of one patient is of, by what it and what contains it says. */
@@ -17,36 +17,50 @@ export interface Containment {
  */
 export function createContainment(reading: Reading, place: () => PlaceReference | null): Containment {
   const byPath = new Map<string, string>()
-  const found = new Map<string, DeviceId | null>()
+  let last: { readonly path: string; readonly own: string; readonly device: DeviceId | null } | null = null
+
+  const find = (path: string, own: string): DeviceId | null => {
+    const identifiers: DeviceIdentifier[] = [...identifiersOf(own, reading.delimiters)]
+    for (const each of withContaining(path)) {
+      const field = byPath.get(each)
+      if (field !== undefined) identifiers.push(...identifiersOf(field, reading.delimiters))
+    }
+    return reading.context.deviceOf({ identifiers, place: place() })
+  }
   return {
     row(path, field) {
       if (byPath.get(path) === field) return
       for (const each of byPath.keys()) if (each === path || each.startsWith(`${path}.`)) byPath.delete(each)
       byPath.set(path, field)
-      found.clear()
+      last = null
     },
     participation(path, field) {
       const known = byPath.get(path)
       byPath.set(path, known === undefined ? field : `${known}${reading.delimiters.repetition}${field}`)
-      found.clear()
+      last = null
     },
     deviceOf(obx) {
-      const path = pathOf(obx)
+      const own = fieldOf(obx, 18)
       // Siblings that say the same are of the same device.
-      const key = `${byPath.has(path) ? path : parentOf(path)} ${fieldOf(obx, 18)}`
-      const known = found.get(key)
-      if (known !== undefined) return known
-      const identifiers: DeviceIdentifier[] = [...identifiersOf(fieldOf(obx, 18), reading.delimiters)]
-      for (const each of withContaining(path)) {
-        const field = byPath.get(each)
-        if (field !== undefined) identifiers.push(...identifiersOf(field, reading.delimiters))
-      }
-      const device = reading.context.deviceOf({ identifiers, place: place() })
-      found.set(key, device)
-      return device
+      const path = byPath.size === 0 ? '' : placeIn(byPath, pathOf(obx))
+      if (last?.path === path && last.own === own) return last.device
+      last = { path, own, device: find(path, own) }
+      return last.device
     },
   }
 }
+
+const placeIn = (byPath: ReadonlyMap<string, string>, row: string): string =>
+  byPath.has(row) ? row : parentOf(row)
+
+/** A row of the containment ends with zeros: it holds no value. */
+export const isDeviceRow = (obx: Segment): boolean => {
+  const { source, places, from, count } = obx
+  const end = count > 4 ? (places[from + 5] ?? 0) - 1 : 0
+  return source.charCodeAt(end - 1) === ZERO && source.charCodeAt(end - 2) === DOT
+}
+const ZERO = 48
+const DOT = 46
 
 /** `1.2.1.0` is `1.2.1`. */
 export const pathOf = (obx: Segment): string => {

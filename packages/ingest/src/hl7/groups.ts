@@ -1,5 +1,5 @@
-import { createContainment, pathOf, type Containment } from './devices'
-import { fieldOf, type Segment } from './message'
+import { createContainment, isDeviceRow, pathOf, type Containment } from './devices'
+import { fieldOf, hasField, type Segment } from './segments'
 import { placeOf, type PlaceReference, type Reading } from './reading'
 
 /** One OBX with what stands around it. */
@@ -57,7 +57,7 @@ export function walk(
 
 /** A row without a value that names a device, for what stands below it. */
 const isContaining = (obx: Segment): boolean =>
-  fieldOf(obx, 18) !== '' && pathOf(obx) !== '' && (fieldOf(obx, 4).endsWith('.0') || fieldOf(obx, 5) === '')
+  hasField(obx, 18) && hasField(obx, 4) && (!hasField(obx, 5) || isDeviceRow(obx))
 
 const containmentAt = (reading: Reading, place: PlaceReference | null): Containment =>
   createContainment(reading, () => place)

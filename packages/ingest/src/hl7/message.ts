@@ -1,13 +1,7 @@
 import { decode } from './charset'
 import type { Hl7Reason } from './reasons'
+import { fieldOf, segmentsOf, type Segment } from './segments'
 import { componentOf, delimitersOf, partOf, unescape, type Delimiters } from './text'
-
-export interface Segment {
-  readonly id: string
-  /** As it came; at the index that HL7 counts: `fields[3]` is OBX-3, also in MSH. */
-  readonly fields: readonly string[]
-  readonly text: string
-}
 
 export interface Hl7Header {
   readonly delimiters: Delimiters
@@ -52,27 +46,31 @@ const CONTROL_ID = /^\P{C}{1,199}$/u
 /** Total: bytes of one message to its segments, or why not. */
 export function openMessage(bytes: Uint8Array): Opened {
   // Every character set that we read has ASCII in it, which is all that a header needs.
-  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  const start = startOf(raw)
-  if (start === -1) return refused(null, 'hl7-malformed', 'The message does not begin with MSH.')
-  const first = segmentsOf(firstLine(raw, start))[0]
-  const delimiters = first && delimitersOf(first.text)
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const raw = fromStart(buffer.toString('latin1'))
+  if (raw === null) return refused(null, 'hl7-malformed', 'The message does not begin with MSH.')
+  const delimiters = delimitersOf(raw)
+  const asLatin = segmentsOf(raw)
+  const [first] = asLatin
   if (!first || !delimiters)
     return refused(null, 'hl7-malformed', 'MSH-1 and MSH-2 do not name delimiters that can be told apart.')
   const header = headerOf(first, delimiters)
-  const decoded = decode(bytes, header.charset)
+  const decoded = decode(buffer, raw, header.charset)
   if (!decoded.ok) return refused(header, 'charset', decoded.detail)
-  const segments = segmentsOf(start === 0 ? decoded.text : decoded.text.slice(startOf(decoded.text)))
-  const [msh] = segments
-  if (!msh) return refused(header, 'hl7-malformed', 'The message has no segment.')
-  const whole = headerOf(msh, delimiters)
-  if (whole.type === '') return refused(whole, 'field-missing', 'MSH-9 does not say what the message is.')
-  if (whole.controlId === '') return refused(whole, 'field-missing', 'MSH-10, the control id, is missing.')
-  if (!CONTROL_ID.test(whole.controlId))
-    return refused(whole, 'field-missing', 'MSH-10, the control id, is not 1 to 199 printable characters.')
-  if (!VERSIONS.has(whole.version))
-    return refused(whole, 'version-unsupported', 'MSH-12 is no version from 2.1 to 2.9.')
-  return { kind: 'message', message: { header: whole, segments } }
+  // Nearly all messages are ASCII and read already.
+  if (decoded.text === raw) return checked(header, asLatin)
+  const segments = segmentsOf(fromStart(decoded.text) ?? decoded.text)
+  return checked(segments[0] ? headerOf(segments[0], delimiters) : header, segments)
+}
+
+function checked(header: Hl7Header, segments: readonly Segment[]): Opened {
+  if (header.type === '') return refused(header, 'field-missing', 'MSH-9 does not say what the message is.')
+  if (header.controlId === '') return refused(header, 'field-missing', 'MSH-10, the control id, is missing.')
+  if (!CONTROL_ID.test(header.controlId))
+    return refused(header, 'field-missing', 'MSH-10, the control id, is not 1 to 199 printable characters.')
+  if (!VERSIONS.has(header.version))
+    return refused(header, 'version-unsupported', 'MSH-12 is no version from 2.1 to 2.9.')
+  return { kind: 'message', message: { header, segments } }
 }
 
 const refused = (header: Hl7Header | null, reason: Hl7Reason, detail: string): Opened => ({
@@ -82,48 +80,12 @@ const refused = (header: Hl7Header | null, reason: Hl7Reason, detail: string): O
   detail,
 })
 
-/** Behind a byte order mark (as UTF-8 or as its bytes) and white space. */
-function startOf(text: string): number {
+/** Behind a byte order mark (as UTF-8 or as its bytes) and white space; `null`: no message. */
+function fromStart(text: string): string | null {
+  if (text.startsWith('MSH')) return text
   const match = /^(?:\u00EF\u00BB\u00BF|\uFEFF)?\s*MSH/.exec(text.slice(0, 100))
-  return match ? match[0].length - 3 : -1
+  return match ? text.slice(match[0].length - 3) : null
 }
-
-function firstLine(text: string, from: number): string {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 13 || code === 10) return text.slice(from, at)
-  }
-  return text.slice(from)
-}
-
-const SEGMENT = /^[A-Z][A-Z0-9]{2}/
-
-/** CR ends a segment; LF and CRLF are tolerated. A line behind an LF that begins no segment goes on with the one before. */
-export function segmentsOf(text: string): readonly Segment[] {
-  const field = text[3] ?? '|'
-  const isMixed = text.includes('\n')
-  const lines = text.split(isMixed ? /\r\n|\r|\n/ : '\r')
-  const segments: Segment[] = []
-  for (const line of lines) {
-    if (line === '') continue
-    if (SEGMENT.test(line) && (line.length === 3 || line[3] === field)) {
-      segments.push(segmentOf(line, field))
-      continue
-    }
-    const last = isMixed ? segments.pop() : undefined
-    if (last) segments.push(segmentOf(`${last.text}\n${line}`, field))
-  }
-  return segments
-}
-
-function segmentOf(text: string, field: string): Segment {
-  const fields = text.split(field)
-  const id = fields[0] ?? ''
-  if (id === 'MSH' || id === 'BHS' || id === 'FHS') fields.splice(1, 0, field)
-  return { id, fields, text }
-}
-
-export const fieldOf = (segment: Segment | undefined, index: number): string => segment?.fields[index] ?? ''
 
 function headerOf(msh: Segment, delimiters: Delimiters): Hl7Header {
   const field = (index: number) => fieldOf(msh, index)

@@ -1,15 +1,15 @@
 import type { DeviceId, DeviceMessage, EpochMs, Sample } from '@vigil/clinical'
 import { measurementTime } from '../mqtt/fields'
-import { numeric } from '../mqtt/numerics'
-import { parameterOf, type Row } from './codes'
+import { measuredSample } from '../mqtt/numerics'
+import type { Row } from './codes'
 import { walk, type Observation } from './groups'
-import { pathOf } from './devices'
-import { ucumOf } from './mdc-units'
-import { fieldOf, type Hl7Message, type Segment } from './message'
+import { isDeviceRow, pathOf } from './devices'
+import type { Hl7Message } from './message'
+import { fieldOf, type Segment } from './segments'
 import { createReading, reject, timeOf, type Hl7Context, type Hl7Rejected, type Reading } from './reading'
 import { statusOf } from './status'
 import { DELETED } from './text'
-import { createWaves } from './waves'
+import { createWaves, type Waves } from './waves'
 
 export interface Observed {
   readonly messages: readonly DeviceMessage[]
@@ -28,13 +28,12 @@ interface Group {
 /** ORU^R01 of IHE PCD-01. */
 export function parseObservations(message: Hl7Message, context: Hl7Context): Observed {
   const reading = createReading(message, context)
-  const groups = new Map<string, Group>()
+  const groups: Group[] = []
   const waves = createWaves(reading)
   let taken = 0
   walk(message.segments, reading, (observation) => {
     const { obx } = observation
-    if (waves.takesAttribute(obx)) return
-    const row = rowOf(obx, reading)
+    const row = rowOf(obx, reading, waves)
     if (!row) return
     const known = originOf(observation, reading)
     if (!known) return
@@ -50,19 +49,18 @@ export function parseObservations(message: Hl7Message, context: Hl7Context): Obs
 }
 
 /** The row of the parameter table; `null` for what holds no value and for what is refused. */
-function rowOf(obx: Segment, reading: Reading): Row | null {
-  const row = parameterOf(fieldOf(obx, 3), reading.delimiters)
+function rowOf(obx: Segment, reading: Reading, waves: Pick<Waves, 'takesAttribute'>): Row | null {
+  const row = reading.context.words.parameterOf(fieldOf(obx, 3), reading.delimiters)
   if (row === 'conflict') {
     reject(reading, 'code-unknown', 'The number and the name in OBX-3 are two different parameters.', obx)
     return null
   }
+  if (row || waves.takesAttribute(obx)) return row
   // A row of the containment, or an observation that says nothing.
-  if (!row && fieldOf(obx, 5) !== '' && !isDeviceRow(obx))
+  if (fieldOf(obx, 5) !== '' && !isDeviceRow(obx))
     reject(reading, 'code-unknown', 'The code of OBX-3 is not in the parameter table.', obx)
-  return row
+  return null
 }
-
-const isDeviceRow = (obx: Segment): boolean => fieldOf(obx, 4).endsWith('.0')
 
 interface Origin {
   readonly device: DeviceId
@@ -91,12 +89,13 @@ export function originOf({ obx, obr, containment }: Observation, reading: Readin
   return { device, measuredAt }
 }
 
-function groupOf(groups: Map<string, Group>, { device, measuredAt }: Origin): Group {
-  const key = `${measuredAt} ${device}`
-  const known = groups.get(key)
+function groupOf(groups: Group[], { device, measuredAt }: Origin): Group {
+  const isSame = (group: Group) => group.device === device && group.measuredAt === measuredAt
+  const last = groups.at(-1)
+  const known = last && isSame(last) ? last : groups.find(isSame)
   if (known) return known
   const group = { device, measuredAt, samples: [] }
-  groups.set(key, group)
+  groups.push(group)
   return group
 }
 
@@ -140,14 +139,14 @@ function valueOf(obx: Segment, row: Row, measuredAt: EpochMs, reading: Reading):
     reject(reading, 'schema', `OBX-5 of ${row.code} is not one decimal number.`, obx)
     return absentOf(row, measuredAt, 'unknown')
   }
-  const unit = ucumOf(fieldOf(obx, 6), reading.delimiters)
-  return numeric({ code: row.code, value: Number(text), unit }, measuredAt, (code, detail) =>
+  const unit = reading.context.words.ucumOf(fieldOf(obx, 6), reading.delimiters)
+  return measuredSample(row, Number(text), unit, measuredAt, (code, detail) =>
     reject(reading, code, detail, obx),
   )
 }
 
-function numericsOf(groups: ReadonlyMap<string, Group>, { receivedAt }: Hl7Context): DeviceMessage[] {
-  return [...groups.values()]
+function numericsOf(groups: readonly Group[], { receivedAt }: Hl7Context): DeviceMessage[] {
+  return groups
     .filter(({ samples }) => samples.length > 0)
     .map(({ device, measuredAt, samples }) => ({
       kind: 'numerics',

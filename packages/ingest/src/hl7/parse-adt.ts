@@ -2,7 +2,8 @@ import type { EpochMs } from '@vigil/clinical'
 import { cleanText } from '../rejection'
 import { ADT_TRIGGERS, type AdtEvent, type AdtTrigger } from './adt'
 import { allergiesOf, isolationOf, nameOf, visitOf, weightOf } from './adt-fields'
-import { fieldOf, type Hl7Message, type Segment } from './message'
+import type { Hl7Message } from './message'
+import { fieldOf, type Segment } from './segments'
 import { identityOf, type Identity } from './patient-id'
 import type { Hl7Reason } from './reasons'
 import { createReading, timeOf, type Hl7Context, type Reading } from './reading'
@@ -26,7 +27,7 @@ export const isAdtTrigger = (trigger: string): trigger is AdtTrigger =>
 export function parseAdt(
   message: Hl7Message,
   sender: AdtSender,
-  context: Pick<Hl7Context, 'receivedAt' | 'site'>,
+  context: Pick<Hl7Context, 'receivedAt' | 'site' | 'words'>,
 ): AdtParsed {
   const { trigger, controlId } = message.header
   if (!isAdtTrigger(trigger)) return refused('type-unsupported', `ADT^${trigger} is not taken.`)

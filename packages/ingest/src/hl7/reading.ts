@@ -1,9 +1,11 @@
 import type { DeviceId, EpochMs } from '@vigil/clinical'
 import type { RejectCode } from '../rejection'
-import type { Hl7Message, Segment } from './message'
+import type { Hl7Message } from './message'
 import type { Hl7Reason } from './reasons'
+import { textOf, type Segment } from './segments'
 import { componentOf, repetitionsOf, type Delimiters } from './text'
 import { parseHl7Time, type SiteTime } from './time'
+import type { Words } from './words'
 
 /** What a message says about which device it was. */
 export interface DeviceReference {
@@ -30,6 +32,7 @@ export interface PlaceReference {
 export interface Hl7Context {
   readonly receivedAt: EpochMs
   readonly site: SiteTime
+  readonly words: Words
   deviceOf(reference: DeviceReference): DeviceId | null
 }
 
@@ -47,14 +50,15 @@ export interface Reading {
   readonly delimiters: Delimiters
   readonly context: Hl7Context
   readonly rejected: Hl7Rejected[]
-  readonly times: Map<string, EpochMs | null>
+  /** The newest timestamp: most rows of a message have the same. */
+  lastTime: { readonly field: string; readonly time: EpochMs | null } | null
 }
 
 export const createReading = (message: Hl7Message, context: Hl7Context): Reading => ({
   delimiters: message.header.delimiters,
   context,
   rejected: [],
-  times: new Map(),
+  lastTime: null,
 })
 
 /** Own proposal; one message may hold a hundred thousand wrong values. */
@@ -71,7 +75,7 @@ export function reject(
     reading.rejected.push({
       code,
       detail,
-      segment: segment?.text ?? '',
+      segment: segment ? textOf(segment) : '',
       ...(device === undefined ? {} : { device }),
     })
   else if (reading.rejected.length === MOST_REJECTED)
@@ -84,11 +88,10 @@ export function reject(
 
 export function timeOf(reading: Reading, field: string): EpochMs | null {
   if (field === '') return null
-  const known = reading.times.get(field)
-  if (known !== undefined) return known
+  if (reading.lastTime?.field === field) return reading.lastTime.time
   const { site, receivedAt } = reading.context
   const time = parseHl7Time(componentOf(field, 1, reading.delimiters), site, receivedAt)
-  reading.times.set(field, time)
+  reading.lastTime = { field, time }
   return time
 }
 
@@ -107,8 +110,10 @@ export function identifiersOf(field: string, delimiters: Delimiters): readonly D
 const isThere = (text: string): boolean => text !== ''
 
 export function placeOf(field: string, delimiters: Delimiters): PlaceReference | null {
-  const [unit = '', room = '', bed = '', facility = ''] = [1, 2, 3, 4].map((index) =>
-    componentOf(field, index, delimiters),
-  )
-  return unit === '' && room === '' && bed === '' ? null : { unit, room, bed, facility }
+  if (field === '') return null
+  const unit = componentOf(field, 1, delimiters)
+  const room = componentOf(field, 2, delimiters)
+  const bed = componentOf(field, 3, delimiters)
+  if (unit === '' && room === '' && bed === '') return null
+  return { unit, room, bed, facility: componentOf(field, 4, delimiters) }
 }

@@ -1,5 +1,5 @@
 import type { AbsentReason } from '@vigil/clinical'
-import { fieldOf, type Segment } from './message'
+import { fieldOf, type Segment } from './segments'
 import { repetitionsOf, type Delimiters } from './text'
 
 /** What OBX-8 and OBX-11 say about a value. */

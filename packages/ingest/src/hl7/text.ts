@@ -17,6 +17,7 @@ export const USUAL: Delimiters = {
 
 /** Of `MSH|^~\&`, `FHS` or `BHS`; `null` where they cannot be told apart from each other or from text. */
 export function delimitersOf(text: string): Delimiters | null {
+  if (text.startsWith('|^~\\&|', 3)) return USUAL
   const field = text[3]
   if (field === undefined) return null
   const end = text.indexOf(field, 4)

@@ -64,27 +64,61 @@ function offsetOf(format: Intl.DateTimeFormat, utc: number): number {
   return local - utc
 }
 
-const DTM = /^(\d{8})(\d\d)?(\d\d)?(\d\d)?(?:\.(\d{1,9})|(\d{3}))?(?:([+-])(\d\d)(\d\d))?$/
-
 /** HL7 DTM with at least a day; the form of 17 digits too. `null`: no time. A leap second is the next second. */
 export function parseHl7Time(text: string, site: SiteTime, near: number): EpochMs | null {
-  const match = text.length > 40 ? null : DTM.exec(text)
-  if (!match) return null
-  const [, date = '', hours = '0', minutes = '0', seconds = '0', fraction, milliseconds] = match
-  // Either form of a fraction stands behind the seconds alone.
-  if ((fraction ?? milliseconds) !== undefined && match[4] === undefined) return null
-  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(4, 6)), Number(date.slice(6))]
-  const [hour, minute, second] = [Number(hours), Number(minutes), Number(seconds)]
+  const length = digitsFrom(text, 0)
+  if (![8, 10, 12, 14, 17].includes(length)) return null
+  const [year, month, day] = [numberAt(text, 0, 4), numberAt(text, 4, 6), numberAt(text, 6, 8)]
+  const hour = length > 8 ? numberAt(text, 8, 10) : 0
+  const minute = length > 10 ? numberAt(text, 10, 12) : 0
+  const second = length > 12 ? numberAt(text, 12, 14) : 0
   if (year < 1 || month < 1 || day < 1 || day > daysIn(year, month)) return null
   if (hour > 23 || minute > 59 || second > 60) return null
-  const fractionMs = Number((fraction ?? milliseconds ?? '').padEnd(3, '0').slice(0, 3))
-  const local = Date.UTC(year, month - 1, day, hour, minute, second, fractionMs)
-  const zone = match[7]
-  if (zone === undefined) return site.utcOf(local, near) as EpochMs
-  const [zoneHours, zoneMinutes] = [Number(match[8]), Number(match[9])]
-  if (zoneHours > 23 || zoneMinutes > 59) return null
-  const offset = (zoneHours * 60 + zoneMinutes) * 60_000
-  return (zone === '-' ? local + offset : local - offset) as EpochMs
+  let milliseconds = length === 17 ? numberAt(text, 14, 17) : 0
+  let at = length
+  if (text[at] === '.') {
+    const end = digitsFrom(text, at + 1)
+    // A fraction stands behind the seconds alone.
+    if (length !== 14 || end === at + 1 || end - at > 10) return null
+    milliseconds = Number(
+      text
+        .slice(at + 1, at + 4)
+        .slice(0, end - at - 1)
+        .padEnd(3, '0'),
+    )
+    at = end
+  }
+  const local = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds)
+  if (at === text.length) return site.utcOf(local, near) as EpochMs
+  const offset = offsetFrom(text, at)
+  return offset === null ? null : ((local - offset) as EpochMs)
+}
+
+/** `+0100` and no more behind it. */
+function offsetFrom(text: string, at: number): number | null {
+  const sign = text[at]
+  if ((sign !== '+' && sign !== '-') || text.length !== at + 5 || digitsFrom(text, at + 1) !== text.length)
+    return null
+  const [hours, minutes] = [numberAt(text, at + 1, at + 3), numberAt(text, at + 3, at + 5)]
+  if (hours > 23 || minutes > 59) return null
+  return (sign === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000
+}
+
+/** Where the digits from here end. */
+function digitsFrom(text: string, from: number): number {
+  let at = from
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 48 || code > 57) break
+  }
+  return at
+}
+
+/** Of digits only. */
+function numberAt(text: string, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at++) value = value * 10 + text.charCodeAt(at) - 48
+  return value
 }
 
 /** ISO date of a day that is known whole; a year or a month alone is not a birth date. */

@@ -32,13 +32,13 @@ export function numerics(fields: Fields, envelope: Envelope, rejections: Rejecti
   return samples.length === 0 ? null : { ...envelope, kind: 'numerics', samples }
 }
 
-export type Refuse = (code: RejectCode, detail: string) => void
+type Refuse = (code: RejectCode, detail: string) => void
 
 /**
  * A value that is there and cannot be used is refused and leaves an absent sample too: the number that was on the
  * screen before it must not stay there as if nothing had come (H13).
  */
-export function numeric(entry: unknown, measuredAt: EpochMs, refuse: Refuse): Sample | null {
+function numeric(entry: unknown, measuredAt: EpochMs, refuse: Refuse): Sample | null {
   if (!isFields(entry)) {
     refuse('schema', 'A value is an object with code, value and unit.')
     return null
@@ -52,10 +52,21 @@ export function numeric(entry: unknown, measuredAt: EpochMs, refuse: Refuse): Sa
     refuse('code-kind', `${row.code} is a waveform, not a numeric.`)
     return null
   }
-  const absent = (reason: AbsentReason): Sample => ({ code: row.code, value: null, reason, measuredAt })
   const raw = entry['value']
-  if (raw === null) return absent(absentReason(entry['reason']))
-  const scale = conversion(row, entry['unit'])
+  if (raw === null) return { code: row.code, value: null, reason: absentReason(entry['reason']), measuredAt }
+  return measuredSample(row, raw, entry['unit'], measuredAt, refuse)
+}
+
+/** What is measured of a parameter, whatever protocol brought it. */
+export function measuredSample(
+  row: Parameter & Pick<Sample, 'code'>,
+  raw: unknown,
+  unit: unknown,
+  measuredAt: EpochMs,
+  refuse: Refuse,
+): Sample | null {
+  const absent = (reason: AbsentReason): Sample => ({ code: row.code, value: null, reason, measuredAt })
+  const scale = conversion(row, unit)
   if (typeof scale === 'string') {
     refuse(scale, unitSentence(scale, row))
     return null
