@@ -57,8 +57,7 @@ function expected(who: string, kind: string, action: string | null): (status: nu
   // Nobody moves a patient from afar, and there is no such move to undo.
   if (kind === 'move' && (who === 'tele-icu' || who === 'station')) return (status) => status === 403
   // The ward's nurse learns of no patient of the ICU, and nobody of a move that is not there.
-  if (kind === 'move')
-    return (status) => status === 404 || (mayInIcu(who, wanted) && status === 409)
+  if (kind === 'move') return (status) => status === 404 || (mayInIcu(who, wanted) && status === 409)
   // There is no such entry; who may not open one learns nothing else.
   if (kind === 'entry') return (status) => status === 404
   if (!mayInIcu(who, 'view')) return (status) => status === 404
