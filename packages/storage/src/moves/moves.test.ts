@@ -89,6 +89,18 @@ const admitUnknown = (when: EpochMs, label = '2'): Move => ({
 })
 const identity = { name: 'Two, Test', mrn: '1002', birthDate: '1970-02-02', sex: 'male' } as const
 
+const heartRates = async (store: Store, id: SubjectId) =>
+  (await store.samples({ subject: id, code: 'MDC_ECG_HEART_RATE', from: NOON, to: at(2 * HOUR) })).map(
+    ({ value }) => value,
+  )
+
+const oxygen = (flow: number, when: EpochMs): Fact => ({
+  kind: 'oxygen',
+  value: { device: 'nasal-cannula', flow, fio2: null },
+  source: { kind: 'person', by: 'nurse1' },
+  at: when,
+})
+
 describe('admission', () => {
   it('starts a provisional stay under a working name', async () => {
     const { store } = await aStore()
@@ -212,11 +224,6 @@ describe('merge', () => {
     )
     return { store, rows, merge }
   }
-  const heartRates = async (store: Store, id: SubjectId) =>
-    (await store.samples({ subject: id, code: 'MDC_ECG_HEART_RATE', from: NOON, to: at(2 * HOUR) })).map(
-      ({ value }) => value,
-    )
-
   it('gives bed, monitor and data of the provisional stay to the survivor', async () => {
     const { store } = await merged()
     expect(await whoIs(store, ADT)).toMatchObject({
@@ -289,13 +296,6 @@ describe('undo', () => {
 })
 
 describe('facts', () => {
-  const oxygen = (flow: number, when: EpochMs): Fact => ({
-    kind: 'oxygen',
-    value: { device: 'nasal-cannula', flow, fio2: null },
-    source: { kind: 'person', by: 'nurse1' },
-    at: when,
-  })
-
   it('keeps the newest by bedside time, and the history', async () => {
     const { store } = await aStore()
     await store.setFacts(P1, [oxygen(2, at(20))], order())
