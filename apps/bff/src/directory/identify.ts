@@ -16,7 +16,10 @@ export type Identity =
 
 /** So near a change from one patient to another nobody can tell whose a value is (H11). Own proposal. */
 export const GUARD_MS = 1_000
-/** A clock that is not known yet may be wrong by the age of the message, of a live one at most. Own proposal. */
+/**
+ * A clock that is not known yet may be wrong by the age of the message. One that was corrected may have been right: a
+ * steady delay on the way looks like a clock that is behind. Either up to what still is live (own proposal).
+ */
 const UNKNOWN_CLOCK_MS = 10_000
 
 /** What a message covers: from its first measurement to its last. */
@@ -85,7 +88,8 @@ export function spanOf(
   const from = Math.min(...times) as EpochMs
   const to = Math.max(...times) as EpochMs
   const age = Math.min(Math.max(0, first.receivedAt - to), UNKNOWN_CLOCK_MS)
-  const unsureMs = clock.behindMs === null ? age : Math.abs(clock.behindMs - clock.shiftMs)
+  const corrected = Math.min(Math.abs(clock.shiftMs), UNKNOWN_CLOCK_MS)
+  const unsureMs = clock.behindMs === null ? age : Math.abs(clock.behindMs - clock.shiftMs) + corrected
   return { from, to, guardMs: GUARD_MS + unsureMs }
 }
 
