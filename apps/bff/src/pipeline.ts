@@ -2,7 +2,7 @@ import { classify, createOrder, parseMqtt, parseTopic, type Classified, type Ord
 import type { Association, DeviceId, DeviceMessage } from '@vigil/clinical'
 import { createQuarantine, type Cause, type Delivery, type Refusal } from './devices/quarantine'
 import { recordOf } from './devices/record'
-import { identify, spanOf, unknownDevice } from './directory/identify'
+import { identify, spanOf, unknownDevice, type Span } from './directory/identify'
 import { guard } from './faults'
 import type { HostedEngine } from './engine/engine'
 import type { Gateway } from './live/gateway'
@@ -58,11 +58,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     orders.set(message.device, order)
     const parts = classify(message, order)
     attempt('link', () => engine.heard(message, order.behindMs ?? 0))
-    const identity = whose(
-      message,
-      parts.map((part) => part.message),
-      order,
-    )
+    const identity = identify(directory, message.device, spanFor(message, parts, order))
     if (identity.kind !== 'associated') {
       await unusable(message.device)
       // What a device says of itself needs no patient.
@@ -79,28 +75,6 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       ...decided,
     ])
     return []
-  }
-
-  const whose = (message: DeviceMessage, parts: readonly DeviceMessage[], order: OrderState) => {
-    const at = message.measuredAt
-    return identify(directory, message.device, spanOf(parts, order) ?? { from: at, to: at, guardMs: 0 })
-  }
-
-  const release: Pipeline['release'] = async (message) => {
-    if (message.kind === 'status' || !directory.device(message.device)) return false
-    // An order of its own: the message went through that of the device before, as one of nobody.
-    const { behindMs, shiftMs } = orders.get(message.device) ?? createOrder()
-    const order: OrderState = { ...createOrder(), behindMs, shiftMs }
-    const parts = classify(message, order).map((part): Classified => ({ ...part, order: 'late' }))
-    const identity = whose(
-      message,
-      parts.map((part) => part.message),
-      order,
-    )
-    if (identity.kind !== 'associated') return false
-    const decided = parts.map((part) => assessAndShow(identity.association, part, behindMs ?? 0))
-    await Promise.all([store.record(recordOf(message, identity.association, parts)), ...decided])
-    return true
   }
 
   const assessAndShow = (association: Association, { message, order }: Classified, behindMs: number) => {
@@ -124,6 +98,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return [...others, await source.quarantine({ kind: FLOOD.reason, detail })]
   }
 
+  const release: Pipeline['release'] = async (message) => {
+    if (message.kind === 'status' || !directory.device(message.device)) return false
+    const { order, parts } = asHistory(message, orders.get(message.device))
+    const identity = identify(directory, message.device, spanFor(message, parts, order))
+    if (identity.kind !== 'associated') return false
+    const decided = parts.map((part) => assessAndShow(identity.association, part, order.behindMs ?? 0))
+    await Promise.all([store.record(recordOf(message, identity.association, parts)), ...decided])
+    return true
+  }
+
   return {
     take,
     release,
@@ -140,6 +124,18 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       return [...refused, ...others]
     },
   }
+}
+
+function spanFor(message: DeviceMessage, parts: readonly Classified[], order: OrderState): Span {
+  const at = message.measuredAt
+  const messages = parts.map((part) => part.message)
+  return spanOf(messages, order) ?? { from: at, to: at, guardMs: 0 }
+}
+
+/** In an order of its own: the message went through that of the device before, as one of nobody. */
+function asHistory(message: DeviceMessage, known: OrderState = createOrder()) {
+  const order: OrderState = { ...createOrder(), behindMs: known.behindMs, shiftMs: known.shiftMs }
+  return { order, parts: classify(message, order).map((part): Classified => ({ ...part, order: 'late' })) }
 }
 
 const FLOOD: Refusal = {

@@ -101,9 +101,11 @@ const ENGINE: MoveBy = { kind: 'engine' }
 
 const personOf = ({ user, name }: Person): MoveBy => ({ kind: 'person', user, name, station: null })
 
-/** The kind decides the value in both unions; spreading loses which goes with which. */
-const factBy = (fact: FactValue, at: EpochMs, { user }: Person): Fact =>
-  ({ ...fact, at, source: { kind: 'person', by: user } }) as Fact
+const factBy = (fact: FactValue, at: EpochMs, { user }: Person): Fact => ({
+  ...fact,
+  at,
+  source: { kind: 'person', by: user },
+})
 
 /** Whom nobody knows yet gets an id of their own. The same key gives the first one again, whatever is made here. */
 const named = (asked: AskedMove): Move =>
