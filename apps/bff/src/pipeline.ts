@@ -2,7 +2,7 @@ import { classify, createOrder, parseMqtt, parseTopic, type Classified, type Ord
 import type { Association, DeviceId, DeviceMessage } from '@vigil/clinical'
 import { createQuarantine, type Cause, type Delivery, type Refusal } from './devices/quarantine'
 import { recordOf } from './devices/record'
-import { identify, unknownDevice } from './directory/identify'
+import { identify, spanOf, unknownDevice, type Span } from './directory/identify'
 import { guard } from './faults'
 import type { HostedEngine } from './engine/engine'
 import type { Gateway } from './live/gateway'
@@ -35,6 +35,8 @@ export interface Pipeline {
   receive(delivery: Delivery): Promise<readonly Refusal[]>
   /** Messages that were parsed elsewhere; resolves likewise. */
   take(messages: readonly DeviceMessage[], source: Source): Promise<readonly Refusal[]>
+  /** What lay in quarantine belongs to somebody after all: history, which never sounds. `false`: still to nobody. */
+  release(message: DeviceMessage): Promise<boolean>
   /** Nothing of this device counts now, and whoever relies on it must learn that (H01, H18). */
   unusable(device: DeviceId): Promise<void>
 }
@@ -56,7 +58,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     orders.set(message.device, order)
     const parts = classify(message, order)
     attempt('link', () => engine.heard(message, order.behindMs ?? 0))
-    const identity = identify(directory, message.device, parts[0]?.message.measuredAt ?? message.measuredAt)
+    const identity = identify(directory, message.device, spanFor(message, parts, order))
     if (identity.kind !== 'associated') {
       await unusable(message.device)
       // What a device says of itself needs no patient.
@@ -96,8 +98,19 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return [...others, await source.quarantine({ kind: FLOOD.reason, detail })]
   }
 
+  const release: Pipeline['release'] = async (message) => {
+    if (message.kind === 'status' || !directory.device(message.device)) return false
+    const { order, parts } = asHistory(message, orders.get(message.device))
+    const identity = identify(directory, message.device, spanFor(message, parts, order))
+    if (identity.kind !== 'associated') return false
+    const decided = parts.map((part) => assessAndShow(identity.association, part, order.behindMs ?? 0))
+    await Promise.all([store.record(recordOf(message, identity.association, parts)), ...decided])
+    return true
+  }
+
   return {
     take,
+    release,
     unusable,
     async receive(delivery) {
       const { messages, rejected } = parseMqtt({ ...delivery, receivedAt: clock.now() })
@@ -111,6 +124,18 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       return [...refused, ...others]
     },
   }
+}
+
+function spanFor(message: DeviceMessage, parts: readonly Classified[], order: OrderState): Span {
+  const at = message.measuredAt
+  const messages = parts.map((part) => part.message)
+  return spanOf(messages, order) ?? { from: at, to: at, guardMs: 0 }
+}
+
+/** In an order of its own: the message went through that of the device before, as one of nobody. */
+function asHistory(message: DeviceMessage, known: OrderState = createOrder()) {
+  const order: OrderState = { ...createOrder(), behindMs: known.behindMs, shiftMs: known.shiftMs }
+  return { order, parts: classify(message, order).map((part): Classified => ({ ...part, order: 'late' })) }
 }
 
 const FLOOD: Refusal = {

@@ -45,6 +45,8 @@ export interface Directory {
   device(id: DeviceId): Device | null
   /** The association whose interval holds the measurement time, if any. */
   associationAt(device: DeviceId, at: EpochMs): Association | null
+  /** Every known interval of a device, newest first. */
+  associationsOf(device: DeviceId): readonly Association[]
   openAssociations(subject: SubjectId): readonly Association[]
   subjectsOf(unit: UnitId): readonly Subject[]
   subscribe(listener: () => void): () => void

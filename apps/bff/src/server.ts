@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { UnitId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
-import type { TakeAdt } from '@vigil/ingest'
 import { openStore, type Store } from '@vigil/storage'
 import { createAuth } from './auth/auth'
 import { createClock, type ServerClock } from './clock'
@@ -13,7 +12,9 @@ import { createBridge } from './devices/bridge'
 import { createBroker } from './devices/broker'
 import { createCredentials } from './devices/credentials'
 import { createBoard } from './directory/board'
+import { createNamedPatients, type NamedPatients } from './directory/named-patients'
 import { createDirectory, type PolledDirectory } from './directory/directory'
+import type { OnPlanEnded } from './engine/plans'
 import { createEngine, type HostedEngine } from './engine/engine'
 import { createFaults } from './faults'
 import { openFront, type Front } from './front'
@@ -28,6 +29,7 @@ import { showKnown } from './live/known'
 import { createLog } from './log'
 import { openAdmin } from './metrics/admin'
 import { createMetrics } from './metrics/metrics'
+import { createPlacement, type Placement } from './placement/placement'
 import { createPipeline, type Pipeline } from './pipeline'
 import type { Health, Log } from './ports'
 import { createSummaries } from './summary/summaries'
@@ -90,14 +92,17 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
     const parts = { config, store, clock, log, health, fault: createFaults(health), front, stops }
     const known = await whenAnswered(parts, given.signal, async () => {
       const directory = await createDirectory({ store, log })
-      return { directory, engine: await createEngine({ ...parts, directory }) }
+      const planned = latePlacement()
+      const onPlanEnded: OnPlanEnded = async (...plan) => planned.placement?.planEnded(...plan)
+      return { directory, planned, engine: await createEngine({ ...parts, directory, onPlanEnded }) }
     })
     const { engine, directory } = known
     const peers = createPeers({ ...parts, directory })
-    const { gateway, receive, pipeline, metrics } = await assemble(parts, known, peers)
+    const named = createNamedPatients()
+    const { gateway, receive, pipeline, placement, metrics } = await assemble(parts, known, peers, named)
     const server = { startId: gateway.startId, store, engine, directory, health, clock, stop }
     const mqtt = await openDevices({ ...parts, directory, receive, metrics })
-    const mllp = await openHl7({ ...parts, directory, pipeline, peers })
+    const mllp = await openHl7({ ...parts, directory, pipeline, peers, placement })
     const admin =
       config.adminPort === null ? null : await openAdmin(config.adminPort, { metrics, health, log })
     if (admin) stops.push(() => admin.close())
@@ -130,7 +135,14 @@ interface Parts {
 interface Known {
   readonly directory: PolledDirectory
   readonly engine: HostedEngine
+  readonly planned: LatePlacement
 }
+
+/** The engine tells of plans that ended before there is somebody to tell; it tells again. */
+interface LatePlacement {
+  placement: Placement | null
+}
+const latePlacement = (): LatePlacement => ({ placement: null })
 
 const DATABASE_RETRY_MS = 500
 
@@ -154,7 +166,12 @@ async function whenAnswered<T>(
 }
 
 /** Everything between the store and the browsers. */
-async function assemble(parts: Parts, { engine, directory }: Known, peers: Peers) {
+async function assemble(
+  parts: Parts,
+  { engine, directory, planned }: Known,
+  peers: Peers,
+  named: NamedPatients,
+) {
   const { config, store, clock, front, stops } = parts
   const startId = randomUUID()
   const metrics = createMetrics()
@@ -169,6 +186,7 @@ async function assemble(parts: Parts, { engine, directory }: Known, peers: Peers
     clock,
     viewers: (unit) => late.viewers(unit),
     summaryOf: (subject) => summaries.of(subject),
+    named,
   })
   const gateway = createGateway({
     ...parts,
@@ -189,7 +207,13 @@ async function assemble(parts: Parts, { engine, directory }: Known, peers: Peers
   stops.push(() => gateway.stop())
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
-  front.serve(createHttp({ ...parts, directory, engine, sessions, signIn, peers, live: gateway }))
+  const pipeline = createPipeline({ ...parts, directory, engine, live: gateway })
+  const placement = createPlacement({ ...parts, directory, engine, pipeline })
+  planned.placement = placement
+  stops.push(() => placement.settled())
+  front.serve(
+    createHttp({ ...parts, board, placement, directory, engine, sessions, signIn, peers, live: gateway }),
+  )
   const housekeeping = startHousekeeping({ ...parts, engine })
   directory.start()
   engine.start()
@@ -199,14 +223,13 @@ async function assemble(parts: Parts, { engine, directory }: Known, peers: Peers
     () => housekeeping.stop(),
     () => directory.stop(),
   )
-  const pipeline = createPipeline({ ...parts, directory, engine, live: gateway })
   const receive: Pipeline['receive'] = async (delivery) => {
     metrics.deliveries.inc()
     const refusals = await pipeline.receive(delivery)
     for (const { reason } of refusals) metrics.refusals.inc({ reason })
     return refusals
   }
-  return { gateway: { ...gateway, startId }, receive, pipeline, metrics }
+  return { gateway: { ...gateway, startId }, receive, pipeline, placement, metrics }
 }
 
 /** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
@@ -237,22 +260,21 @@ async function openDevices({
 async function openHl7({
   peers,
   pipeline,
+  placement,
   ...parts
 }: Parts &
   Pick<Known, 'directory'> & {
     readonly peers: Peers
+    readonly placement: Pick<Placement, 'takeAdt'>
     readonly pipeline: Pick<Pipeline, 'take' | 'unusable'>
   }): Promise<number | null> {
   const { config, clock, log, stops } = parts
   if (config.mllpPort === null) return null
-  const receive = createReceive({ ...parts, pipeline, peers, takeAdt: adtNotReady })
+  const receive = createReceive({ ...parts, pipeline, peers, takeAdt: placement.takeAdt })
   const listener = createMllpListener({ config, receive, clock, log })
   stops.push(() => listener.stop())
   return listener.listen(config.mllpPort)
 }
-
-const adtNotReady: TakeAdt = () =>
-  Promise.resolve({ kind: 'refused', reason: 'adt-not-ready', detail: 'ADT is not taken over yet.' })
 
 /** Last started, first stopped; what does not stop in time is left behind. */
 async function stopAll(stops: readonly Stop[], log: Log): Promise<void> {

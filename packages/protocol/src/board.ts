@@ -117,6 +117,8 @@ export const bedCard = z.object({
   /** Devices homed here that belong to nobody now. */
   devices: z.array(deviceCard),
   conflict: z.nullable(bedConflict),
+  /** Of `not-admitted`: when the last patient left, while data go on; `null`: nobody was here in the last day. */
+  notAdmittedSince: z.optional(z.nullable(epochMs)),
 })
 
 /** Everything of a unit that is not a stream or an alarm; sent whole when any of it changes. */

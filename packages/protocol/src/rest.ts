@@ -2,8 +2,10 @@
 import { CATEGORIES, UNIT_KINDS, type EpochMs } from '@vigil/clinical'
 import { z } from 'zod'
 import { alarm, alarmEvent, owner } from './alarms'
-import { absentReason, limit } from './board'
+import { absentReason, limit, subjectCard } from './board'
+import { fact } from './facts'
 import { bedId, deviceId, epochMs, sequence, siteId, stationId, subjectId, unitId, userId } from './ids'
+import { moveRefusal } from './moves'
 import { parameterCode } from './parameters'
 import { errorCode } from './result'
 
@@ -19,6 +21,8 @@ export const restProblem = z.object({
   /** 409: the alarm as it is now, and who was first. */
   alarm: z.optional(z.nullable(alarm)),
   owner: z.optional(z.nullable(owner)),
+  /** 409 of a move: why it was refused. */
+  reason: z.optional(moveRefusal),
 })
 export type RestProblem = z.infer<typeof restProblem>
 
@@ -185,3 +189,40 @@ export const auditList = z.object({
   ),
 })
 export const health = z.object({ ready: z.boolean(), reasons: z.array(z.string()) })
+
+/** `q`: the beginning of a number or of a part of the name. */
+export const subjectSearch = z.strictObject({
+  q: z.string().trim().min(1).max(100),
+  unit: z.optional(unitId),
+  site: z.optional(siteId),
+})
+
+export const moveQuery = z.strictObject({
+  subject: z.optional(subjectId),
+  bed: z.optional(bedId),
+  unit: z.optional(unitId),
+  ...page,
+})
+
+const stay = z.object({ unit: unitId, bed: z.nullable(bedId), from: epochMs, to: z.nullable(epochMs) })
+/** Everything about one subject but its measurements and alarms. */
+export const subjectAnswer = z.object({
+  /** As the board shows it; `null` where two patients are in one bed and neither is shown. */
+  card: z.nullable(subjectCard),
+  /** Newest first, older ones of a kind too. */
+  facts: z.array(fact),
+  /** Newest first, as the devices tell. */
+  stays: z.array(stay),
+  /** Which device was with the subject when, newest first. */
+  devices: z.array(
+    z.object({ device: deviceId, bed: z.nullable(bedId), from: epochMs, to: z.nullable(epochMs) }),
+  ),
+})
+
+export const alarmHistoryQuery = z.strictObject({
+  from: instant.optional(),
+  to: instant.optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+})
+/** Newest first; also of those who turned out to be the same. */
+export const alarmHistory = z.object({ events: z.array(alarmEvent) })

@@ -3,6 +3,7 @@ import {
   type Bed,
   type BedId,
   type Device,
+  type DeviceId,
   type EpochMs,
   type Subject,
   type Unit,
@@ -10,6 +11,8 @@ import {
 } from '@vigil/clinical'
 import type { BedCard, DeviceCard, SubjectCard, UnitBoard } from '@vigil/protocol'
 import { isSimulated, limitsOf } from '../engine/context'
+import { conflictOf } from './conflicts'
+import type { NamedPatients } from './named-patients'
 import type { Board, Clock, Directory, Engine } from '../ports'
 import type { Summaries, Summary } from '../summary/summaries'
 
@@ -19,18 +22,23 @@ interface Deps {
   readonly viewers: (unit: UnitId) => UnitBoard['viewers']
   readonly summaryOf: Summaries['of']
   readonly clock: Clock
+  /** Whom devices themselves name as their patient. */
+  readonly named?: Pick<NamedPatients, 'of'>
 }
+
+const NOBODY: Pick<NamedPatients, 'of'> = { of: () => null }
 
 type Cards = ReturnType<Engine['deviceCards']>
 
 /** Everything of a unit that is not a stream or an alarm. */
-export function createBoard({ directory, engine, viewers, summaryOf, clock }: Deps): Board {
+export function createBoard({ directory, engine, named = NOBODY, viewers, summaryOf, clock }: Deps): Board {
   return (id) => {
     const unit = directory.unit(id)
     const site = unit && directory.site(unit.site)
     if (!unit || !site) return null
     const now = clock.now()
     const cards = engine.deviceCards()
+    const mrnBy = (device: DeviceId) => named.of(device, now)
     const subjects = directory.subjectsOf(id)
     const cardOf = (subject: Subject): SubjectCard => ({
       ...subjectCard(directory, subject, cards, now),
@@ -41,7 +49,7 @@ export function createBoard({ directory, engine, viewers, summaryOf, clock }: De
       name: unit.name,
       kind: unit.kind,
       site: { id: site.id, name: site.name, timeZone: site.timeZone },
-      beds: unit.beds.map((bed) => bedCard(directory, bed, subjects, cards, cardOf)),
+      beds: unit.beds.map((bed) => bedCard(directory, bed, subjects, cards, cardOf, mrnBy)),
       others: subjects.filter((subject) => !isInBedOf(unit, subject)).map(cardOf),
       viewers: viewers(id),
     }
@@ -56,6 +64,7 @@ function bedCard(
   subjects: readonly Subject[],
   cards: Cards,
   cardOf: (subject: Subject) => SubjectCard,
+  mrnBy: (device: DeviceId) => string | null,
 ): BedCard {
   const here = subjects.filter((subject) => subject.bed === bed.id)
   const [subject] = here
@@ -64,43 +73,28 @@ function bedCard(
     const card = cards.get(device.id)
     return card && card.association === null ? [card] : []
   })
-  const conflict = conflictOf(here, homed, cards)
+  const claimed = subjects.filter(({ notice }) => notice?.kind === 'bed-taken' && notice.bed === bed.id)
+  const conflict = conflictOf({ here, claimed, homed, cards, mrnBy })
+  const isNotAdmitted = !conflict && !subject && free.some(isTalking)
   return {
     id: bed.id,
     label: bed.label,
-    state: conflict ? 'conflict' : subject ? 'occupied' : free.some(isTalking) ? 'not-admitted' : 'empty',
+    state: conflict ? 'conflict' : subject ? 'occupied' : isNotAdmitted ? 'not-admitted' : 'empty',
     // Of two patients on one bed neither is shown: the wrong one must not be.
     subject: subject && here.length === 1 ? cardOf(subject) : null,
     devices: free,
     conflict,
+    ...(isNotAdmitted ? { notAdmittedSince: lastEndOf(directory, homed) } : {}),
   }
 }
 
 const isHomedAt = (device: Device, bed: BedId) => device.home.kind === 'bed' && device.home.bed === bed
 const isTalking = (card: DeviceCard) => card.link === 'online'
 
-/** Why nobody can say for sure whose values these are. */
-function conflictOf(here: readonly Subject[], homed: readonly Device[], cards: Cards): BedCard['conflict'] {
-  const subjects = here.map(({ id, name, mrn }) => ({ id, name, mrn }))
-  if (here.length > 1)
-    return {
-      kind: 'two-patients',
-      detail: `${here.length} patients are admitted to this bed.`,
-      subjects,
-      devices: [],
-    }
-  const monitors = homed.filter(({ id, type }) => {
-    const card = cards.get(id)
-    return type === 'bedside-monitor' && card !== undefined && isTalking(card)
-  })
-  if (monitors.length < 2) return null
-  const devices = monitors.map(({ id }) => id)
-  return {
-    kind: 'two-monitors',
-    detail: `Two monitors send for this bed: ${devices.join(', ')}.`,
-    subjects,
-    devices,
-  }
+/** Data go on after a discharge: since when they are nobody's. `null`: nobody was there in the last day. */
+function lastEndOf(directory: Directory, homed: readonly Device[]): EpochMs | null {
+  const ends = homed.flatMap(({ id }) => directory.associationsOf(id).flatMap(({ to }) => to ?? []))
+  return ends.toSorted((a, b) => b - a)[0] ?? null
 }
 
 function subjectCard(
@@ -126,7 +120,7 @@ function subjectCard(
     identity: subject.identity,
     notice: subject.notice,
     facts: [...subject.facts],
-    offUnit: null,
+    offUnit: subject.offUnit,
     admittedAt: subject.admittedAt,
     bedSince: bedSince(directory, subject),
     limits: subject.kind === 'patient' ? [...limitsOf(directory, subject, now)] : [],

@@ -52,6 +52,7 @@ export async function createDirectory({ store, log }: Deps): Promise<PolledDirec
     subject: (id) => index.subjects.get(id) ?? null,
     device: (id) => index.devices.get(id) ?? null,
     associationAt: (device, at) => index.byDevice.get(device)?.find((each) => isWithin(each, at)) ?? null,
+    associationsOf: (device) => index.byDevice.get(device) ?? [],
     openAssociations: (subject) => index.bySubject.get(subject) ?? [],
     subjectsOf: (unit) => index.byUnit.get(unit) ?? [],
     subscribe(listener) {

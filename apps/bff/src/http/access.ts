@@ -2,11 +2,8 @@ import type { Alarm, Subject, UnitId } from '@vigil/clinical'
 import { alarmId, subjectId } from '@vigil/protocol'
 import { authorize, unitsOf, type Verdict } from '../auth/authorize'
 import type { Action, Caller } from '../ports'
-import { NOT_FOUND, refusal } from './problem'
+import { FORBIDDEN, NOT_FOUND, SIGN_IN } from './problem'
 import type { Access, Knock, Opened } from './route'
-
-const SIGN_IN = refusal('unauthenticated', 'Sign in, or send a bearer token of `vigil user token`.')
-const FORBIDDEN = refusal('forbidden', 'You may see this and not change it; ask somebody of the unit.')
 
 const given = <T>(target: T, subject: Subject['id'] | null = null): Opened<T> => ({
   ok: true,

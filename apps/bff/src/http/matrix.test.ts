@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POLICY } from '../auth/authorize'
 import { ROUTES } from './table'
-import { openWorld, type World } from './testing/world'
+import { openWorld, START, type World } from './testing/world'
 
 let world: World
 const cookies = new Map<string, string>()
@@ -36,8 +36,17 @@ const CASES = ROUTES.filter((route) => !isSignOut(route.path, route.method)).fla
   ['nobody', 'station', ...PEOPLE].map((who) => ({ who, method: route.method, path: route.path, route })),
 )
 
+const KEY = 'matrix-test'
+/** What a call takes that is not about an alarm. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  '/api/moves': { key: KEY, move: { type: 'return', subject: 'p1', at: START } },
+  '/api/subjects/:id/facts': { key: KEY, at: START, facts: [{ kind: 'paced', value: true }] },
+}
+
+const QUERIES: Readonly<Record<string, string>> = { '/api/subjects/search': '?q=Canary' }
+
 const pathOf = (path: string, kind: string) =>
-  path.replace(':id', encodeURIComponent(kind === 'alarm' ? 'p1~spo2-low' : 'p1'))
+  (path + (QUERIES[path] ?? '')).replace(':id', encodeURIComponent(kind === 'alarm' ? 'p1~spo2-low' : 'p1'))
 
 function expected(who: string, kind: string, action: string | null): (status: number) => boolean {
   if (kind === 'public') return (status) => status !== 403 && status < 500
@@ -45,6 +54,10 @@ function expected(who: string, kind: string, action: string | null): (status: nu
   if (kind === 'signed-in' || kind === 'units') return (status) => status === 200
   const wanted = action ?? ''
   if (kind === 'anywhere') return (status) => status === (mayInIcu(who, wanted) ? 200 : 404)
+  // Nobody moves a patient from afar, and there is no such move to undo.
+  if (kind === 'move' && (who === 'tele-icu' || who === 'station')) return (status) => status === 403
+  // The ward's nurse learns of no patient of the ICU, and nobody of a move that is not there.
+  if (kind === 'move') return (status) => status === 404 || (mayInIcu(who, wanted) && status === 409)
   // There is no such entry; who may not open one learns nothing else.
   if (kind === 'entry') return (status) => status === 404
   if (!mayInIcu(who, 'view')) return (status) => status === 404
@@ -62,7 +75,7 @@ describe('authorisation matrix', () => {
     const response = await world.call(pathOf(route.path, access.kind), {
       method: method.toUpperCase(),
       headers,
-      ...(body ? { body: JSON.stringify({ episode: 99, key: 'matrix-test' }) } : {}),
+      ...(body ? { body: JSON.stringify(BODIES[route.path] ?? { episode: 99, key: 'matrix-test' }) } : {}),
     })
     expect(response.status).toSatisfy(expected(who, access.kind, access.action))
   })

@@ -1,4 +1,4 @@
-import type { Alarm } from '@vigil/clinical'
+import type { Alarm, MoveRefusal } from '@vigil/clinical'
 import type { ErrorCode, RestProblem } from '@vigil/protocol'
 import type { Response } from 'express'
 
@@ -28,7 +28,10 @@ const STATUS: Readonly<Record<ErrorCode, readonly [status: number, title: string
   internal: [500, 'Internal error'],
 }
 
-type Extra = Pick<Refusal, 'errors' | 'headers'> & { readonly alarm?: Alarm | null }
+type Extra = Pick<Refusal, 'errors' | 'headers'> & {
+  readonly alarm?: Alarm | null
+  readonly reason?: MoveRefusal
+}
 
 /** `detail` says what to do; it never repeats what the caller sent. */
 export function refusal(code: ErrorCode, detail: string, extra: Extra = {}): Refusal {
@@ -47,3 +50,6 @@ export const NOT_FOUND = refusal(
   'not-found',
   'There is nothing here that you may see; check the address and your rights.',
 )
+
+export const SIGN_IN = refusal('unauthenticated', 'Sign in, or send a bearer token of `vigil user token`.')
+export const FORBIDDEN = refusal('forbidden', 'You may see this and not change it; ask somebody of the unit.')

@@ -2,11 +2,12 @@ import type { SubjectId } from '@vigil/clinical'
 import type { Store } from '@vigil/storage'
 import { z } from 'zod'
 import { problemsOf } from '@vigil/protocol'
+import type { Placement } from '../placement/placement'
 import type { Config } from '../config'
 import type { Peers } from '../hl7/peers'
 import type { SignIn } from '../auth/sign-in'
 import type { Sessions } from '../auth/sessions'
-import type { Action, Caller, Clock, Directory, Engine, Health, Live, Log } from '../ports'
+import type { Action, Board, Caller, Clock, Directory, Engine, Health, Live, Log } from '../ports'
 import { refusal, type Refusal } from './problem'
 
 /** What the routes work with. */
@@ -14,6 +15,8 @@ export interface Services {
   readonly store: Store
   readonly engine: Engine
   readonly directory: Directory
+  readonly board: Board
+  readonly placement: Placement
   readonly sessions: Sessions
   readonly signIn: SignIn
   readonly live: Pick<Live, 'end'>
@@ -45,7 +48,7 @@ export type Opened<T> =
 
 /** Who may call, as data for the documents and the matrix test, and the check that hands the target over. */
 export interface Access<T> {
-  readonly kind: 'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm' | 'entry'
+  readonly kind: 'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm' | 'entry' | 'move'
   readonly action: Action | null
   open(knock: Knock): Promise<Opened<T>>
 }

@@ -1,6 +1,8 @@
 import { alarmRoutes } from './routes/alarms'
 import { documentRoutes } from './routes/documents'
 import { hospitalRoutes } from './routes/hospital'
+import { placementRoutes } from './routes/placement'
+import { subjectRoutes } from './routes/subjects'
 import { oversightRoutes } from './routes/oversight'
 import { quarantineRoutes } from './routes/quarantine'
 import { sessionRoutes } from './routes/session'
@@ -9,7 +11,10 @@ import type { Route } from './route'
 /** Every call under `/api`. What is not here does not exist; documents and the matrix test are made from it. */
 export const ROUTES: readonly Route[] = [
   ...sessionRoutes,
+  // Before `/api/subjects/:id`, which would take `search` for an id.
+  ...subjectRoutes,
   ...hospitalRoutes,
+  ...placementRoutes,
   ...alarmRoutes,
   ...quarantineRoutes,
   ...oversightRoutes,

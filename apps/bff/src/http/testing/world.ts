@@ -6,6 +6,7 @@ import type {
   BedId,
   EpochMs,
   Grant,
+  MoveOutcome,
   Role,
   Sequence,
   SiteId,
@@ -15,6 +16,7 @@ import type {
   UnitId,
   UserId,
 } from '@vigil/clinical'
+import type { AskedMove } from '@vigil/protocol'
 import type { AuditEntry, Hospital, Session, Store } from '@vigil/storage'
 import { createAuth } from '../../auth/auth'
 import { hashPassword } from '../../auth/password'
@@ -179,6 +181,7 @@ function directoryOf(hospital: Hospital): Directory {
     subject: (id) => hospital.subjects.find((each) => each.id === id) ?? null,
     device: (id) => hospital.devices.find((each) => each.id === id) ?? null,
     associationAt: () => null,
+    associationsOf: () => [],
     openAssociations: () => [],
     subjectsOf: (id) => hospital.subjects.filter((each) => each.unit === id),
     subscribe: () => () => undefined,
@@ -213,6 +216,8 @@ function engineOf(alarms: Map<AlarmId, Alarm>): Engine {
     onEvent: () => () => undefined,
   }
 }
+
+const NOT_MOVED: MoveOutcome = { ok: false, reason: 'bed-taken', detail: 'Somebody else is in that bed.' }
 
 const USERS: readonly { readonly id: string; readonly grants: readonly Grant[] }[] = [
   { id: 'nurse', grants: [grant('nurse', ICU)] },
@@ -268,11 +273,24 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     },
   })
   const reasons: string[] = []
+  const moved: AskedMove[] = []
   const services: Services = {
     ...auth,
     store: store.port,
     engine: engineOf(alarms),
     directory,
+    board: () => null,
+    placement: {
+      move: (asked) => {
+        moved.push(asked)
+        return Promise.resolve(NOT_MOVED)
+      },
+      undo: () => Promise.resolve(NOT_MOVED),
+      setFacts: () => Promise.resolve(),
+      takeAdt: () => Promise.resolve({ kind: 'taken' }),
+      planEnded: () => Promise.resolve(),
+      settled: () => Promise.resolve(),
+    },
     live: { end: (session) => ended.push(session) },
     peers: {
       state: () => ({
@@ -320,6 +338,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     current,
     auth,
     ended,
+    moved,
     waits,
     reasons,
     close: () =>

@@ -1,0 +1,99 @@
+import type { MoveOutcome, MoveRecord, UnitId } from '@vigil/clinical'
+import { factRequest, moveAnswer, moveList, moveQuery, moveRequest } from '@vigil/protocol'
+import { z } from 'zod'
+import { onSubject, visibleUnits } from '../access'
+import { maySee, mayMove, moveId, mover, unitsOfMove } from '../move-access'
+import { FORBIDDEN, NOT_FOUND } from '../problem'
+import { json, refuse, route, type Reply, type Services } from '../route'
+
+const answer = (outcome: MoveOutcome): Reply =>
+  outcome.ok
+    ? json({ record: outcome.record, repeated: outcome.repeated })
+    : refuse('conflict', outcome.detail, { reason: outcome.reason })
+
+const hidden: Reply = { kind: 'refused', refusal: NOT_FOUND }
+const forbidden: Reply = { kind: 'refused', refusal: FORBIDDEN }
+
+/** More than a unit has in some weeks: what is older is not undone any more. */
+const MOST_MOVES = 1_000
+
+const recordIn = async (store: Services['store'], units: readonly UnitId[], id: number | null) => {
+  if (id === null || units.length === 0) return null
+  const moves = await store.moves({ units, subject: null, bed: null, limit: MOST_MOVES })
+  return moves.find((each: MoveRecord) => each.id === id) ?? null
+}
+
+export const placementRoutes = [
+  route({
+    method: 'post',
+    path: '/api/moves',
+    summary: 'Admit, transfer, discharge, merge, swap; 409 says why not. The same key has one effect',
+    access: mover,
+    body: moveRequest,
+    answer: moveAnswer,
+    audit: { kind: 'act', action: 'move' },
+    async run({ services, target: { caller }, body: { key, move } }) {
+      const units = await unitsOfMove(services, caller, move)
+      if (units === null || units.some((unit) => !maySee(caller, unit))) return hidden
+      if (units.some((unit) => !mayMove(caller, unit))) return forbidden
+      return answer(await services.placement.move(move, caller, key))
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/moves/:id/undo',
+    summary: 'Put back what a move changed, unless something later stands on it',
+    access: mover,
+    body: z.object({}),
+    answer: moveAnswer,
+    audit: { kind: 'act', action: 'move.undo' },
+    async run({ services, target: { caller, id } }) {
+      const units = services.directory.hospital().units.map((unit) => unit.id)
+      const seen = await recordIn(
+        services.store,
+        units.filter((unit) => maySee(caller, unit)),
+        moveId(id),
+      )
+      if (!seen) return hidden
+      const others = units.filter((unit) => !mayMove(caller, unit))
+      if (await recordIn(services.store, others, seen.id)) return forbidden
+      return answer(await services.placement.undo(seen.id, caller))
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/moves',
+    summary: 'Moves of a subject, a bed or a unit, newest first, undone ones too',
+    access: visibleUnits,
+    query: moveQuery,
+    answer: moveList,
+    audit: { kind: 'read', action: 'moves.read' },
+    async run({ services: { store, directory }, target, query: { subject, bed, limit } }) {
+      const known = subject === undefined ? null : directory.subject(subject)
+      if (known && !target.includes(known.unit)) return hidden
+      const moves = await store.moves({ units: target, subject: subject ?? null, bed: bed ?? null, limit })
+      return json({ moves })
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/subjects/:id/facts',
+    summary: 'What was found at the bedside beside measurements, and when',
+    access: onSubject('act'),
+    body: factRequest,
+    answer: null,
+    audit: { kind: 'act', action: 'facts.set' },
+    async run({ services, target: { caller, subject }, body }) {
+      if (caller.kind !== 'person') return forbidden
+      if (body.at > services.clock.now() + AHEAD_MS)
+        return refuse('conflict', 'That time is still to come. Give the time at which it was found.', {
+          reason: 'in-future',
+        })
+      await services.placement.setFacts(subject, body, caller)
+      return { kind: 'empty' }
+    },
+  }),
+]
+
+/** A clock at the bedside may stand a little ahead of ours. Own proposal, as for moves. */
+const AHEAD_MS = 5_000
