@@ -1,8 +1,8 @@
 import type { Association, EpochMs, Subject } from '@vigil/clinical'
 import { categoryAt } from '@vigil/clinical'
 import {
-  alarmHistory,
-  alarmHistoryQuery,
+  alarmsOf,
+  alarmsOfQuery,
   subjectAnswer,
   subjectList,
   subjectSearch,
@@ -71,14 +71,14 @@ export const subjectRoutes = [
     path: '/api/subjects/:id/alarms',
     summary: 'What rang for this subject, newest first; the last 24 hours where no range is given',
     access: onSubject('view'),
-    query: alarmHistoryQuery,
-    answer: alarmHistory,
+    query: alarmsOfQuery,
+    answer: alarmsOf,
     audit: { kind: 'read', action: 'alarm-history.read' },
     async run({ services: { store, clock }, target: { subject }, query }) {
       const to = query.to ?? ((clock.now() + 1) as EpochMs)
       const from = query.from ?? ((to - DAY_MS) as EpochMs)
       if (from >= to) return refuse('malformed', 'The range is empty: from must be before to.')
-      return json({ events: await store.alarmHistory({ subject: subject.id, from, to, limit: query.limit }) })
+      return json({ events: await store.alarmsOf({ subject: subject.id, from, to, limit: query.limit }) })
     },
   }),
 ]
