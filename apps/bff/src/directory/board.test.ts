@@ -10,7 +10,11 @@ import { createDirectory } from './directory'
 const NOW = (LONG_AGO + 86_400_000) as EpochMs
 
 /** A board of the given hospital on which the named devices are talking. */
-async function boardOf(hospital: Hospital, online: readonly string[] = []) {
+async function boardOf(
+  hospital: Hospital,
+  online: readonly string[] = [],
+  named: ReadonlyMap<string, string> = new Map(),
+) {
   const store = { hospital: () => Promise.resolve(hospital), hospitalVersion: () => Promise.resolve(1) }
   const directory = await createDirectory({ store, log: SILENT })
   const cardOf = (id: string): DeviceCard => ({
@@ -27,6 +31,7 @@ async function boardOf(hospital: Hospital, online: readonly string[] = []) {
     directory,
     engine: { deviceCards: () => new Map(hospital.devices.map(({ id }) => [id, cardOf(id)])) },
     viewers: () => [],
+    named: { of: (device) => named.get(device) ?? null },
     summaryOf: () => ({ score: null, tendencies: [], spark: null }),
     clock: { now: () => NOW, monotonic: () => 0 },
   })(ICU)
@@ -88,4 +93,33 @@ it('says since when a patient is in this bed', async () => {
   const before = { ...first, id: 'before' as typeof first.id, bed: bedIn(ICU, '3'), to: moved }
   const board = await boardOf({ ...hospital, associations: [before, { ...first, from: moved }, ...others] })
   expect(board.beds[0]?.subject?.bedSince).toBe(moved)
+})
+
+it('names a device that names another patient', async () => {
+  const [bed] = (await boardOf(aHospital(), ['mon-1'], new Map([['mon-1', 'mrn-other']]))).beds
+  expect(bed).toMatchObject({
+    state: 'conflict',
+    conflict: { kind: 'other-patient-named', devices: ['mon-1'] },
+  })
+  const [agreed] = (await boardOf(aHospital(), ['mon-1'], new Map([['mon-1', 'mrn-p1']]))).beds
+  expect(agreed).toMatchObject({ state: 'occupied', conflict: null })
+})
+
+it('shows whom ADT puts into a bed that somebody has', async () => {
+  const hospital = aHospital()
+  const notice = { kind: 'bed-taken', at: NOW, heardAt: NOW, unit: ICU, bed: bedIn(ICU, '1') } as const
+  const claims = { ...aSubject('p8', ICU, '1'), bed: null, notice }
+  const [bed] = (await boardOf({ ...hospital, subjects: [...hospital.subjects, claims] })).beds
+  expect(bed).toMatchObject({ state: 'conflict', subject: { id: 'p1' } })
+  expect(bed?.conflict?.subjects.map(({ id }) => id)).toEqual(['p1', 'p8'])
+})
+
+it("says since when data of a bed are nobody's", async () => {
+  const hospital = aHospital()
+  const [first, ...others] = hospital.associations
+  if (!first) throw new Error('no association')
+  const left = { ...first, to: NOW }
+  const subjects = hospital.subjects.filter(({ id }) => id !== first.subject)
+  const [bed] = (await boardOf({ ...hospital, subjects, associations: [left, ...others] }, ['mon-1'])).beds
+  expect(bed).toMatchObject({ state: 'not-admitted', notAdmittedSince: NOW })
 })
