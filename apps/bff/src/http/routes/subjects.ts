@@ -1,8 +1,8 @@
 import type { Association, EpochMs, Subject } from '@vigil/clinical'
 import { categoryAt } from '@vigil/clinical'
 import {
-  alarmsOf,
-  alarmsOfQuery,
+  alarmHistory,
+  alarmHistoryQuery,
   subjectAnswer,
   subjectList,
   subjectSearch,
@@ -71,8 +71,8 @@ export const subjectRoutes = [
     path: '/api/subjects/:id/alarms',
     summary: 'What rang for this subject, newest first; the last 24 hours where no range is given',
     access: onSubject('view'),
-    query: alarmsOfQuery,
-    answer: alarmsOf,
+    query: alarmHistoryQuery,
+    answer: alarmHistory,
     audit: { kind: 'read', action: 'alarm-history.read' },
     async run({ services: { store, clock }, target: { subject }, query }) {
       const to = query.to ?? ((clock.now() + 1) as EpochMs)
