@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useBoard } from '../../state/live'
 import { aBed, aBoard, anAlarm, anOwner, aSubject, AT } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
+import type { OnMove } from '../admission/start'
 import { tileFormat } from './grid'
 import { Tile } from './tile'
 
@@ -14,6 +15,7 @@ const brand = (value: unknown): never => value as never
 const SPO2: ParameterCode = 'MDC_PULS_OXIM_SAT_O2'
 const one = aSubject({ id: brand('p1'), name: 'Test, One' })
 const two = aSubject({ id: brand('p2'), name: 'Test, Two', admittedAt: brand(AT) })
+const onMove = vi.fn<OnMove>()
 const format = tileFormat('tiles', 300, 160)
 
 function OnlyTile() {
@@ -29,6 +31,8 @@ function OnlyTile() {
       view="tiles"
       selected={false}
       action={null}
+      mine={false}
+      onMove={onMove}
       hrefOf={() => '/'}
       onOpen={() => undefined}
     />

@@ -1,0 +1,65 @@
+import type { MoveRecord } from '@vigil/clinical'
+import { useEffect, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
+import { useWords } from '../../words'
+import type { Done } from './done'
+import { refusalText } from './form'
+import { undoMove } from './requests'
+import { useSender } from './sending'
+
+/** Long enough to see that it was the wrong bed, at a glance from elsewhere (own proposal). */
+export const TOAST_MS = 15_000
+
+interface Props {
+  readonly done: Done
+  readonly name: string
+  readonly onDone: (done: Done) => void
+  readonly onClose: () => void
+}
+
+/** Confirms one's own action and takes it back; never tells an alarm. */
+export function Toast({ done, name, onDone, onClose }: Props) {
+  const t = useWords()
+  const sender = useSender<unknown>(() =>
+    onDone({ text: t('move.done.undone', { what: done.text }), undo: null }),
+  )
+  const { state } = sender
+  useEffect(() => {
+    if (state.kind !== 'idle') return undefined
+    const timer = setTimeout(onClose, TOAST_MS)
+    return () => clearTimeout(timer)
+  }, [state.kind, done, onClose])
+  const undo = ({ id }: MoveRecord) => sender.send(() => undoMove(id))
+  return (
+    <ToastFrame onClose={onClose}>
+      <span role="status">
+        {state.kind === 'refused' && refusalText(state.refusal, name, t)}
+        {state.kind === 'unanswered' && t('move.unanswered')}
+        {state.kind === 'sending' && t('move.toast.sending')}
+        {state.kind === 'idle' && done.text}
+      </span>
+      {done.undo && state.kind !== 'sending' && (
+        <button
+          type="button"
+          className="button button-strong"
+          onClick={() => (done.undo ? undo(done.undo) : undefined)}
+        >
+          {t(state.kind === 'unanswered' ? 'move.retry' : 'move.toast.undo')}
+        </button>
+      )}
+    </ToastFrame>
+  )
+}
+
+export function ToastFrame({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  const t = useWords()
+  return createPortal(
+    <section className="toast" aria-label={t('move.toast.label')}>
+      {children}
+      <button type="button" className="button" onClick={onClose}>
+        {t('move.toast.dismiss')}
+      </button>
+    </section>,
+    document.body,
+  )
+}
