@@ -39,6 +39,7 @@ export function useSender<T>(onDone: (value: T) => void): Sender<T> {
       if (answer.ok) {
         // A second answer to a retried request says the same.
         attempt.current = own + 1
+        setState({ kind: 'idle' })
         onDone(answer.value)
       } else
         settle(isSilence(answer.error) ? { kind: 'unanswered' } : { kind: 'refused', refusal: answer.error })
