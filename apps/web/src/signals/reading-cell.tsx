@@ -4,6 +4,7 @@ import {
   isParameterCode,
   parameter,
   type Alarm,
+  type Oxygen,
   type ParameterCode,
 } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
@@ -32,7 +33,7 @@ export function ReadingCell({ subject, slot, zone, alarms, detailed = false }: R
   const t = useWords()
   const { limits } = usePreferences()
   const readings = useReadings(subject.id, slot.parts)
-  const beside = useOxygen(subject, slot.key === 'spo2')
+  const beside = useOxygen(subject, slot.key === 'spo2', detailed)
   const [first] = slot.parts
   if (!first) return null
   const row = parameter(first)
@@ -136,7 +137,7 @@ const NOTHING: readonly ParameterCode[] = []
  * Oxygen beside SpO2, everywhere (clinical-decisions 15): the device as somebody told it, with what a device measures
  * in place of what was told.
  */
-function useOxygen({ id, facts }: SubjectCard, wanted: boolean): string | null {
+function useOxygen({ id, facts }: SubjectCard, wanted: boolean, detailed: boolean): string | null {
   const t = useWords()
   const [fio2, flow] = useReadings(id, wanted ? OXYGEN : NOTHING)
   const told = wanted ? factOf(facts, 'oxygen') : null
@@ -152,13 +153,18 @@ function useOxygen({ id, facts }: SubjectCard, wanted: boolean): string | null {
     ].flat()
     return parts.length === 0 ? null : parts.join(t('separator'))
   }
-  const shown = [
-    t(`oxygen.${told.device}`),
-    ...figure(litres ?? told.flow, (value) => t('oxygen.flow', { value })),
-    ...figure(percent ?? told.fio2, (value) => t('oxygen.fio2', { value })),
-  ]
-  return shown.join(' ')
+  const said = {
+    flow: figure(litres ?? told.flow, (value) => t('oxygen.flow', { value })),
+    fio2: figure(percent ?? told.fio2, (value) => t('oxygen.fio2', { value })),
+  }
+  const [first, second] = BY_FLOW.includes(told.device) ? [said.flow, said.fio2] : [said.fio2, said.flow]
+  // A tile has room for the figure that is set; the value beside it stays the largest thing.
+  const figures = detailed || first.length === 0 ? [...first, ...second] : first
+  return [t(`oxygen.${told.device}`), ...figures].join(' ')
 }
+
+/** Devices that are set by their flow; the others by the fraction. */
+const BY_FLOW: readonly Oxygen['device'][] = ['nasal-cannula', 'simple-mask', 'non-rebreather']
 
 /** `2`, `0.5`: without a zero that says nothing. */
 const figure = (value: number | null, said: (text: string) => string): readonly string[] =>

@@ -138,7 +138,7 @@ describe('admission', () => {
     expect(moves(sent)[1]).toMatchObject({
       type: 'identify',
       subject: 'new-1',
-      identity: { birthDate: '2018-05-17' },
+      identity: { birthDate: '2018-05-19' },
     })
   })
 
