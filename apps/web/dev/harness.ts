@@ -82,7 +82,9 @@ function moveAnswers(path: string, init: RequestInit | undefined): unknown {
       ],
     }
   if (path !== '/api/moves') return null
-  const { move } = JSON.parse(String(init?.body)) as { move: { subject: string | null } }
+  const { move } = JSON.parse(typeof init?.body === 'string' ? init.body : '') as {
+    move: { subject: string | null }
+  }
   return { record: record({ ...move, subject: move.subject ?? 'new-1' }), repeated: false }
 }
 globalThis.fetch = (input, init) => {

@@ -141,10 +141,6 @@ function useOxygen({ id, facts }: SubjectCard, wanted: boolean, detailed: boolea
   const t = useWords()
   const [fio2, flow] = useReadings(id, wanted ? OXYGEN : NOTHING)
   const told = wanted ? factOf(facts, 'oxygen') : null
-  const measured = (live: AgedReading | undefined): number | null =>
-    live?.reading.kind === 'valid' && (live.freshness === 'live' || live.freshness === 'late')
-      ? live.reading.value
-      : null
   const [percent, litres] = [measured(fio2), measured(flow)]
   if (told === null) {
     const parts = [
@@ -162,6 +158,11 @@ function useOxygen({ id, facts }: SubjectCard, wanted: boolean, detailed: boolea
   const figures = detailed || first.length === 0 ? [...first, ...second] : first
   return [t(`oxygen.${told.device}`), ...figures].join(' ')
 }
+
+const measured = (live: AgedReading | undefined): number | null =>
+  live?.reading.kind === 'valid' && (live.freshness === 'live' || live.freshness === 'late')
+    ? live.reading.value
+    : null
 
 /** Devices that are set by their flow; the others by the fraction. */
 const BY_FLOW: readonly Oxygen['device'][] = ['nasal-cannula', 'simple-mask', 'non-rebreather']

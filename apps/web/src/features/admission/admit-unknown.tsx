@@ -77,7 +77,6 @@ export function AdmitUnknown({ place, onDone }: StepProps) {
   const { store } = useDoors().client
   const [category, setCategory] = useState<Category>('adult')
   const [since, setSince] = useSince()
-  const sender = useSender<Admitted>((admitted) => onDone(told(admitted)))
   const told = ({ record, failed }: Admitted): Done => {
     const what = t('move.done.admit-unknown', { place: place.label })
     return {
@@ -85,6 +84,7 @@ export function AdmitUnknown({ place, onDone }: StepProps) {
       undo: record,
     }
   }
+  const sender = useSender<Admitted>((admitted) => onDone(told(admitted)))
   const submit = () => {
     const now = store.serverNow()
     const at = instantOf(since, now, place.zone) ?? now

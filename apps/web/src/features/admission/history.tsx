@@ -43,9 +43,11 @@ function useMoves({ bed, subject }: StepProps['place']): readonly MoveRecord[] |
   const [ofBed, ofSubject] = [bed?.id ?? null, subject?.id ?? null]
   useEffect(() => {
     let current = true
-    void movesOf({ bed: ofBed, subject: ofSubject }).then((answer) => {
+    const ask = async () => {
+      const answer = await movesOf({ bed: ofBed, subject: ofSubject })
       if (current) setMoves(answer.ok ? answer.value : 'failed')
-    })
+    }
+    void ask()
     return () => {
       current = false
     }

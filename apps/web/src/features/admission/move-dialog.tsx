@@ -15,7 +15,7 @@ import { placeOf, type MovePlace } from './place'
 import { Quick } from './quick'
 import { ReplaceDevice } from './replace-device'
 import { Sheet } from './sheet'
-import type { MoveStart, MoveStep } from './start'
+import type { MoveStart, MoveStep, QuickMove } from './start'
 import { Toast } from './toast'
 import { Transfer } from './transfer'
 
@@ -38,7 +38,7 @@ export default function MoveDialog({ start, onClose }: Props) {
   // A form that waits for its answer outlives what it was about: the board may hear of a discharge first.
   const place = found.kind === 'here' ? found.place : last && { ...last, lost: found.kind }
   const name = place?.subject?.name ?? place?.label ?? ''
-  if (done) return <Toast done={done} name={name} onDone={setDone} onClose={onClose} />
+  if (done) return <Toast key={done.text} done={done} name={name} onDone={setDone} onClose={onClose} />
   if (!place)
     return (
       <Sheet title={t('move.nobody')} onClose={onClose}>
@@ -47,27 +47,24 @@ export default function MoveDialog({ start, onClose }: Props) {
         </p>
       </Sheet>
     )
-  switch (step) {
-    case 'return':
-    case 'more':
-    case 'dismiss-notice':
-      return <Quick kind={step} place={place} onDone={setDone} onClose={onClose} />
-    default:
-      return (
-        <Sheet
-          key={step}
-          title={t(`move.title.${step}`, { place: place.label, name: place.subject?.name ?? place.label })}
-          onClose={onClose}
-        >
-          {step === 'menu' ? (
-            <Menu place={place} onStep={setStep} onClose={onClose} />
-          ) : (
-            <Step step={step} place={place} onDone={setDone} />
-          )}
-        </Sheet>
-      )
-  }
+  if (isQuick(step)) return <Quick kind={step} place={place} onDone={setDone} onClose={onClose} />
+  return (
+    <Sheet
+      key={step}
+      title={t(`move.title.${step}`, { place: place.label, name: place.subject?.name ?? place.label })}
+      onClose={onClose}
+    >
+      {step === 'menu' ? (
+        <Menu place={place} onStep={setStep} onClose={onClose} />
+      ) : (
+        <Step step={step} place={place} onDone={setDone} />
+      )}
+    </Sheet>
+  )
 }
+
+const isQuick = (step: MoveStart['step']): step is QuickMove =>
+  step === 'return' || step === 'more' || step === 'dismiss-notice'
 
 function Step({ step, ...props }: StepProps & { step: MoveStep }) {
   switch (step) {

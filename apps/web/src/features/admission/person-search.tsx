@@ -62,20 +62,24 @@ export const personLine = (known: Pick<Known, 'mrn' | 'birthDate'>, place: strin
   })
 
 function useHits(text: string): Hits {
-  const [hits, setHits] = useState<Hits>({ kind: 'none' })
+  const [last, setLast] = useState<{ readonly of: string; readonly hits: Hits }>({ of: '', hits: NOTHING })
   useEffect(() => {
-    if (text.length < LEAST) return setHits({ kind: 'none' })
+    if (text.length < LEAST) return undefined
     let current = true
-    setHits({ kind: 'searching' })
-    const timer = setTimeout(() => {
-      void search(text).then((answer) => {
-        if (current) setHits(answer.ok ? { kind: 'found', people: answer.value } : { kind: 'failed' })
-      })
-    }, PAUSE_MS)
+    const ask = async () => {
+      const answer = await search(text)
+      const hits: Hits = answer.ok ? { kind: 'found', people: answer.value } : { kind: 'failed' }
+      if (current) setLast({ of: text, hits })
+    }
+    const timer = setTimeout(() => void ask(), PAUSE_MS)
     return () => {
       current = false
       clearTimeout(timer)
     }
   }, [text])
-  return hits
+  if (text.length < LEAST) return NOTHING
+  return last.of === text ? last.hits : SEARCHING
 }
+
+const NOTHING: Hits = { kind: 'none' }
+const SEARCHING: Hits = { kind: 'searching' }

@@ -20,41 +20,49 @@ export interface Sender<T> {
 export function useSender<T>(onDone: (value: T) => void): Sender<T> {
   const [state, setState] = useState<Sending>({ kind: 'idle' })
   const request = useRef<(() => Promise<Answer<T>>) | null>(null)
+  /** Another one for each request; a retry belongs to the round of what it repeats. */
+  const round = useRef(0)
   const attempt = useRef(0)
-  useEffect(() => () => void (attempt.current = -1), [])
+  useEffect(
+    () => () => {
+      round.current = -1
+    },
+    [],
+  )
 
-  const go = () => {
+  const go = async () => {
     const run = request.current
     if (run === null) return
-    attempt.current = Math.max(0, attempt.current) + 1
-    const own = attempt.current
+    attempt.current += 1
+    const [ownRound, own] = [round.current, attempt.current]
     const settle = (next: Sending) => {
-      if (attempt.current === own) setState(next)
+      if (round.current === ownRound && attempt.current === own) setState(next)
     }
     setState({ kind: 'sending' })
     const timer = setTimeout(() => settle({ kind: 'unanswered' }), UNANSWERED_MS)
-    void run().then((answer) => {
-      clearTimeout(timer)
-      if (attempt.current !== own) return
-      if (answer.ok) {
-        // A second answer to a retried request says the same.
-        attempt.current = own + 1
-        setState({ kind: 'idle' })
-        onDone(answer.value)
-      } else
-        settle(isSilence(answer.error) ? { kind: 'unanswered' } : { kind: 'refused', refusal: answer.error })
-    })
+    const answer = await run()
+    clearTimeout(timer)
+    if (!answer.ok)
+      return settle(
+        isSilence(answer.error) ? { kind: 'unanswered' } : { kind: 'refused', refusal: answer.error },
+      )
+    // A late yes to an earlier attempt is as good: they share a key. A second one says the same.
+    if (round.current !== ownRound) return
+    round.current += 1
+    setState({ kind: 'idle' })
+    onDone(answer.value)
   }
   return {
     state,
     send: (next) => {
       const key = newKey()
+      round.current += 1
       request.current = () => next(key)
-      go()
+      void go()
     },
-    retry: go,
+    retry: () => void go(),
     reset: () => {
-      attempt.current += 1
+      round.current += 1
       setState({ kind: 'idle' })
     },
   }

@@ -28,7 +28,7 @@ export function Toast({ done, name, onDone, onClose }: Props) {
     if (state.kind !== 'idle') return undefined
     const timer = setTimeout(onClose, TOAST_MS)
     return () => clearTimeout(timer)
-  }, [state.kind, done, onClose])
+  }, [state.kind, onClose])
   const undo = ({ id }: MoveRecord) => sender.send(() => undoMove(id))
   return (
     <ToastFrame onClose={onClose}>

@@ -19,9 +19,11 @@ function useUnits(): Units {
   const [units, setUnits] = useState<Units>(null)
   useEffect(() => {
     let current = true
-    void unitsAndBeds().then((answer) => {
+    const ask = async () => {
+      const answer = await unitsAndBeds()
       if (current) setUnits(answer.ok ? answer.value : 'failed')
-    })
+    }
+    void ask()
     return () => {
       current = false
     }

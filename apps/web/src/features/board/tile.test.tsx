@@ -139,16 +139,16 @@ describe('a tile', () => {
   })
 })
 
+const from = (step: string, subject: string | null = 'p1') => ({
+  unit: 'north/icu',
+  bed: 'north/icu/1',
+  subject,
+  step,
+})
+const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+
 describe('what a tile tells of a patient', () => {
   const told = { source: { kind: 'person', by: 'N. One' }, at: brand(AT) } as const
-  const from = (step: string, subject: string | null = 'p1') => ({
-    unit: 'north/icu',
-    bed: 'north/icu/1',
-    subject,
-    step,
-  })
-  const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
-
   it('stands oxygen device and its figure beside SpO2', () => {
     const oxygen = {
       kind: 'oxygen',
