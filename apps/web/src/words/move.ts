@@ -89,7 +89,7 @@ export const move = {
     same: '{{label}} {{after}}',
     none: 'none',
     keep: 'Limits do not change.',
-    note: 'Default limits of the age class. A unit may have its own: the board shows those in force.',
+    note: 'In brackets: high priority. Default limits of the age class; a unit may have its own: the board shows those in force.',
   },
   transfer: {
     unit: 'To unit',

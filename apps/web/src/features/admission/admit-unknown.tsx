@@ -26,7 +26,8 @@ export const standInBirthDate = (category: Category, now: number): string | null
   category === 'adult' ? null : new Date(now - AGE_DAYS[category] * DAY).toISOString().slice(0, 10)
 
 interface Admitted {
-  readonly record: MoveRecord
+  /** Newest first. */
+  readonly records: readonly MoveRecord[]
   /** What was to follow and did not. */
   readonly failed: Refusal | null
 }
@@ -54,21 +55,22 @@ async function admitUnknown(key: string, asked: Asked): Promise<Answer<Admitted>
   const { record } = admitted.value
   const birthDate = standInBirthDate(category, now)
   const subject = 'subject' in record.move ? record.move.subject : null
-  if (birthDate === null || subject === null) return { ok: true, value: { record, failed: null } }
+  if (birthDate === null || subject === null) return { ok: true, value: { records: [record], failed: null } }
   const told = await sendMove(`${key}-age`, {
     type: 'identify',
     subject,
     identity: { birthDate },
     at: asTime(at),
   })
-  if (!told.ok) return { ok: true, value: { record, failed: told.error } }
-  if (category !== 'preterm') return { ok: true, value: { record, failed: null } }
+  if (!told.ok) return { ok: true, value: { records: [record], failed: told.error } }
+  const records = [told.value.record, record]
+  if (category !== 'preterm') return { ok: true, value: { records, failed: null } }
   const flagged = await sendFacts(subject, {
     key: newKey(),
     at,
     facts: [{ kind: 'preterm', value: true }],
   })
-  return { ok: true, value: { record, failed: flagged.ok ? null : flagged.error } }
+  return { ok: true, value: { records, failed: flagged.ok ? null : flagged.error } }
 }
 
 /** The third of three touches: who it is may wait, monitoring may not (clinical-decisions 12). */
@@ -77,11 +79,11 @@ export function AdmitUnknown({ place, onDone }: StepProps) {
   const { store } = useDoors().client
   const [category, setCategory] = useState<Category>('adult')
   const [since, setSince] = useSince()
-  const told = ({ record, failed }: Admitted): Done => {
+  const told = ({ records, failed }: Admitted): Done => {
     const what = t('move.done.admit-unknown', { place: place.label })
     return {
       text: failed ? t('move.toast.partly', { what, why: refusalText(failed, place.label, t) }) : what,
-      undo: record,
+      undo: records,
     }
   }
   const sender = useSender<Admitted>((admitted) => onDone(told(admitted)))

@@ -8,7 +8,8 @@ import type { MovePlace } from './place'
 /** What one's own action came to: told once, with undo. */
 export interface Done {
   readonly text: string
-  readonly undo: MoveRecord | null
+  /** Newest first: each stands on the next. */
+  readonly undo: readonly MoveRecord[]
 }
 
 /** What every form of these dialogs is given. */

@@ -30,7 +30,7 @@ export function Facts({ place, onDone }: StepProps) {
   const [draft, setDraft] = useState(before)
   const [since, setSince] = useSince()
   const sender = useSender<unknown>(() =>
-    onDone({ text: t('move.facts.saved', { name: subject?.name ?? '' }), undo: null }),
+    onDone({ text: t('move.facts.saved', { name: subject?.name ?? '' }), undo: [] }),
   )
   if (!subject) return null
   const facts = changesOf(before, draft)

@@ -60,7 +60,7 @@ function Entry({ record, place, onDone }: StepProps & { record: MoveRecord }) {
   const boards = useBoards()
   const blocked = useBlocked(place)
   const what = moveText(record, (bed) => bedName(boards, bed, t), place.zone, t)
-  const sender = useSender<unknown>(() => onDone({ text: t('move.done.undone', { what }), undo: null }))
+  const sender = useSender<unknown>(() => onDone({ text: t('move.done.undone', { what }), undo: [] }))
   const { state } = sender
   const { undone } = record
   return (

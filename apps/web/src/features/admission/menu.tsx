@@ -4,7 +4,7 @@ import { useWords } from '../../words'
 import { useBlocked } from './form'
 import { NoticeLine } from './notice'
 import type { MovePlace } from './place'
-import type { MoveStart, MoveStep } from './start'
+import type { MoveStart, MoveStep } from '../../state/move-start'
 
 interface Props {
   readonly place: MovePlace

@@ -6,7 +6,7 @@ import { aBed, aBoard, aNurse, aSubject, AT } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
 import { HOLD_MS } from '../../ui/hold-button'
 import MoveDialog from './move-dialog'
-import type { MoveStart } from './start'
+import type { MoveStart } from '../../state/move-start'
 
 // Tests mint brands as the parsers do.
 const brand = (value: unknown): never => value as never
@@ -135,6 +135,9 @@ describe('admission', () => {
     expect(screen.getByText('RR 8–30 → 12–35')).toBeDefined()
     press('Admit')
     await screen.findByText('Unknown patient admitted to Bed 1')
+    press('Undo')
+    await screen.findByText('Undone: Unknown patient admitted to Bed 1')
+    expect(sent.filter(({ path }) => path.endsWith('/undo'))).toHaveLength(2)
     expect(moves(sent)[1]).toMatchObject({
       type: 'identify',
       subject: 'new-1',

@@ -15,7 +15,7 @@ import { placeOf, type MovePlace } from './place'
 import { Quick } from './quick'
 import { ReplaceDevice } from './replace-device'
 import { Sheet } from './sheet'
-import type { MoveStart, MoveStep, QuickMove } from './start'
+import type { MoveStart, MoveStep, QuickMove } from '../../state/move-start'
 import { Toast } from './toast'
 import { Transfer } from './transfer'
 

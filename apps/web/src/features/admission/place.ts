@@ -1,7 +1,7 @@
 import type { BedId, UnitId } from '@vigil/clinical'
 import type { BedCard, SubjectCard, UnitBoard } from '@vigil/protocol'
 import type { Words } from '../../words'
-import type { MoveStart } from './start'
+import type { MoveStart } from '../../state/move-start'
 
 /** What a dialog is about, as the board tells it now. */
 export interface MovePlace {

@@ -2,7 +2,7 @@ import type { AskedMove } from '@vigil/protocol'
 import { useEffect, useRef } from 'react'
 import { asTime, type StepProps } from './done'
 import { refusalText, useBlocked } from './form'
-import type { QuickMove } from './start'
+import type { QuickMove } from '../../state/move-start'
 import { useMoveStep } from './step'
 import { ToastFrame } from './toast'
 

@@ -14,7 +14,7 @@ export function useMoveStep({ place, onDone }: StepProps) {
   const boards = useBoards()
   const { store } = useDoors().client
   const sender = useSender<{ readonly record: MoveRecord }>(({ record }) =>
-    onDone({ text: moveText(record, (bed) => bedName(boards, bed, t), place.zone, t), undo: record }),
+    onDone({ text: moveText(record, (bed) => bedName(boards, bed, t), place.zone, t), undo: [record] }),
   )
   return {
     t,

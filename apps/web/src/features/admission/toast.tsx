@@ -4,11 +4,19 @@ import { createPortal } from 'react-dom'
 import { useWords } from '../../words'
 import type { Done } from './done'
 import { refusalText } from './form'
-import { undoMove } from './requests'
+import { undoMove, type Answer } from './requests'
 import { useSender } from './sending'
 
 /** Long enough to see that it was the wrong bed, at a glance from elsewhere (own proposal). */
 export const TOAST_MS = 15_000
+
+async function undoAll([newest, ...rest]: readonly MoveRecord[]): Promise<Answer<unknown>> {
+  if (!newest) return { ok: true, value: null }
+  const answer = await undoMove(newest.id)
+  // A retry finds the first of them undone.
+  if (!answer.ok && answer.error.reason !== 'already-undone') return answer
+  return rest.length === 0 ? answer : undoAll(rest)
+}
 
 interface Props {
   readonly done: Done
@@ -21,7 +29,7 @@ interface Props {
 export function Toast({ done, name, onDone, onClose }: Props) {
   const t = useWords()
   const sender = useSender<unknown>(() =>
-    onDone({ text: t('move.done.undone', { what: done.text }), undo: null }),
+    onDone({ text: t('move.done.undone', { what: done.text }), undo: [] }),
   )
   const { state } = sender
   useEffect(() => {
@@ -29,7 +37,6 @@ export function Toast({ done, name, onDone, onClose }: Props) {
     const timer = setTimeout(onClose, TOAST_MS)
     return () => clearTimeout(timer)
   }, [state.kind, onClose])
-  const undo = ({ id }: MoveRecord) => sender.send(() => undoMove(id))
   return (
     <ToastFrame onClose={onClose}>
       <span role="status">
@@ -38,11 +45,11 @@ export function Toast({ done, name, onDone, onClose }: Props) {
         {state.kind === 'sending' && t('move.toast.sending')}
         {state.kind === 'idle' && done.text}
       </span>
-      {done.undo && state.kind !== 'sending' && (
+      {done.undo.length > 0 && state.kind !== 'sending' && (
         <button
           type="button"
           className="button button-strong"
-          onClick={() => (done.undo ? undo(done.undo) : undefined)}
+          onClick={() => sender.send(() => undoAll(done.undo))}
         >
           {t(state.kind === 'unanswered' ? 'move.retry' : 'move.toast.undo')}
         </button>

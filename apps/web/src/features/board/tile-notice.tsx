@@ -3,7 +3,7 @@ import { noticeText } from '../../format/notice'
 import { minute } from '../../format/time'
 import { useSecond } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
-import type { MoveStart, OnMove } from '../admission/start'
+import type { MoveStart, OnMove } from '../../state/move-start'
 import type { Place } from './identity'
 
 export interface Notice {

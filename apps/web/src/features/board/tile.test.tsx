@@ -7,7 +7,7 @@ import { useBoard } from '../../state/live'
 import { prefer } from '../../state/preferences'
 import { aBed, aBoard, anAlarm, anOwner, aSubject, AT } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
-import type { OnMove } from '../admission/start'
+import type { OnMove } from '../../state/move-start'
 import { tileFormat } from './grid'
 import { Tile } from './tile'
 
