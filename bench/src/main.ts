@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
+import { hl7 } from './hl7'
 import { kill } from './kill'
 import { live } from './live'
 
 const HELP = `npm run bench -- live [--beds 64] [--blocks 10] [--seconds 15] [--rounds 2]
                         [--targets vigil,mqtt,tcp] [--out FILE]
 npm run bench -- kill [--rounds 20] [--seed 1] [--out FILE]
+npm run bench -- hl7  [--rounds 3] [--out FILE]
 
 Builds nothing: run \`npm run build\` first. Only ratios within one run mean anything.`
 
@@ -29,6 +31,8 @@ if (verb === 'live') {
 } else if (verb === 'kill') {
   const good = await kill(Number(values.rounds ?? 20), Number(values.seed), out)
   process.exitCode = good ? 0 : 1
+} else if (verb === 'hl7') {
+  await hl7(Number(values.rounds ?? 3), out)
 } else {
   console.error(HELP)
   process.exitCode = 2

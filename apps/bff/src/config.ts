@@ -13,6 +13,8 @@ export interface Config {
   readonly adminPort: number | null
   readonly deviceHost: string
   readonly mqttPort: number | null
+  /** HL7 v2 over MLLP. */
+  readonly mllpPort: number | null
   readonly mqttUrl: string | null
   readonly dataDir: string
   readonly databaseUrl: string | null
@@ -122,6 +124,7 @@ const configOf = (env: Environment, tls: Config['tls']): Config => ({
   adminPort: env.ADMIN_PORT,
   deviceHost: env.DEVICE_HOST,
   mqttPort: env.MQTT_PORT,
+  mllpPort: env.MLLP_PORT,
   mqttUrl: env.MQTT_URL,
   // The demo never touches the data of a real hospital.
   dataDir: env.VIGIL_DEMO ? resolve(env.DATA_DIR, 'demo') : resolve(env.DATA_DIR),

@@ -1,6 +1,6 @@
 import { classify, createOrder, parseMqtt, parseTopic, type Classified, type OrderState } from '@vigil/ingest'
 import type { Association, DeviceId, DeviceMessage } from '@vigil/clinical'
-import { createQuarantine, type Delivery, type Refusal } from './devices/quarantine'
+import { createQuarantine, type Cause, type Delivery, type Refusal } from './devices/quarantine'
 import { recordOf } from './devices/record'
 import { identify, unknownDevice } from './directory/identify'
 import { guard } from './faults'
@@ -19,8 +19,25 @@ export interface PipelineDeps {
   readonly log: Log
 }
 
-/** Resolves when every part of the delivery is on disk: stored, or in quarantine with its reason. */
-export type Pipeline = (delivery: Delivery) => Promise<readonly Refusal[]>
+/** Where messages come from, whatever the protocol. */
+export interface Source {
+  /** Keeps what cannot be used, with its reason. */
+  quarantine(cause: Cause): Promise<Refusal>
+  /**
+   * A number under which the message is stored once, for a protocol that has no sequence of its own: what is sent again
+   * after a crash is not stored again. The order of messages is their time alone.
+   */
+  onceOf?(index: number): number
+}
+
+export interface Pipeline {
+  /** A packet of MQTT. Resolves when every part of it is on disk: stored, or in quarantine with its reason. */
+  receive(delivery: Delivery): Promise<readonly Refusal[]>
+  /** Messages that were parsed elsewhere; resolves likewise. */
+  take(messages: readonly DeviceMessage[], source: Source): Promise<readonly Refusal[]>
+  /** Nothing of this device counts now, and whoever relies on it must learn that (H01, H18). */
+  unusable(device: DeviceId): Promise<void>
+}
 
 /** The whole flow: parse → identify → order → assess → show → store → acknowledge. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
@@ -29,8 +46,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const quarantine = createQuarantine(store, () => clock.now())
   const attempt = guard(deps.fault, deps.log)
 
-  const follow = async (message: DeviceMessage, delivery: Delivery): Promise<readonly Refusal[]> => {
-    if (!directory.device(message.device)) return [await quarantine(delivery, unknownDevice(message.device))]
+  const follow = async (
+    message: DeviceMessage,
+    source: Source,
+    index: number,
+  ): Promise<readonly Refusal[]> => {
+    if (!directory.device(message.device)) return [await source.quarantine(unknownDevice(message.device))]
     const order = orders.get(message.device) ?? createOrder()
     orders.set(message.device, order)
     const parts = classify(message, order)
@@ -39,14 +60,18 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (identity.kind !== 'associated') {
       await unusable(message.device)
       // What a device says of itself needs no patient.
-      return message.kind === 'status' ? [] : [await quarantine(delivery, identity)]
+      return message.kind === 'status' ? [] : [await source.quarantine(identity)]
     }
     const isRepeated = parts.every((part) => part.order === 'duplicate')
     if (!isRepeated && !engine.takesAlerts(identity.association, message)) return [FLOOD]
     const decided = parts.map((part) => assessAndShow(identity.association, part, order.behindMs ?? 0))
+    const once = message.seq ?? source.onceOf?.(index) ?? null
     // Also a duplicate, whose acknowledgement must not overtake the commit of the first; and with what it decided: an
     // alarm of an acknowledged message survives a crash.
-    await Promise.all([store.record(recordOf(message, identity.association, parts)), ...decided])
+    await Promise.all([
+      store.record(recordOf({ ...message, seq: once }, identity.association, parts)),
+      ...decided,
+    ])
     return []
   }
 
@@ -56,26 +81,35 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return decided
   }
 
-  /** Whoever relies on the device must learn that nothing of it counts, whatever its clock says (H01, H18). */
   const unusable = async (device: DeviceId) => {
     const association = directory.associationAt(device, clock.now())
     if (association) await attempt('engine', () => engine.unusable(association))
   }
 
-  return async (delivery) => {
-    const { messages, rejected } = parseMqtt({ ...delivery, receivedAt: clock.now() })
-    const device = parseTopic(delivery.topic)?.device
-    if (device && rejected.some(({ code }) => code === 'time-implausible')) await unusable(device)
-    const refusals = await Promise.all([
-      ...rejected.map(({ code, ...rest }) => quarantine(delivery, { kind: code, ...rest })),
-      ...messages.map((message) => follow(message, delivery)),
-    ])
+  const take: Pipeline['take'] = async (messages, source) => {
+    const refusals = await Promise.all(messages.map((message, index) => follow(message, source, index)))
     const flood = refusals.flat().filter((refusal) => refusal === FLOOD)
     const others = refusals.flat().filter((refusal) => refusal !== FLOOD)
     if (flood.length === 0) return others
     // One row for all of them: a flood must not fill the quarantine either.
     const detail = `${flood.length} alerts of this packet: ${FLOOD.detail}`
-    return [...others, await quarantine(delivery, { kind: FLOOD.reason, detail })]
+    return [...others, await source.quarantine({ kind: FLOOD.reason, detail })]
+  }
+
+  return {
+    take,
+    unusable,
+    async receive(delivery) {
+      const { messages, rejected } = parseMqtt({ ...delivery, receivedAt: clock.now() })
+      const device = parseTopic(delivery.topic)?.device
+      if (device && rejected.some(({ code }) => code === 'time-implausible')) await unusable(device)
+      const keep = (cause: Cause) => quarantine(delivery, cause)
+      const [refused, others] = await Promise.all([
+        Promise.all(rejected.map(({ code, ...rest }) => keep({ kind: code, ...rest }))),
+        take(messages, { quarantine: keep }),
+      ])
+      return [...refused, ...others]
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { UnitId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
+import type { TakeAdt } from '@vigil/ingest'
 import { openStore, type Store } from '@vigil/storage'
 import { createAuth } from './auth/auth'
 import { createClock, type ServerClock } from './clock'
@@ -18,13 +19,16 @@ import { createFaults } from './faults'
 import { openFront, type Front } from './front'
 import { createHealth } from './health'
 import { startHousekeeping } from './housekeeping'
+import { createMllpListener } from './hl7/listener'
+import { createPeers, type Peers } from './hl7/peers'
+import { createReceive } from './hl7/receive'
 import { createHttp } from './http/app'
 import { createGateway } from './live/gateway'
 import { showKnown } from './live/known'
 import { createLog } from './log'
 import { openAdmin } from './metrics/admin'
 import { createMetrics } from './metrics/metrics'
-import { createPipeline } from './pipeline'
+import { createPipeline, type Pipeline } from './pipeline'
 import type { Health, Log } from './ports'
 import { createSummaries } from './summary/summaries'
 
@@ -32,6 +36,7 @@ export interface Ports {
   readonly http: number
   readonly admin: number | null
   readonly mqtt: number | null
+  readonly mllp: number | null
 }
 
 export interface RunningServer {
@@ -88,13 +93,15 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
       return { directory, engine: await createEngine({ ...parts, directory }) }
     })
     const { engine, directory } = known
-    const { gateway, receive, metrics } = await assemble(parts, known)
+    const peers = createPeers({ ...parts, directory })
+    const { gateway, receive, pipeline, metrics } = await assemble(parts, known, peers)
     const server = { startId: gateway.startId, store, engine, directory, health, clock, stop }
     const mqtt = await openDevices({ ...parts, directory, receive, metrics })
+    const mllp = await openHl7({ ...parts, directory, pipeline, peers })
     const admin =
       config.adminPort === null ? null : await openAdmin(config.adminPort, { metrics, health, log })
     if (admin) stops.push(() => admin.close())
-    const ports = { http: front.port, admin: admin?.port ?? null, mqtt }
+    const ports = { http: front.port, admin: admin?.port ?? null, mqtt, mllp }
     await writeRunFile(config.dataDir, { pid: process.pid, ...ports, startId: server.startId })
     stops.push(() => rm(runFile(config.dataDir), { force: true }))
     health.set('starting', false)
@@ -147,7 +154,7 @@ async function whenAnswered<T>(
 }
 
 /** Everything between the store and the browsers. */
-async function assemble(parts: Parts, { engine, directory }: Known) {
+async function assemble(parts: Parts, { engine, directory }: Known, peers: Peers) {
   const { config, store, clock, front, stops } = parts
   const startId = randomUUID()
   const metrics = createMetrics()
@@ -182,7 +189,7 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
   stops.push(() => gateway.stop())
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
-  front.serve(createHttp({ ...parts, directory, engine, sessions, signIn, live: gateway }))
+  front.serve(createHttp({ ...parts, directory, engine, sessions, signIn, peers, live: gateway }))
   const housekeeping = startHousekeeping({ ...parts, engine })
   directory.start()
   engine.start()
@@ -193,13 +200,13 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
     () => directory.stop(),
   )
   const pipeline = createPipeline({ ...parts, directory, engine, live: gateway })
-  const receive: typeof pipeline = async (delivery) => {
+  const receive: Pipeline['receive'] = async (delivery) => {
     metrics.deliveries.inc()
-    const refusals = await pipeline(delivery)
+    const refusals = await pipeline.receive(delivery)
     for (const { reason } of refusals) metrics.refusals.inc({ reason })
     return refusals
   }
-  return { gateway: { ...gateway, startId }, receive, metrics }
+  return { gateway: { ...gateway, startId }, receive, pipeline, metrics }
 }
 
 /** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
@@ -225,6 +232,27 @@ async function openDevices({
   stops.push(() => metrics.stop())
   return config.mqttPort === null ? null : broker.listen(config.mqttPort)
 }
+
+/** Where hospital systems and gateways come in. */
+async function openHl7({
+  peers,
+  pipeline,
+  ...parts
+}: Parts &
+  Pick<Known, 'directory'> & {
+    readonly peers: Peers
+    readonly pipeline: Pick<Pipeline, 'take' | 'unusable'>
+  }): Promise<number | null> {
+  const { config, clock, log, stops } = parts
+  if (config.mllpPort === null) return null
+  const receive = createReceive({ ...parts, pipeline, peers, takeAdt: adtNotReady })
+  const listener = createMllpListener({ config, receive, clock, log })
+  stops.push(() => listener.stop())
+  return listener.listen(config.mllpPort)
+}
+
+const adtNotReady: TakeAdt = () =>
+  Promise.resolve({ kind: 'refused', reason: 'adt-not-ready', detail: 'ADT is not taken over yet.' })
 
 /** Last started, first stopped; what does not stop in time is left behind. */
 async function stopAll(stops: readonly Stop[], log: Log): Promise<void> {

@@ -14,8 +14,12 @@ export interface ConditionGroup {
   readonly class: AlarmClass
   /** What a device alert of this group counts at least. */
   readonly priority: Priority
-  /** Stands for death within minutes: never delayed, never suppressed, never below high (clinical-decisions 3). */
-  readonly lethal: boolean
+  /**
+   * Stands for death within minutes: never delayed, never suppressed, never below high (clinical-decisions 3).
+   * `when-high`: an extreme rate is life-threatening too (clinical.md 4.3, after the PhysioNet challenge of 2015), and
+   * has a delay of its own; the milder rungs of the same condition are not.
+   */
+  readonly lethal: 'always' | 'when-high' | 'never'
   readonly bound: Bound | null
   /** MDC event reference ids of device alerts that belong to it. */
   readonly events: readonly string[]
@@ -36,11 +40,11 @@ const TEMPERATURE = ['MDC_TEMP', 'MDC_TEMP_BODY', 'MDC_TEMP_CORE', 'MDC_TEMP_TYM
 const GLUCOSE = ['MDC_CONC_GLU_ISF', 'MDC_CONC_GLU_CAPILLARY_WHOLEBLOOD'] as const
 const ENVIRONMENT = ['MDC_TEMP_ROOM'] as const
 
-const physiological = { class: 'physiological', lethal: false, bound: null, events: [] } as const
-const lethal = { ...physiological, lethal: true, priority: 'high' } as const
+const physiological = { class: 'physiological', lethal: 'never', bound: null, events: [] } as const
+const lethal = { ...physiological, lethal: 'always', priority: 'high' } as const
 const technical = {
   class: 'technical',
-  lethal: false,
+  lethal: 'never',
   bound: null,
   events: [],
   priority: 'medium',
@@ -65,6 +69,7 @@ export const CONDITION_GROUPS: readonly ConditionGroup[] = [
   {
     key: 'hr-low',
     ...physiological,
+    lethal: 'when-high',
     priority: 'medium',
     bound: low(HEART),
     events: ['MDC_EVT_ECG_SINUS_BRADY', 'MDC_EVT_ECG_BRADY', 'MDC_EVT_ECG_CARD_BRADY'],
@@ -72,6 +77,7 @@ export const CONDITION_GROUPS: readonly ConditionGroup[] = [
   {
     key: 'hr-high',
     ...physiological,
+    lethal: 'when-high',
     priority: 'medium',
     bound: high(HEART),
     events: ['MDC_EVT_ECG_SINUS_TACHY', 'MDC_EVT_ECG_TACHY', 'MDC_EVT_ECG_CARD_TACHY'],
@@ -137,7 +143,13 @@ const BY_EVENT: ReadonlyMap<string, ConditionGroup> = new Map(
 /** The group of a key of our own; `null` for `device:{code}`. */
 export const conditionGroup = (key: ConditionKey): ConditionGroup | null => BY_KEY.get(key) ?? null
 
-export const isLethal = (key: ConditionKey): boolean => BY_KEY.get(key)?.lethal ?? false
+export const isLethal = (key: ConditionKey): boolean => BY_KEY.get(key)?.lethal === 'always'
+
+/** Announced also while everything else waits for a patient to come back (clinical-decisions 9). */
+export function isLethalAt(key: ConditionKey, priority: Priority): boolean {
+  const lethal = BY_KEY.get(key)?.lethal ?? 'never'
+  return lethal === 'always' || (lethal === 'when-high' && priority === 'high')
+}
 
 const GENERAL: Readonly<Record<string, 'low' | 'high'>> = {
   MDC_EVT_LO: 'low',
@@ -177,7 +189,7 @@ export const higher = (a: Priority, b: Priority): Priority => (isHigher(b, a) ? 
 export function priorityOfAlert(condition: ConditionKey, alert: DeviceAlert): Priority {
   const group = conditionGroup(condition)
   if (!group) return alert.class === 'advisory' ? alert.priority : higher(alert.priority, 'medium')
-  return group.lethal ? 'high' : alert.priority
+  return group.lethal === 'always' ? 'high' : alert.priority
 }
 
 export const classOf = (condition: ConditionKey, evidence: readonly Evidence[]): AlarmClass =>

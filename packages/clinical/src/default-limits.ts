@@ -1,5 +1,5 @@
 import type { ConditionKey, Priority } from './alarm/alarm'
-import type { Limit } from './alarm/step-types'
+import type { Limit } from './alarm/subject-context'
 import { conditionGroup } from './conditions'
 import { CATEGORIES, type Category } from './hospital'
 

@@ -5,6 +5,7 @@ import type {
   BedId,
   DeviceId,
   EpochMs,
+  PeerId,
   SiteId,
   StationId,
   SubjectId,
@@ -42,6 +43,15 @@ export const CATEGORIES = ['preterm', 'neonate', 'infant', '1-4', '5-11', '12-15
 /** clinical-decisions 14. */
 export type Category = (typeof CATEGORIES)[number]
 
+/** A planned absence of a patient (clinical-decisions 9). At `expectedBackAt` the board asks, and nothing alarms. */
+export interface OffUnit {
+  readonly destination: string
+  readonly escort: string | null
+  /** With the subject the identity of the plan: a plan with another `since` is another one. */
+  readonly since: EpochMs
+  readonly expectedBackAt: EpochMs
+}
+
 export interface Subject {
   readonly id: SubjectId
   readonly kind: 'patient' | 'place' | 'thing'
@@ -66,6 +76,9 @@ export interface Subject {
   readonly notice: AdtNotice | null
   /** Newest of each kind. */
   readonly facts: readonly Fact[]
+  readonly offUnit: OffUnit | null
+  /** Turned out to be that subject, which goes on with everything that was open here (clinical-decisions 12). */
+  readonly mergedInto: SubjectId | null
 }
 
 export const DEVICE_TYPES = [
@@ -140,4 +153,15 @@ export interface Station {
   readonly name: string
   readonly units: readonly UnitId[]
   readonly revoked: boolean
+}
+
+/** A hospital system or a gateway of devices that may send HL7 v2, by the names in its messages. */
+export interface Hl7Peer {
+  readonly id: PeerId
+  /** MSH-3 and MSH-4: the whole field, or its first component. */
+  readonly application: string
+  readonly facility: string
+  readonly site: SiteId
+  /** Of patient ids that come without one. */
+  readonly assigningAuthority: string | null
 }

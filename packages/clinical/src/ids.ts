@@ -14,6 +14,8 @@ export type DeviceId = Brand<string, 'DeviceId'>
 /** One interval in which a device's data belong to a subject. */
 export type AssociationId = Brand<string, 'AssociationId'>
 export type UserId = Brand<string, 'UserId'>
+/** A system of the hospital that sends HL7 v2. */
+export type PeerId = Brand<string, 'PeerId'>
 export type StationId = Brand<string, 'StationId'>
 /** `{subject}~{condition}`: one alarm per subject and condition group, for ever; episodes count up. */
 export type AlarmId = Brand<string, 'AlarmId'>

@@ -1,4 +1,4 @@
-import type { SubjectContext } from './alarm/step-types'
+import type { SubjectContext } from './alarm/subject-context'
 import type { BedId, DeviceId, EpochMs, SubjectId, UnitId } from './ids'
 
 /** One bed of a unit whose device went silent. */
@@ -58,4 +58,5 @@ export const incidentContext = (
   simulated: unit.simulated,
   limits: [],
   devices: [],
+  offUnit: null,
 })

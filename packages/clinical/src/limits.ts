@@ -1,4 +1,4 @@
-import type { Limit } from './alarm/step-types'
+import type { Limit } from './alarm/subject-context'
 import type { ConditionKey, Priority } from './alarm/alarm'
 import { conditionGroup } from './conditions'
 import type { Category } from './hospital'

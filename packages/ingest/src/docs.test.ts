@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { PARAMETERS } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
 import { REJECT_CODES } from './rejection'
-import { SCRIPT_NAMES } from './simulator/script'
+import { ADT_TRIGGERS } from './hl7/adt'
+import { HL7_REASONS } from './hl7/reasons'
+import { SCRIPT_NAMES } from './simulator/scripts'
 import { UNITS } from './units'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/devices.md'), 'utf8')
@@ -35,6 +37,11 @@ describe('docs/devices.md', () => {
 
   it('explains every reason and every script', () => {
     const named = new Set(rows.map((row) => row[1]))
-    expect([...REJECT_CODES, ...SCRIPT_NAMES].filter((name) => !named.has(`\`${name}\``))).toEqual([])
+    const names = [...REJECT_CODES, ...HL7_REASONS, ...SCRIPT_NAMES]
+    expect(names.filter((name) => !named.has(`\`${name}\``))).toEqual([])
+  })
+
+  it('names every trigger of ADT that is taken', () => {
+    expect(page).toContain(`\`ADT\` ${ADT_TRIGGERS.join(' ')}`)
   })
 })

@@ -31,7 +31,7 @@ function zoneMinutes(sign?: string, hours?: string, minutes?: string): number | 
   return (sign === '-' ? -1 : 1) * (h * 60 + m)
 }
 
-function daysIn(year: number, month: number): number {
+export function daysIn(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
   return [4, 6, 9, 11].includes(month) ? 30 : month <= 12 ? 31 : 0
 }

@@ -72,6 +72,9 @@ const TABLE: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Map(
   Object.entries(UNITS).map(([canonical, units]) => [canonical, new Map(Object.entries(units))]),
 )
 
+export const isKnownUnit = (unit: string): boolean =>
+  KNOWN.has(unit.includes('{') ? withoutAnnotations(unit) : unit)
+
 export type UnitProblem = 'unit-missing' | 'unit-unknown' | 'unit-incompatible'
 
 export function conversion(parameter: Parameter, unit: unknown): Conversion | UnitProblem {

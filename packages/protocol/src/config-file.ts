@@ -1,7 +1,8 @@
 /** The configuration as a file (contract.md), for `vigil config apply` and `/api/config.schema.json`. */
 import { CATEGORIES, DEVICE_TYPES, ROLES, UNIT_KINDS } from '@vigil/clinical'
 import { z } from 'zod'
-import { bedId, deviceId, siteId, stationId, subjectId, unitId, userId } from './ids'
+import { type FactValue, factValue } from './facts'
+import { bedId, deviceId, peerId, siteId, stationId, subjectId, unitId, userId } from './ids'
 
 const name = z.string().min(1).max(200)
 const time = z.iso.datetime({ offset: true, error: 'is not a time with a zone such as 2026-01-01T00:00:00Z' })
@@ -49,6 +50,17 @@ const user = z.strictObject({
   disabled: z.boolean().default(false),
 })
 
+/** Paced, preterm and the SpO2 target have places of their own in the file; consciousness is found at the bedside. */
+const CONFIGURED: readonly FactValue['kind'][] = [
+  'oxygen',
+  'isolation',
+  'allergies',
+  'ceiling',
+  'risks',
+  'weight',
+  'obstetric',
+  'consciousness',
+]
 const subject = z.strictObject({
   id: subjectId,
   kind: z.enum(['patient', 'place', 'thing']).default('patient'),
@@ -64,6 +76,15 @@ const subject = z.strictObject({
     .refine((target) => target.low < target.high, 'has a low end that is not below its high end')
     .optional(),
   bed: z.optional(bedId),
+  /** What is known beside measurements; one of each kind. */
+  facts: z
+    .array(factValue)
+    .refine(
+      (facts) => facts.every((each) => CONFIGURED.includes(each.kind)),
+      `may tell ${CONFIGURED.join(', ')} only`,
+    )
+    .refine((facts) => new Set(facts.map((each) => each.kind)).size === facts.length, 'tells one kind twice')
+    .default([]),
   /** Of a subject without a bed. */
   unit: z.optional(unitId),
   admittedAt: time.optional(),
@@ -105,6 +126,19 @@ const station = z.strictObject({
   revoked: z.boolean().default(false),
 })
 
+/** Who may send HL7 v2 (docs/devices.md). */
+const hl7Peer = z
+  .strictObject({
+    id: peerId,
+    /** MSH-3 and MSH-4 of its messages; one of them may be empty. */
+    application: z.string().max(200).default(''),
+    facility: z.string().max(200).default(''),
+    site: siteId,
+    /** Of patient ids that come without one. */
+    assigningAuthority: z.string().min(1).max(100).optional(),
+  })
+  .refine((peer) => peer.application !== '' || peer.facility !== '', 'names neither application nor facility')
+
 /** Limits in place of the built-in ones, for one unit, site or subject. */
 const alarmProfile = z.strictObject({
   id: localId,
@@ -136,6 +170,7 @@ export const configFile = z.strictObject({
   devices: z.array(device).default([]),
   associations: z.array(association).default([]),
   stations: z.array(station).default([]),
+  hl7Peers: z.array(hl7Peer).default([]),
   alarmProfiles: z.array(alarmProfile).default([]),
   escalationPolicies: z.array(escalationPolicy).default([]),
 })

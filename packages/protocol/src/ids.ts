@@ -4,6 +4,7 @@ import type {
   BedId,
   DeviceId,
   EpochMs,
+  PeerId,
   Sequence,
   SiteId,
   StationId,
@@ -27,6 +28,7 @@ export const subjectId = id<SubjectId>(token)
 export const deviceId = id<DeviceId>(/^[A-Za-z0-9._:-]+$/)
 export const associationId = id<AssociationId>(token)
 export const userId = id<UserId>(token)
+export const peerId = id<PeerId>(token)
 export const stationId = id<StationId>(token)
 export const alarmId = id<AlarmId>(/^[^\s]+$/)
 export const epochMs = z.int() as unknown as z.ZodMiniType<EpochMs, number>

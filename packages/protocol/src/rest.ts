@@ -164,21 +164,7 @@ export type AlarmList = z.infer<typeof alarmList>
 
 export const alarmActAnswer = z.object({ alarm, repeated: z.boolean() })
 
-const page = { limit: z.coerce.number().int().min(1).max(500).default(100) }
-export const quarantineQuery = z.strictObject({ ...page, before: instant.optional() })
-export const quarantineList = z.object({
-  entries: z.array(
-    z.object({
-      id: z.number(),
-      receivedAt: epochMs,
-      protocol: z.string(),
-      device: z.nullable(deviceId),
-      reason: z.string(),
-      detail: z.string(),
-      bytes: z.number().int(),
-    }),
-  ),
-})
+export const page = { limit: z.coerce.number().int().min(1).max(500).default(100) }
 export const auditQuery = z.strictObject({
   ...page,
   before: z.coerce.number().int().nonnegative().optional(),

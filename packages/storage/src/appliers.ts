@@ -4,6 +4,7 @@ import type { Checkpoint } from './audit/checkpoint'
 import type { AuditKey } from './audit/key'
 import { ANSWER_LIMIT_MS, type Pools } from './database'
 import { insertQuarantined } from './quarantine/entries'
+import { insertReceipts } from './hl7/receipts'
 import { readPayload } from './payload'
 import type { Appliers } from './spool/durable'
 import type { Operation } from './spool/frame'
@@ -40,5 +41,6 @@ export function createAppliers(parts: {
       checkpoint.advance(head)
     },
     quarantine: (operation) => insertQuarantined(pools.queries, operation),
+    receipts: (operation) => insertReceipts(pools.queries, operation),
   }
 }

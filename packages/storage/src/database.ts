@@ -25,7 +25,29 @@ export interface Tables {
     reason: string
     detail: string
     payload: Buffer
+    peer: string | null
+    released_at: Generated<number | null>
+    released_by: Generated<string | null>
   }
+  hl7_peer: {
+    id: string
+    application: string
+    facility: string
+    site: string
+    assigning_authority: string | null
+    removed_at: number | null
+  }
+  hl7_receipt: {
+    peer: string
+    control_id: string
+    at: number
+    digest: string
+    refused_under: number | null
+    answer: string
+  }
+  move: MoveTable
+  move_touch: { move: number; kind: 'subject' | 'bed' | 'device' | 'unit'; ref: string }
+  fact: FactTable
   engine_epoch: { id: Generated<number>; epoch: number }
   alarm_event: {
     seq: number
@@ -125,6 +147,35 @@ export interface SubjectRow {
   unit: string
   admitted_at: number
   ended_at: number | null
+  identity: 'confirmed' | 'provisional'
+  notice: string | null
+  off_unit: string | null
+  merged_into: string | null
+}
+
+export interface MoveTable {
+  id: Generated<number>
+  key: string
+  type: string
+  at: number
+  recorded_at: number
+  by: string
+  body: string
+  changes: string
+  undone_at: number | null
+  undone_by: string | null
+  undo_key: string | null
+}
+
+export interface FactTable {
+  id: Generated<number>
+  subject: string
+  kind: string
+  value: string
+  source: string
+  at: number
+  recorded_at: number
+  key: string
 }
 
 export interface DeviceRow {

@@ -13,11 +13,15 @@ import { hospitalVersion, loadHospital } from './config/load'
 import { nextEpoch } from './epoch'
 import type { Log } from './log'
 import { openParts, type Parts } from './parts'
+import { createReceipts, purgeReceipts } from './hl7/receipts'
+import { factStore } from './facts/facts'
 import { Gathering } from './gathering'
+import { moveStore } from './moves/moves'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
 import { purgeQuarantine } from './quarantine/purge'
 import { quarantineQueries } from './quarantine/queries'
+import { releaseQueries } from './quarantine/release'
 import { sampleQueries } from './samples/queries'
 import type { AuditEntry, Quarantined, Store } from './store'
 
@@ -50,6 +54,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...alarmQueries(pools.db),
     ...sampleQueries(pools.db, writer.hot),
     ...quarantineQueries(pools.db),
+    ...createReceipts({ db: pools.db, durable, now }),
+    ...releaseQueries(pools.db),
+    ...moveStore(pools.db),
+    ...factStore(pools.db),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
     hospital: () => loadHospital(pools.db, now()),
@@ -61,6 +69,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (!(await durable.recover())) return
       await writer.seal(at)
       await purgeQuarantine(pools.queries, at)
+      await purgeReceipts(pools.queries, at)
     },
     close: async () => {
       stopRecovering()

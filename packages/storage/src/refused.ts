@@ -37,6 +37,7 @@ export async function insteadOf(
     }
     case 'alarms':
     case 'audit':
+    case 'receipts':
       return []
     default:
       return kind satisfies never

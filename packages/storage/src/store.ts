@@ -5,13 +5,21 @@ import type {
   AlarmId,
   Association,
   AssociationId,
+  BedId,
   Device,
   DeviceEvent,
   DeviceId,
   Due,
   EpochMs,
+  Hl7Peer,
+  Fact,
   Limit,
+  MoveBy,
+  MoveOutcome,
+  MoveRecord,
+  Move,
   ParameterCode,
+  PeerId,
   Sample,
   Sequence,
   Site,
@@ -47,10 +55,25 @@ export interface Quarantined {
   /** `mqtt`, `mllp`, … */
   readonly protocol: string
   readonly device: DeviceId | null
+  /** Of HL7: who sent it, where that is known. */
+  readonly peer?: PeerId | null
   /** Stable reason code, e.g. `unit-unknown`. */
   readonly reason: string
   readonly detail: string
   readonly payload: Uint8Array
+}
+
+/** An answer to an HL7 message, kept so that the same message gets the same answer (H06). */
+export interface Hl7Receipt {
+  readonly peer: PeerId
+  /** MSH-10 of the message. */
+  readonly controlId: string
+  readonly at: EpochMs
+  /** Of what the message says, without its header: tells a repeat from another message under the same id. */
+  readonly digest: string
+  /** Of a refusal: the configuration it was judged under, because another one may take the message. */
+  readonly refusedUnder: number | null
+  readonly answer: string
 }
 
 /** Everything one engine step changes, in one transaction: an alarm is announced only after this is on disk. */
@@ -117,6 +140,7 @@ export interface Hospital {
   readonly associations: readonly Association[]
   readonly users: readonly User[]
   readonly stations: readonly Station[]
+  readonly hl7Peers: readonly Hl7Peer[]
   readonly limits: readonly LimitOverride[]
 }
 
@@ -143,12 +167,20 @@ export interface ConfigChange {
   })[]
   readonly users: readonly (User & { readonly passwordHash: string | null })[]
   readonly stations: readonly Station[]
+  readonly hl7Peers?: readonly Hl7Peer[]
   readonly limits: readonly LimitOverride[]
   /** Intervals beyond those that a device's home implies: a device that was lent, a back-dated hand-over. */
   readonly associations?: readonly Pick<Association, 'device' | 'subject' | 'bed' | 'from' | 'to'>[]
   readonly prune: boolean
   /** Says what would change, and changes nothing. */
   readonly dryRun?: boolean
+}
+
+/** Who orders a move, when it is written down, and the key that makes a repeat harmless. */
+export interface MoveOrder {
+  readonly key: string
+  readonly by: MoveBy
+  readonly now: EpochMs
 }
 
 export interface Session {
@@ -161,11 +193,32 @@ export interface Session {
   readonly lastSeenAt: EpochMs
 }
 
+export interface QuarantineQuery {
+  readonly before: EpochMs | null
+  readonly limit: number
+  readonly protocol?: string | undefined
+  readonly peer?: PeerId | undefined
+  readonly device?: DeviceId | undefined
+  readonly reason?: string | undefined
+}
+
+export interface QuarantineCount {
+  readonly protocol: string
+  readonly peer: PeerId | null
+  readonly device: DeviceId | null
+  readonly reason: string
+  readonly count: number
+}
+
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
 export interface Store {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>
+  /** Resolves when on disk; the effects of the message must be there already. */
+  keepReceipt(receipt: Hl7Receipt): Promise<void>
+  /** Of the last 7 days. `null` also while the database is away and it is not remembered: effects repeat harmlessly. */
+  receipt(peer: PeerId, controlId: string): Promise<Hl7Receipt | null>
   /** At once, not with the next batch. */
   commitAlarms(commit: AlarmCommit): Promise<void>
   audit(entry: AuditEntry): Promise<void>
@@ -193,6 +246,13 @@ export interface Store {
     state: 'active' | 'all'
     limit: number
   }): Promise<readonly (Alarm & { readonly seq: Sequence })[]>
+  /** Alarm history of a subject, those merged into it included: events in [from, to), newest first. */
+  alarmsOf(query: {
+    subject: SubjectId
+    from: EpochMs
+    to: EpochMs
+    limit: number
+  }): Promise<readonly AlarmEvent[]>
 
   samples(query: {
     subject: SubjectId
@@ -215,16 +275,43 @@ export interface Store {
   }): Promise<readonly TrendSeries[]>
   /** Newest stored sample of every (parameter, source) of a subject: what a restarted server knows before data come. */
   latest(subject: SubjectId): Promise<readonly (StoredSample & { readonly code: ParameterCode })[]>
-  quarantined(query: {
-    before: EpochMs | null
+  quarantined(query: QuarantineQuery): Promise<readonly (Quarantined & { readonly id: number })[]>
+  quarantineEntry(id: number): Promise<(Quarantined & { readonly id: number }) | null>
+  /** How many entries came since then, by what they are about. */
+  quarantineCounts(since: EpochMs): Promise<readonly QuarantineCount[]>
+
+  /** What waits for a person to say whose it is, oldest first, by time of receipt in [from, to). */
+  quarantinedOf(query: {
+    devices: readonly DeviceId[]
+    from: EpochMs
+    to: EpochMs
+    reasons: readonly string[]
     limit: number
   }): Promise<readonly (Quarantined & { readonly id: number })[]>
+  /** Marks them; nothing is deleted. Returns those that were not released before: only these may be recorded. */
+  releaseQuarantined(ids: readonly number[], by: string, now: EpochMs): Promise<readonly number[]>
 
   hospital(): Promise<Hospital>
   /** Increases with every change of what `hospital()` returns, in this process or another. */
   hospitalVersion(): Promise<number>
   /** All or nothing; returns one line per change made. */
   applyConfig(change: ConfigChange, by: string, now: EpochMs): Promise<readonly string[]>
+  /** One move and all that follows from it, in one transaction; the same key has one effect. */
+  move(move: Move, order: MoveOrder): Promise<MoveOutcome>
+  /** Puts back what the move changed, unless something later stands on it. */
+  undoMove(id: number, order: MoveOrder): Promise<MoveOutcome>
+  /** Newest first, undone ones too. */
+  moves(query: {
+    units: readonly UnitId[]
+    subject: SubjectId | null
+    bed: BedId | null
+    limit: number
+  }): Promise<readonly MoveRecord[]>
+  /** Newest of each kind by time at the bedside; an older one becomes history only. */
+  setFacts(subject: SubjectId, facts: readonly Fact[], order: MoveOrder): Promise<void>
+  factHistory(subject: SubjectId, limit: number): Promise<readonly Fact[]>
+  /** Which device belonged to the subject when, newest first; undone intervals are empty. */
+  associationsOf(subject: SubjectId, limit: number): Promise<readonly Association[]>
   deviceSecret(device: DeviceId): Promise<string | null>
   /** SHA-256 fingerprint of the certificate that stands for a password: lower-case hex. */
   deviceCertificate(device: DeviceId): Promise<string | null>

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { BedId, EpochMs, Grant, Site, Subject, Unit, UnitId } from '@vigil/clinical'
+import type { BedId, EpochMs, Fact, Grant, Site, Subject, Unit, UnitId } from '@vigil/clinical'
 import { bedId, unitId, type ConfigFile } from '@vigil/protocol'
 import type { ConfigChange, Hospital, LimitOverride, Store } from '@vigil/storage'
 import { hashPassword, verifyPassword } from '../auth/password'
@@ -31,6 +31,10 @@ export async function changeOf(
       })),
     ),
     stations: file.stations,
+    hl7Peers: file.hl7Peers.map(({ assigningAuthority, ...peer }) => ({
+      ...peer,
+      assigningAuthority: assigningAuthority ?? null,
+    })),
     limits: file.alarmProfiles.flatMap(limitsOf),
     associations: file.associations.map(({ device, subject, bed, from, to }) => ({
       device,
@@ -81,9 +85,12 @@ function subjectOf(entry: ConfigFile['subjects'][number], known: Subject | undef
     unit,
     admittedAt: entry.admittedAt === undefined ? (known?.admittedAt ?? now) : timeOf(entry.admittedAt),
     endedAt: entry.endedAt === undefined ? null : timeOf(entry.endedAt),
-    identity: 'confirmed',
-    notice: null,
-    facts: [],
+    // What people do at the bed is no configuration.
+    identity: known?.identity ?? 'confirmed',
+    notice: known?.notice ?? null,
+    offUnit: known?.offUnit ?? null,
+    mergedInto: known?.mergedInto ?? null,
+    facts: entry.facts.map((fact): Fact => ({ ...fact, source: { kind: 'config', by: 'config' }, at: now })),
   }
 }
 

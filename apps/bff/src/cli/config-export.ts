@@ -37,6 +37,10 @@ export function configFileOf(hospital: Hospital): ConfigFileInput {
       units: [...units],
       revoked,
     })),
+    hl7Peers: hospital.hl7Peers.map(({ assigningAuthority, ...peer }) => ({
+      ...peer,
+      ...(assigningAuthority === null ? {} : { assigningAuthority }),
+    })),
     alarmProfiles: profilesOf(hospital.limits),
   }
 }

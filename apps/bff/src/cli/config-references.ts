@@ -56,6 +56,7 @@ export function referenceProblems(
   file.stations.forEach((station, at) =>
     station.units.forEach((unit, index) => mustBe('units', unit, ['stations', at, 'units', index])),
   )
+  reportPeers(file, mustBe, report)
   file.subjects.forEach((subject, at) => {
     mustBe('beds', subject.bed, ['subjects', at, 'bed'])
     mustBe('units', subject.unit, ['subjects', at, 'unit'])
@@ -89,7 +90,15 @@ export function referenceProblems(
 }
 
 function reportDoubles(file: ConfigFile, report: (path: Path, message: string) => void): void {
-  for (const key of ['sites', 'users', 'subjects', 'devices', 'stations', 'alarmProfiles'] as const)
+  for (const key of [
+    'sites',
+    'users',
+    'subjects',
+    'devices',
+    'stations',
+    'hl7Peers',
+    'alarmProfiles',
+  ] as const)
     doubles(ids(file[key])).forEach(([at, id]) => report([key, at, 'id'], `${id} is there twice.`))
   file.sites.forEach((site, at) =>
     doubles(ids(site.units)).forEach(([index, id]) =>
@@ -101,6 +110,19 @@ function reportDoubles(file: ConfigFile, report: (path: Path, message: string) =
     bed === undefined || endedAt !== undefined ? [] : [bed],
   )
   doubles(beds).forEach(([, bed]) => report(['subjects'], `two of them lie in bed ${bed}.`))
+}
+
+/** Two with the same names could not be told apart by what they send. */
+function reportPeers(
+  file: ConfigFile,
+  mustBe: (kind: keyof Names, id: string | undefined, path: Path) => void,
+  report: (path: Path, message: string) => void,
+): void {
+  file.hl7Peers.forEach((peer, at) => mustBe('sites', peer.site, ['hl7Peers', at, 'site']))
+  const names = file.hl7Peers.map(({ application, facility }) => `${application}|${facility}`)
+  doubles(names).forEach(([at]) =>
+    report(['hl7Peers', at], 'has the application and facility of another peer.'),
+  )
 }
 
 function doubles(list: readonly string[]): readonly (readonly [number, string])[] {

@@ -56,6 +56,7 @@ const HOSPITAL = {
     },
     { id: 'patch-1', type: 'ecg-patch', credential: { password: 'device two secret' }, subject: 'p1' },
   ],
+  hl7Peers: [{ id: 'gateway', application: 'MON', facility: 'HOSP', site: 'north', assigningAuthority: 'H' }],
   alarmProfiles: [
     {
       id: 'icu-spo2',
@@ -114,7 +115,7 @@ describe('config apply', () => {
     expect(await applyFile(HOSPITAL, '--dry-run')).toBe(0)
     expect((await store.hospital()).units).toEqual([])
     expect(await applyFile(HOSPITAL)).toBe(0)
-    expect(printed.at(-1)).toBe('11 changes made.')
+    expect(printed.at(-1)).toBe('12 changes made.')
     expect(await applyFile(HOSPITAL)).toBe(0)
     expect(printed).toEqual(['Nothing to change.'])
   })

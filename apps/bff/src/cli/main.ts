@@ -11,11 +11,20 @@ import type { Terminal } from './verb'
 import { configVerbs } from './verbs/config'
 import { deviceVerbs } from './verbs/device'
 import { recordVerbs } from './verbs/record'
+import { hl7Verbs } from './verbs/hl7'
 import { replayVerbs } from './verbs/replay'
 import { stationVerbs } from './verbs/station'
 import { userVerbs } from './verbs/user'
 
-const VERBS = [...configVerbs, ...userVerbs, ...deviceVerbs, ...stationVerbs, ...replayVerbs, ...recordVerbs]
+const VERBS = [
+  ...configVerbs,
+  ...userVerbs,
+  ...deviceVerbs,
+  ...stationVerbs,
+  ...replayVerbs,
+  ...hl7Verbs,
+  ...recordVerbs,
+]
 
 const CLOSE_MS = 10_000
 const LEAVE_MS = 2_000

@@ -6,6 +6,7 @@ const runFile = z.object({
   pid: z.number().int().positive(),
   http: z.number().int(),
   mqtt: z.number().int().nullable(),
+  mllp: z.number().int().nullable().default(null),
 })
 export type Running = z.infer<typeof runFile>
 

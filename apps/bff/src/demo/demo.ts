@@ -4,17 +4,28 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { demoHospital } from '@vigil/ingest/simulator'
-import { configFile } from '@vigil/protocol'
 import { z } from 'zod'
 import { changeOf } from '../cli/config-change'
 import type { Config } from '../config'
 import type { Log } from '../ports'
 import type { RunningServer } from '../server'
-import type { DemoKeys, SimulatorOrder } from './order'
+import { bedsNow } from './beds-now'
+import { demoFile } from './demo-file'
+import type { SimulatorOrder } from './order'
 
 const STOP_WITHIN_MS = 1_500
+/** Which hospital was applied; another one ends what is left of the one before. */
+const EDITION = 2
+const NOTHING_YET = 0
 const secrets = z.record(z.string(), z.string())
-const keysFile = z.object({ seed: z.number(), users: secrets, devices: secrets })
+const keysFile = z.object({
+  seed: z.number(),
+  /** The first edition did not say so. */
+  edition: z.number().default(1),
+  users: secrets,
+  devices: secrets,
+})
+type Keys = z.output<typeof keysFile>
 
 /** A simulated hospital in its own data folder; `config.ts` keeps it on loopback. */
 export async function startDemo(
@@ -25,26 +36,38 @@ export async function startDemo(
   const path = join(dataDir, 'demo-keys.json')
   const keys = await readKeys(path)
   const now = clock.now()
+  const kept = { users: { ...keys.users }, devices: { ...keys.devices } }
   const { config } = demoHospital(now, {
     seed: keys.seed,
     userPassword: (user) => (keys.users[user] ??= newSecret()),
     devicePassword: (device) => (keys.devices[device] ??= newSecret()),
   })
   await writeFile(path, JSON.stringify(keys), { mode: 0o600 })
-  const file = configFile.parse(config)
-  const admitted = new Set(directory.hospital().subjects.map((subject) => subject.id))
-  // Who is there already stays as admitted: otherwise every start would begin a new stay.
-  const subjects = file.subjects.filter((subject) => !admitted.has(subject.id))
-  const change = await changeOf({ ...file, subjects }, directory.hospital(), store, now)
-  await store.applyConfig({ ...change, prune: false }, 'demo', now)
+  const isFirst = keys.edition !== EDITION
+  const file = demoFile(config, { isFirst, kept, hospital: directory.hospital() })
+  const change = await changeOf(file, directory.hospital(), store, now)
+  await store.applyConfig({ ...change, prune: isFirst }, 'demo', now)
+  await writeFile(path, JSON.stringify({ ...keys, edition: EDITION }), { mode: 0o600 })
   await directory.refresh()
   if (ports.mqtt === null) return { stop: () => Promise.resolve() }
-  return startSimulator({ url: `mqtt://127.0.0.1:${ports.mqtt}`, now, keys }, log)
+  const beds = bedsNow(directory.hospital().subjects, now)
+  const adt = ports.mllp === null ? null : { host: '127.0.0.1', port: ports.mllp }
+  return startSimulator({ url: `mqtt://127.0.0.1:${ports.mqtt}`, now, keys, adt, beds }, log)
 }
+
+const report = z.object({
+  level: z.enum(['info', 'warn']),
+  event: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+})
 
 function startSimulator(order: SimulatorOrder, log: Log): { stop(): Promise<void> } {
   const worker = new Worker(new URL('./simulator.mjs', import.meta.url), { workerData: order })
   worker.on('error', (error) => log.error('demo.failed', { error: error.message }))
+  worker.on('message', (message: unknown) => {
+    const { level, event, fields } = report.parse(message)
+    log[level](event, fields)
+  })
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   return {
     async stop() {
@@ -59,12 +82,14 @@ function startSimulator(order: SimulatorOrder, log: Log): { stop(): Promise<void
 const newSecret = () => randomBytes(24).toString('base64url')
 
 /** Kept over restarts, so that devices and configuration agree; anything unreadable is made anew. */
-async function readKeys(path: string): Promise<DemoKeys> {
+async function readKeys(path: string): Promise<Keys> {
   const text = await readFile(path, 'utf8').catch(() => 'null')
   const parsed = z
     .string()
     .transform((content): unknown => JSON.parse(content))
     .pipe(keysFile)
     .safeParse(text)
-  return parsed.success ? parsed.data : { seed: randomInt(2 ** 31), users: {}, devices: {} }
+  return parsed.success
+    ? parsed.data
+    : { seed: randomInt(2 ** 31), edition: NOTHING_YET, users: {}, devices: {} }
 }

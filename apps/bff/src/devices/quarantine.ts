@@ -18,7 +18,11 @@ export interface Refusal {
   readonly detail: string
 }
 
-type Cause = { readonly kind: Refusal['reason']; readonly detail: string; readonly fragment?: string }
+export interface Cause {
+  readonly kind: Refusal['reason']
+  readonly detail: string
+  readonly fragment?: string
+}
 
 const text = new TextEncoder()
 

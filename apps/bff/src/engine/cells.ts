@@ -12,6 +12,7 @@ import type { Clock, Directory, Log } from '../ports'
 import { auditOf } from './acts'
 import type { Committer } from './committer'
 import { contextOf } from './context'
+import { survivorOf } from './merges'
 import { learn, type Readings } from './readings'
 
 /** One subject: its alarm state, which only `apply` changes, and its newest samples. */
@@ -50,13 +51,16 @@ export function createCells({ directory, clock, fault, log, committer, latest }:
 
   const apply = (cell: Cell, input: AlarmInput) => {
     const now = clock.now()
-    const { state, effects } = step(cell.state, input, now)
+    const before = cell.state
+    const { state, effects } = step(before, input, now)
     cell.state = state
     const events = effects.flatMap((effect) =>
       effect.type === 'announce' ? [{ announce: effect, at: now }] : [],
     )
     const audit = auditOf(state, input, effects, now)
-    const isDurable = effects.some((effect) => effect.type === 'schedule' && effect.durable)
+    const isDurable =
+      effects.some((effect) => effect.type === 'schedule' && effect.durable) ||
+      state.takenOver !== before.takenOver
     if (events.length > 0 || audit.length > 0 || isDurable) {
       const { subject } = state.context
       cell.committed = committer.push({ subject, state, dues: state.dues, events, audit })
@@ -80,6 +84,9 @@ export function createCells({ directory, clock, fault, log, committer, latest }:
       const known = map.get(id)
       if (known) return known
       const subject = directory.subject(id)
+      // What comes late of somebody who was merged belongs to who they turned out to be.
+      const survivor = subject && survivorOf(directory, subject)
+      if (survivor) return map.get(survivor.id) ?? null
       return subject ? add(id, initialState(contextOf(directory, subject, clock.now()))) : null
     },
     applySafely(cell, input) {

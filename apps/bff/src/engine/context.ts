@@ -37,5 +37,6 @@ export const contextOf = (directory: Directory, subject: Subject, now: EpochMs):
   simulated: isSimulated(directory, subject),
   // A place has no age: the built-in limits are those of people.
   limits: subject.kind === 'patient' ? limitsOf(directory, subject, now) : [],
+  offUnit: subject.offUnit,
   devices: directory.openAssociations(subject.id).map(({ device, id }) => ({ device, association: id })),
 })

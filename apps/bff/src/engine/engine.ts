@@ -8,10 +8,11 @@ import { createAnnounced, createIssuer } from './announced'
 import { createCells, type Cells } from './cells'
 import { createCommitter } from './committer'
 import { limitsOf } from './context'
-import { createIncidentWatch, createOwnerWatch, followHospital } from './follow'
+import { createFollow, createIncidentWatch, createOwnerWatch } from './follow'
 import { inputsOf } from './inputs'
 import { createLinks, type Links } from './links'
 import { loadWorld, type World } from './load'
+import { createPlanWatch, type OnPlanEnded } from './plans'
 import { learn, readingsAt } from './readings'
 
 const SWEEP_MS = 250
@@ -50,6 +51,8 @@ interface Deps {
   readonly health: Health
   readonly fault: (reason: string) => void
   readonly log: Log
+  /** The signal of a patient who was off the unit is back: ends that plan in the store, which the directory then tells. */
+  readonly onPlanEnded?: OnPlanEnded
 }
 
 export async function createEngine(deps: Deps): Promise<HostedEngine> {
@@ -60,7 +63,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const committer = createCommitter({ ...deps, issue, announce: (event) => announced.add(event) })
   const cells = createCells({ ...deps, committer, latest: world.latest })
   const links = createLinks()
-  const follow = () => followHospital(cells, directory, clock)
+  const follow = createFollow(cells, directory, clock)
   const gate = createAlertGate(clock, (cell, source, alert) => {
     // A stay that ended has no alarms any more.
     if (cells.map.get(cell.state.context.subject) !== cell) return
@@ -71,6 +74,8 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   gate.resume(cells.map.values())
   const unsubscribe = directory.subscribe(follow)
   const watchIncidents = createIncidentWatch(cells, directory)
+  const { onPlanEnded = () => Promise.resolve() } = deps
+  const watchPlans = createPlanWatch({ cells, clock, log, onPlanEnded })
   let timers: NodeJS.Timeout[] = []
   let sweptAt = clock.monotonic()
 
@@ -79,6 +84,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     for (const cell of cells.map.values())
       if ((cell.state.dues[0]?.at ?? Infinity) <= now) cells.applySafely(cell, { type: 'tick' })
     watchIncidents()
+    watchPlans()
     gate.sweep()
     sweptAt = clock.monotonic()
   }

@@ -29,29 +29,21 @@ const lossesOf = (state: SubjectState): readonly SilentBed[] =>
     ),
   )
 
-/** What changed since the last look, so that only changes become inputs. */
-export interface IncidentChange {
-  readonly unit: UnitId
+interface IncidentLook {
   readonly incident: NetworkIncident | null
-  readonly covered: readonly SubjectId[]
-  readonly uncovered: readonly SubjectId[]
+  /** Since the last look: only changes become inputs. */
+  readonly isNew: boolean
+  readonly beds: ReadonlySet<SubjectId>
 }
 
 export function createIncidents() {
-  const known = new Map<UnitId, { readonly text: string; readonly subjects: ReadonlySet<SubjectId> }>()
-  return (unit: UnitId, states: readonly SubjectState[]): IncidentChange | null => {
+  const known = new Map<UnitId, string>()
+  return (unit: UnitId, states: readonly SubjectState[]): IncidentLook => {
     const incident = assessUnit(states)
-    // Unknown at start: an incident of before the restart is assessed anew.
-    const before = known.get(unit) ?? { text: '', subjects: new Set() }
     const text = JSON.stringify(incident)
-    if (text === before.text) return null
-    const subjects = new Set(incident?.beds.map(({ subject }) => subject) ?? [])
-    known.set(unit, { text, subjects })
-    return {
-      unit,
-      incident,
-      covered: [...subjects].filter((subject) => !before.subjects.has(subject)),
-      uncovered: [...before.subjects].filter((subject) => !subjects.has(subject)),
-    }
+    // Unknown at start: an incident of before the restart is assessed anew.
+    const isNew = known.get(unit) !== text
+    known.set(unit, text)
+    return { incident, isNew, beds: new Set(incident?.beds.map(({ subject }) => subject)) }
   }
 }

@@ -45,6 +45,8 @@ function expected(who: string, kind: string, action: string | null): (status: nu
   if (kind === 'signed-in' || kind === 'units') return (status) => status === 200
   const wanted = action ?? ''
   if (kind === 'anywhere') return (status) => status === (mayInIcu(who, wanted) ? 200 : 404)
+  // There is no such entry; who may not open one learns nothing else.
+  if (kind === 'entry') return (status) => status === 404
   if (!mayInIcu(who, 'view')) return (status) => status === 404
   return (status) =>
     mayInIcu(who, wanted) ? status !== 403 && status !== 404 && status < 500 : status === 403

@@ -3,6 +3,7 @@ import type { Store } from '@vigil/storage'
 import { z } from 'zod'
 import { problemsOf } from '@vigil/protocol'
 import type { Config } from '../config'
+import type { Peers } from '../hl7/peers'
 import type { SignIn } from '../auth/sign-in'
 import type { Sessions } from '../auth/sessions'
 import type { Action, Caller, Clock, Directory, Engine, Health, Live, Log } from '../ports'
@@ -17,6 +18,7 @@ export interface Services {
   readonly signIn: SignIn
   readonly live: Pick<Live, 'end'>
   readonly health: Health
+  readonly peers: Pick<Peers, 'state' | 'strangers'>
   readonly clock: Clock
   readonly log: Log
   readonly config: Pick<Config, 'demo' | 'build' | 'webDir' | 'tls'>
@@ -43,7 +45,7 @@ export type Opened<T> =
 
 /** Who may call, as data for the documents and the matrix test, and the check that hands the target over. */
 export interface Access<T> {
-  readonly kind: 'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm'
+  readonly kind: 'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm' | 'entry'
   readonly action: Action | null
   open(knock: Knock): Promise<Opened<T>>
 }

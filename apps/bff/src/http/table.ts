@@ -2,6 +2,7 @@ import { alarmRoutes } from './routes/alarms'
 import { documentRoutes } from './routes/documents'
 import { hospitalRoutes } from './routes/hospital'
 import { oversightRoutes } from './routes/oversight'
+import { quarantineRoutes } from './routes/quarantine'
 import { sessionRoutes } from './routes/session'
 import type { Route } from './route'
 
@@ -10,6 +11,7 @@ export const ROUTES: readonly Route[] = [
   ...sessionRoutes,
   ...hospitalRoutes,
   ...alarmRoutes,
+  ...quarantineRoutes,
   ...oversightRoutes,
   ...documentRoutes(() => ROUTES),
 ]

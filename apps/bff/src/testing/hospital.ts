@@ -42,6 +42,8 @@ export const aSubject = (id: string, unit: UnitId, label: string): Subject => ({
   identity: 'confirmed',
   notice: null,
   facts: [],
+  offUnit: null,
+  mergedInto: null,
 })
 
 export const aMonitor = (id: string, unit: UnitId, label: string): Device => ({
@@ -88,5 +90,6 @@ export const aHospital = (): Hospital => ({
   associations: [anAssociation('mon-1', 'p1', ICU, '1'), anAssociation('mon-2', 'p2', WARD, '1')],
   users: [aUser('icu-nurse', 'nurse', ICU), aUser('ward-nurse', 'nurse', WARD)],
   stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
+  hl7Peers: [],
   limits: [],
 })

@@ -4,12 +4,22 @@ import type {
   AlarmId,
   DeviceId,
   EpochMs,
+  Fact,
   Sequence,
   SubjectId,
   UnitId,
   UserId,
 } from '@vigil/clinical'
-import type { AlarmCommit, AuditEntry, Hospital, Quarantined, Recorded, Session, Store } from '@vigil/storage'
+import type {
+  AlarmCommit,
+  AuditEntry,
+  Hl7Receipt,
+  Hospital,
+  Quarantined,
+  Recorded,
+  Session,
+  Store,
+} from '@vigil/storage'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
 
@@ -23,9 +33,12 @@ export class MemoryStore {
   readonly certificates = new Map<DeviceId, string>()
   readonly passwords = new Map<UserId, string>()
   readonly sessions = new Map<string, Session>()
+  readonly receipts = new Map<string, Hl7Receipt>()
   private readonly states = new Map<SubjectId, AlarmCommit>()
   private readonly alarms = new Map<AlarmId, Alarm & { readonly seq: Sequence }>()
   private readonly seen = new Set<string>()
+  private readonly facts = new Map<SubjectId, Fact[]>()
+  private readonly released = new Set<number>()
   private epoch = 0
   private hospital: Hospital
   private gate: Promise<void> = Promise.resolve()
@@ -45,6 +58,18 @@ export class MemoryStore {
 
   change(hospital: Partial<Hospital>): void {
     this.hospital = { ...this.hospital, ...hospital, version: this.hospital.version + 1 }
+  }
+
+  /** Newest of each kind is what the hospital shows. */
+  private setFacts(id: SubjectId, facts: readonly Fact[]): void {
+    const known = [...(this.facts.get(id) ?? []), ...facts]
+    this.facts.set(id, known)
+    const newest = new Map(known.toSorted((a, b) => a.at - b.at).map((fact) => [fact.kind, fact]))
+    this.change({
+      subjects: this.hospital.subjects.map((subject) =>
+        subject.id === id ? { ...subject, facts: [...newest.values()] } : subject,
+      ),
+    })
   }
 
   private async write<T>(apply: () => T): Promise<T> {
@@ -76,6 +101,9 @@ export class MemoryStore {
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (commit) => this.write(() => this.commit(commit)),
     audit: (entry) => this.write(() => void this.audited.push(entry)),
+    keepReceipt: (receipt) =>
+      this.write(() => void this.receipts.set(`${receipt.peer} ${receipt.controlId}`, receipt)),
+    receipt: (peer, controlId) => Promise.resolve(this.receipts.get(`${peer} ${controlId}`) ?? null),
     recording: () => 'database',
     backlog: () => ({ messages: 0, bytes: 0 }),
     refused: () => 0,
@@ -121,9 +149,54 @@ export class MemoryStore {
           ),
       ),
     quarantined: () => Promise.resolve(this.quarantined.map((entry, id) => ({ ...entry, id }))),
+    quarantineEntry: (id) => {
+      const entry = this.quarantined[id]
+      return Promise.resolve(entry ? { ...entry, id } : null)
+    },
+    quarantineCounts: () => Promise.resolve([]),
     hospital: () => Promise.resolve(this.hospital),
     hospitalVersion: () => Promise.resolve(this.hospital.version),
     applyConfig: missing('applyConfig'),
+    move: missing('move'),
+    undoMove: missing('undoMove'),
+    moves: () => Promise.resolve([]),
+    setFacts: (subject, facts) => Promise.resolve(this.setFacts(subject, facts)),
+    factHistory: (subject, limit) =>
+      Promise.resolve((this.facts.get(subject) ?? []).toSorted((a, b) => b.at - a.at).slice(0, limit)),
+    associationsOf: (subject, limit) =>
+      Promise.resolve(
+        this.hospital.associations
+          .filter((each) => each.subject === subject)
+          .toSorted((a, b) => b.from - a.from)
+          .slice(0, limit),
+      ),
+    alarmsOf: ({ subject, from, to, limit }) =>
+      Promise.resolve(
+        this.events
+          .filter((event) => event.alarm.subject === subject && event.at >= from && event.at < to)
+          .toSorted((a, b) => b.at - a.at || b.seq - a.seq)
+          .slice(0, limit),
+      ),
+    quarantinedOf: ({ devices, from, to, reasons, limit }) =>
+      Promise.resolve(
+        this.quarantined
+          .map((entry, id) => ({ ...entry, id }))
+          .filter(
+            ({ id, device, receivedAt, reason }) =>
+              !this.released.has(id) &&
+              device !== null &&
+              devices.includes(device) &&
+              receivedAt >= from &&
+              receivedAt < to &&
+              reasons.includes(reason),
+          )
+          .slice(0, limit),
+      ),
+    releaseQuarantined: (ids) => {
+      const news = ids.filter((id) => id in this.quarantined && !this.released.has(id))
+      for (const id of news) this.released.add(id)
+      return Promise.resolve(news)
+    },
     deviceSecret: (device) => Promise.resolve(this.secrets.get(device) ?? null),
     deviceCertificate: (device) => Promise.resolve(this.certificates.get(device) ?? null),
     passwordHash: (user) => Promise.resolve(this.passwords.get(user) ?? null),

@@ -5,7 +5,7 @@ import { streamKey } from './observe'
 import { at, end, publish, refresh } from './settle'
 import type { Reply } from './state'
 import { askAgain } from './timers'
-import type { Actor, AlarmCommand, CommandResult } from './step-types'
+import type { Actor, AlarmCommand, CommandResult } from './acts'
 import { MAX_PAUSE_MS, OWNER_GONE_MS, REPLIES_KEPT } from './timing'
 import { isHigher } from '../conditions'
 

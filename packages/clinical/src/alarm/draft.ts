@@ -1,7 +1,8 @@
 import type { EpochMs } from '../ids'
 import type { Alarm, AlarmEventType, ConditionKey } from './alarm'
 import type { Condition, Signal, Stream, SubjectState } from './state'
-import type { Actor, AlarmEffect } from './step-types'
+import type { Actor } from './acts'
+import type { AlarmEffect } from './step-types'
 
 export const NEW_CONDITION: Condition = {
   signals: [],

@@ -7,7 +7,7 @@ import type { Draft } from './draft'
 import { isSensorOff, sharesSensor } from './sensor'
 import { at } from './settle'
 import type { Signal, Stream } from './state'
-import type { Limit } from './step-types'
+import type { Limit } from './subject-context'
 import { CLEAR_MS, CLOCK_BACK_MS } from './timing'
 
 export const streamKey = (source: DeviceId, code: ParameterCode) => `${source}|${code}`
@@ -171,7 +171,12 @@ function respect(draft: Draft, condition: string, key: string): void {
         phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) },
       })
     case 'clearing':
-      return
+      // A longer time is that of evidence which nobody confirmed: now it is.
+      if (signal.phase.at - draft.now <= CLEAR_MS) return
+      return draft.putSignal(condition, {
+        ...signal,
+        phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) },
+      })
     default:
       signal.phase satisfies never
   }

@@ -5,7 +5,7 @@ import type { Alarm, ConditionKey, Evidence } from './alarm'
 import type { Draft } from './draft'
 import { observationOf } from './observe'
 import type { PastRun } from './state'
-import type { Limit } from './step-types'
+import type { Limit } from './subject-context'
 import { PAST_GAP_MS, PAST_KEPT } from './timing'
 
 /**

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isHigher } from '../conditions'
-import type { EpochMs } from '../ids'
+import type { EpochMs, SubjectId } from '../ids'
 import type { ParameterCode } from '../parameters'
 import { aContext, MONITOR, START } from '../testing'
 import { anyHistory, CODES, deviceHistory, play, type Moment, type Seen } from '../testing/histories'
@@ -184,6 +184,37 @@ describe('any history', () => {
         expect(openIn(twice)).toEqual(openIn(history))
       }),
       { numRuns: 200, seed: SEED },
+    )
+  })
+})
+
+const asOther = (state: SubjectState): SubjectState => ({
+  ...state,
+  context: { ...state.context, subject: 'p0' as SubjectId },
+})
+const RANKS = { low: 0, medium: 1, high: 2 }
+
+describe('any two histories of one patient', () => {
+  it('[MRG1] [MRG2] lose no alarm, no gravity and no onset when they become one', () => {
+    fc.assert(
+      fc.property(anyHistory, anyHistory, (history, other) => {
+        const [mine, seen] = [play(history).at(-1), play(other).at(-1)]
+        if (!mine || !seen) return
+        const from = asOther(seen.after)
+        const now = Math.max(mine.now, seen.now) as EpochMs
+        const context = { ...from.context, subject: mine.after.context.subject }
+        const before = step(mine.after, { type: 'context-changed', context }, now).state
+        const { state } = step(before, { type: 'taken-over', from }, now)
+        const lost = [...open(from).values()].filter((alarm) => {
+          const kept = open(state).get(alarm.condition)
+          if (!kept) return true
+          const isLess = alarm.state === kept.state && RANKS[kept.priority] < RANKS[alarm.priority]
+          const isQuieter = alarm.annunciation === 'sounding' && kept.annunciation === 'visual'
+          return isLess || kept.onset > alarm.onset || (isQuieter && !state.incidentCover)
+        })
+        expect(lost.map((alarm) => ({ lost: alarm, kept: open(state).get(alarm.condition) }))).toEqual([])
+      }),
+      { numRuns: 300, seed: SEED },
     )
   })
 })

@@ -1,14 +1,17 @@
-import type { EpochMs } from '../ids'
+import type { DeviceId, EpochMs } from '../ids'
 import type { Draft } from './draft'
+import { at } from './settle'
 import { isSilent } from './silence'
-import type { Condition, Signal, Stream } from './state'
+import type { Condition, GoodRun, Signal, Stream } from './state'
 import {
   acceptedMs,
   BEDSIDE_HOLD_MS,
   LATCHED_MS,
+  LETHAL_AGAIN_MS,
   MAX_PAUSE_MS,
   OWNER_GONE_MS,
   SILENCE_SOUND_MS,
+  UNCONFIRMED_MS,
 } from './timing'
 
 /**
@@ -22,7 +25,16 @@ export function restart(draft: Draft): void {
     return [key, goesOn ? stream : { ...stream, advancedAt: now, heardAt: now, behind: null }]
   })
   draft.setStreams(Object.fromEntries(streams))
-  const { pause } = state
+  const { pause, away } = state
+  if (away) {
+    const runs: Record<DeviceId, GoodRun> = { ...away.runs }
+    for (const { device } of state.context.devices) {
+      const run = runs[device]
+      // Nobody heard the signal meanwhile: what is lethal stays trusted, and the three minutes begin anew.
+      if (run) runs[device] = { ...run, since: within(later(run.since, at(now, -LETHAL_AGAIN_MS)), now, 0) }
+    }
+    draft.set({ away: { ...away, runs } })
+  }
   if (pause) draft.set({ pause: { ...pause, until: within(pause.until, now, MAX_PAUSE_MS) } })
   for (const [key, condition] of Object.entries(state.conditions)) {
     draft.setCondition(key, bounded(condition, now, longestDelay(draft)))
@@ -30,12 +42,13 @@ export function restart(draft: Draft): void {
   draft.reschedule = true
 }
 
+const later = (a: EpochMs, b: EpochMs): EpochMs => (a > b ? a : b)
 const within = (time: EpochMs, now: EpochMs, ms: number): EpochMs => Math.min(time, now + ms) as EpochMs
 const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | null =>
   time === null ? null : within(time, now, ms)
 
 const longestDelay = ({ state }: Draft) =>
-  state.context.limits.reduce((longest, { delayMs }) => Math.max(longest, delayMs), SILENCE_SOUND_MS)
+  state.context.limits.reduce((longest, { delayMs }) => Math.max(longest, delayMs), UNCONFIRMED_MS)
 
 function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<Condition> {
   const { alarm } = condition

@@ -4,7 +4,8 @@ import type { Alarm, AlarmEventType, Annunciation, ConditionKey, Evidence, Prior
 import type { Draft } from './draft'
 import { evidenceOf, hasNewLoss, priorityOf, sameSources, worstOf } from './evidence'
 import type { Condition, Signal } from './state'
-import type { Actor } from './step-types'
+import { isSuspended } from './suspension'
+import type { Actor } from './acts'
 import { acceptedMs, LATCHED_MS, RECURRING_COUNT, RECURRING_MS, UNANSWERED_MS } from './timing'
 
 export const at = (now: EpochMs, ms: number): EpochMs => (now + ms) as EpochMs
@@ -16,14 +17,14 @@ export const holding = (condition: Condition): readonly Signal[] =>
 /** Brings one alarm in line with its signals; the same signals settle to the same alarm however often it is called. */
 export function settle(draft: Draft, key: ConditionKey): void {
   const condition = draft.condition(key)
-  const signals = holding(condition)
+  const signals = holding(condition).filter((signal) => !isSuspended(draft.state, key, signal, draft.now))
   const alarm = condition.alarm
   if (signals.length === 0) {
     if (alarm?.state === 'active') cease(draft, key, alarm)
     return
   }
   const evidence = evidenceOf(signals, draft.state.streams)
-  if (alarm?.state !== 'active') return raise(draft, key, evidence)
+  if (alarm?.state !== 'active') return raise(draft, key, signals, evidence)
   const priority = priorityOf(evidence)
   const worst = worstOf(signals, alarm.worst)
   const changes = { evidence, priority, worst }
@@ -34,7 +35,12 @@ export function settle(draft: Draft, key: ConditionKey): void {
   if (worst !== alarm.worst) draft.setCondition(key, { alarm: { ...alarm, worst } })
 }
 
-function raise(draft: Draft, key: ConditionKey, evidence: readonly Evidence[]): void {
+function raise(
+  draft: Draft,
+  key: ConditionKey,
+  signals: readonly Signal[],
+  evidence: readonly Evidence[],
+): void {
   const { now, state } = draft
   const condition = draft.condition(key)
   const { context } = state
@@ -57,7 +63,7 @@ function raise(draft: Draft, key: ConditionKey, evidence: readonly Evidence[]): 
     owner: null,
     seenBy: [],
     evidence,
-    worst: worstOf(holding(condition), null),
+    worst: worstOf(signals, null),
     audioPausedUntil: null,
     nextDueAt: null,
     simulated: context.simulated,
@@ -180,12 +186,23 @@ export function publish(
   changes: Partial<Alarm>,
   by: Actor | null,
 ): void {
+  // What only adds to the evidence does not put off the next question.
+  const keeps = event === 'evidence-changed' || event === 'seen-remotely'
+  publishAsking(draft, key, event, changes, { by, remindAt: keeps ? draft.condition(key).remindAt : null })
+}
+
+/** `remindAt: null`: the next question is as far off as after any act. */
+export function publishAsking(
+  draft: Draft,
+  key: ConditionKey,
+  event: AlarmEventType,
+  changes: Partial<Alarm>,
+  { by, remindAt: kept }: { readonly by: Actor | null; readonly remindAt: EpochMs | null },
+): void {
   const condition = draft.condition(key)
   if (!condition.alarm) return
   const changed = { ...condition.alarm, ...changes }
   const remind = remindAfter(changed)
-  // What only adds to the evidence does not put off the next question.
-  const kept = event === 'evidence-changed' || event === 'seen-remotely' ? condition.remindAt : null
   const remindAt = kept ?? (remind === null ? null : at(draft.now, remind))
   draft.setCondition(key, { alarm: changed, remindAt })
   const audible = { ...changed, ...annunciationOf(draft, key, changed) }

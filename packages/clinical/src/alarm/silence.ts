@@ -9,6 +9,7 @@ import { streamKey } from './observe'
 import { isSensorOff, sharesSensor } from './sensor'
 import { at } from './settle'
 import type { Signal, Stream, SubjectState } from './state'
+import { isAway } from './suspension'
 import { CLEAR_MS, CRITICAL_MS, SAME_LOSS_MS, SILENCE_SOUND_MS, SILENCE_VISUAL_MS } from './timing'
 
 type Reason = Extract<Evidence, { kind: 'silence' }>['reason']
@@ -53,6 +54,10 @@ const visualAfter = (stream: Stream) => {
   const { lateAfterMs } = allowanceOf(row, stream.gaps)
   return row.contract === 'periodic' ? Math.max(SILENCE_VISUAL_MS, lateAfterMs) : row.staleAfterMs
 }
+/** Measured so lately that it is not silent. */
+export const isFresh = (stream: Stream, now: EpochMs): boolean =>
+  now - stream.advancedAt < visualAfter(stream)
+
 /** Never shorter than until it is shown: 20 s for what is continuous, at once for what was awaited for long. */
 const soundAfter = (stream: Stream) => Math.max(visualAfter(stream), SILENCE_SOUND_MS)
 
@@ -119,6 +124,7 @@ function isCritical({ conditions }: SubjectState, now: EpochMs): boolean {
  */
 export function assessSilence(draft: Draft, { clock }: { readonly clock: boolean }): void {
   const { state, now } = draft
+  if (isAway(state)) return hush(draft)
   const streams = Object.values(state.streams).filter(isWatched)
   const critical = isCritical(state, now)
   const wanted = new Map<string, { condition: ConditionKey; signal: Signal }>()
@@ -134,6 +140,12 @@ export function assessSilence(draft: Draft, { clock }: { readonly clock: boolean
   for (const { condition, signal } of wanted.values()) put(draft, condition, signal)
 }
 
+/** Nothing is expected of a patient who is off the unit (clinical-decisions 9). */
+function hush(draft: Draft): void {
+  for (const condition of SILENCES)
+    draft.filterSignals(condition, ({ evidence }) => evidence.kind !== 'silence')
+}
+
 /**
  * The device says of another value of the same sensor that the sensor is off: that alarm stands for this stream too, for
  * as long as the device goes on saying it.
@@ -146,8 +158,10 @@ function isExplained(streams: readonly Stream[], stream: Stream, now: EpochMs): 
 }
 
 /** When the first stream would fall silent, or one that said why it has no value. */
-export function nextSilence({ streams, conditions }: SubjectState, now: EpochMs): number {
-  const all = Object.values(streams).filter(isWatched)
+export function nextSilence({ streams, conditions, away }: SubjectState, now: EpochMs): number {
+  const watched = Object.values(streams).filter(isWatched)
+  // Off the unit a signal that went is looked for no more.
+  const all = isAway({ away }) ? watched.filter((stream) => isFresh(stream, now)) : watched
   const state = { conditions }
   return all.reduce((first, stream) => {
     const key = streamKey(stream.source, stream.code)

@@ -1,9 +1,10 @@
-import type { DeviceId, EpochMs, UserId } from '../ids'
+import type { DeviceId, EpochMs, SubjectId, UserId } from '../ids'
 import type { ParameterCode } from '../parameters'
 import type { Gaps } from '../rhythm'
 import type { AbsentReason, DeviceStatus } from '../sample'
 import type { Alarm, ConditionKey, Evidence, Priority } from './alarm'
-import type { CommandResult, Due, SubjectContext } from './step-types'
+import type { CommandResult } from './acts'
+import type { SubjectContext } from './subject-context'
 
 /** Newest live data of one parameter from one device. Two times of ours and one of the device, never mixed. */
 export interface Stream {
@@ -85,6 +86,37 @@ export interface Reply {
   readonly refused: Extract<CommandResult, { ok: false }>['reason'] | null
 }
 
+/** A thing the engine must look at again; kept as a row so that a restart forgets nothing. */
+export interface Due {
+  readonly condition: ConditionKey
+  readonly kind:
+    | 'delay'
+    | 're-announce'
+    | 'pause-ends'
+    | 'silence-visual'
+    | 'silence-sound'
+    | 'clear'
+    | 'owner-hold'
+    | 'signal-back'
+  readonly at: EpochMs
+}
+
+/** Since when (`now`) the signal of one device is valid without a hole. */
+export interface GoodRun {
+  readonly since: EpochMs
+  /** It began after the plan did: the signal had been away, and may end the plan. */
+  readonly isBack: boolean
+}
+
+/** What the engine knows of a patient who is off the unit (clinical-decisions 9). */
+export interface Away {
+  /** `since` of the plan it belongs to: another plan starts anew. */
+  readonly since: EpochMs
+  readonly runs: Readonly<Record<DeviceId, GoodRun>>
+  /** The signal is back: over for the engine, whatever the context still says. */
+  readonly endedAt: EpochMs | null
+}
+
 /** Everything the engine knows of one subject: plain JSON, so that it survives `kill -9` as it is. */
 export interface SubjectState {
   readonly version: 1
@@ -100,6 +132,12 @@ export interface SubjectState {
   readonly past: Readonly<Record<string, PastRun>>
   /** The newest commands, so that a repeat is answered and not done again. */
   readonly replies: readonly Reply[]
+  /** `null` while no absence is planned. */
+  readonly away: Away | null
+  /** Subjects that were merged into this one. */
+  readonly takenOver: readonly SubjectId[]
+  /** Of a removed device whose alarms still stand, the one that was put in its place (clinical-decisions 13). */
+  readonly successors: Readonly<Record<DeviceId, DeviceId>>
   /** Sorted by time. */
   readonly dues: readonly Due[]
 }
@@ -115,14 +153,26 @@ export const initialState = (context: SubjectContext): SubjectState => ({
   endedAlerts: {},
   past: {},
   replies: [],
+  away: null,
+  takenOver: [],
+  successors: {},
   dues: [],
 })
+
+const LATER_PARTS: Pick<SubjectState, 'away' | 'takenOver' | 'successors'> = {
+  away: null,
+  takenOver: [],
+  successors: {},
+}
 
 /** A state read back from a store; `null` when it is of another version, which then starts anew and is re-assessed. */
 export function restoreState(stored: unknown): SubjectState | null {
   const isState = typeof stored === 'object' && stored !== null && 'version' in stored && stored.version === 1
-  // The cast trusts what this module wrote itself under this version.
-  return isState ? (stored as SubjectState) : null
+  if (!isState) return null
+  // The cast trusts what this module wrote itself under this version; what is younger than the state is filled in.
+  const state = stored as SubjectState
+  const context = { ...state.context, offUnit: state.context.offUnit ?? null }
+  return { ...LATER_PARTS, ...state, context }
 }
 
 /** Every alarm that has not ended. */

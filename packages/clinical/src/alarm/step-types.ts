@@ -1,66 +1,11 @@
-import type { Category, UnitKind } from '../hospital'
-import type { AssociationId, BedId, DeviceId, EpochMs, StationId, SubjectId, UnitId, UserId } from '../ids'
+import type { DeviceId, EpochMs, SubjectId, UserId } from '../ids'
+import type { NetworkIncident } from '../incident'
 import type { ParameterCode } from '../parameters'
 import type { DeviceAlert, DeviceStatus, Sample } from '../sample'
-import type { NetworkIncident } from '../incident'
-import type { Alarm, AlarmEventType, ConditionKey, Owner, Priority } from './alarm'
-
-/** One alarm limit in force, with who set it. */
-export interface Limit {
-  readonly condition: ConditionKey
-  readonly codes: readonly ParameterCode[]
-  readonly direction: 'low' | 'high'
-  readonly priority: Priority
-  /** In the canonical unit. */
-  readonly value: number
-  /** The violation must last this long before it is announced. */
-  readonly delayMs: number
-  readonly setBy: {
-    readonly kind: 'default' | 'site' | 'unit' | 'subject'
-    readonly name: string | null
-    readonly at: EpochMs | null
-  }
-}
-
-/** What the engine needs to know of the subject besides its data. */
-export interface SubjectContext {
-  readonly subject: SubjectId
-  readonly kind: 'patient' | 'place' | 'thing'
-  readonly unit: UnitId
-  readonly unitKind: UnitKind
-  readonly bed: BedId | null
-  readonly category: Category
-  readonly paced: boolean
-  readonly simulated: boolean
-  readonly limits: readonly Limit[]
-  /** Devices whose data belong to the subject now; a device that left ends its evidence by a recorded event. */
-  readonly devices: readonly { readonly device: DeviceId; readonly association: AssociationId }[]
-}
-
-export interface Actor {
-  readonly user: UserId
-  readonly name: string
-  readonly station: StationId | null
-  /** True for a specialist who is not in the building: seen, not taken (clinical-decisions 8). */
-  readonly remote: boolean
-}
-
-/**
- * A person's act on one alarm. `episode` must be the one the person saw: an acknowledgement never lands on a newer
- * one. `key` makes a repeat harmless.
- */
-export type AlarmCommand = {
-  readonly condition: ConditionKey
-  readonly episode: number
-  readonly key: string
-} & (
-  | { readonly type: 'acknowledge'; readonly owner: Owner['state'] }
-  | { readonly type: 'pause'; readonly durationMs: number }
-  | { readonly type: 'resume' }
-  /** Ends a latched alarm, which was seen, or the loss of a sensor that was taken off on purpose (TEC15). */
-  | { readonly type: 'resolve' }
-  | { readonly type: 'reject' }
-)
+import type { Actor, AlarmCommand, CommandResult } from './acts'
+import type { Alarm, AlarmEventType } from './alarm'
+import type { Due, SubjectState } from './state'
+import type { SubjectContext } from './subject-context'
 
 /** Everything that can happen to a subject. Each rule says which of the three times it uses. */
 export type AlarmInput =
@@ -109,8 +54,17 @@ export type AlarmInput =
   /** No client of the owner is connected any more; 60 s later the ownership ends (H44). */
   | { readonly type: 'owner-gone'; readonly user: UserId }
   | { readonly type: 'owner-back'; readonly user: UserId }
-  /** Discharge confirmed by a person: every open alarm ends by a recorded event. */
+  /** Discharge confirmed by a person, or retired by a merge: every open alarm ends by a recorded event. */
   | { readonly type: 'subject-ended' }
+  /**
+   * `from` turned out to be this subject and was merged into it: what is open there goes on here. Send it after the
+   * context with the devices of `from`, and before `from` itself ends; twice is the same as once.
+   */
+  | { readonly type: 'taken-over'; readonly from: SubjectState }
+  /** The merge is undone: of what goes on at `from`, this subject takes back what its own devices say. */
+  | { readonly type: 'split-off'; readonly from: SubjectState }
+  /** The other side of it, after `split-off` there: what belongs to `to` alone ends here. */
+  | { readonly type: 'given-back'; readonly to: SubjectId }
   /** First input after a start: nobody listened meanwhile, so silence not yet announced counts from now. */
   | { readonly type: 'resumed' }
   /** A network incident covers this subject: its `no-data` is shown without sound while it lasts (clinical-decisions 5). */
@@ -118,23 +72,6 @@ export type AlarmInput =
   /** Only for the synthetic subject of a unit, see incident.ts. */
   | { readonly type: 'incident-assessed'; readonly incident: NetworkIncident | null }
   | { readonly type: 'tick' }
-
-/** A thing the engine must look at again; kept as a row so that a restart forgets nothing. */
-export interface Due {
-  readonly condition: ConditionKey
-  readonly kind:
-    'delay' | 're-announce' | 'pause-ends' | 'silence-visual' | 'silence-sound' | 'clear' | 'owner-hold'
-  readonly at: EpochMs
-}
-
-export type CommandResult =
-  | { readonly ok: true; readonly alarm: Alarm; readonly repeated: boolean }
-  | {
-      readonly ok: false
-      readonly reason:
-        'no-such-alarm' | 'other-episode' | 'already-taken' | 'ended' | 'not-latched' | 'too-long'
-      readonly alarm: Alarm | null
-    }
 
 export type AlarmEffect =
   /** To be given a sequence, committed, and then announced. */
@@ -152,3 +89,5 @@ export type AlarmEffect =
       readonly durable: boolean
     }
   | { readonly type: 'reply'; readonly key: string; readonly result: CommandResult }
+  /** The signal is back for long enough: the host ends the plan in the store (clinical-decisions 9). */
+  | { readonly type: 'plan-ended'; readonly plan: 'off-unit'; readonly reason: 'signal-back' }

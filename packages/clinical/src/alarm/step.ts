@@ -1,18 +1,22 @@
 import type { DeviceId, EpochMs } from '../ids'
 import type { DeviceStatus } from '../sample'
 import type { NetworkIncident } from '../incident'
+import { conditionOfAlert } from '../conditions'
 import { observeAlert } from './alerts'
+import { followSignal } from './away'
 import { assessClock, endHistory, observeHistory } from './clock'
 import { command, ownerBack, ownerGone } from './commands'
 import { changeContext, endSubject } from './context'
 import { Draft } from './draft'
 import { hearAgain, observeSample, observeWaveform, repeatsNewest } from './observe'
 import { observePast, observePastAlert } from './past'
+import { confirmAlert, confirmData } from './replace'
 import { restart } from './restart'
 import { refresh, settle } from './settle'
 import { assessSilence, hasSilence } from './silence'
-import type { SubjectState } from './state'
-import type { AlarmEffect, AlarmInput, Due } from './step-types'
+import type { Due, SubjectState } from './state'
+import type { AlarmEffect, AlarmInput } from './step-types'
+import { giveBack, splitOff, takeOver } from './takeover'
 import { duesOf, runTimers } from './timers'
 
 export interface Step {
@@ -31,6 +35,7 @@ export function step(state: SubjectState, input: AlarmInput, now: EpochMs): Step
   // A restart first takes in the hole, so that nothing is due merely because nobody was there.
   if (overdue && input.type !== 'resumed') runTimers(draft)
   apply(draft, input)
+  followSignal(draft, { clock: input.type === 'tick' })
   for (const key of draft.touched) settle(draft, key)
   if (draft.reschedule) schedule(draft)
   return { state: draft.state, effects: draft.effects }
@@ -49,7 +54,10 @@ function apply(draft: Draft, input: AlarmInput): void {
       return
     case 'alert-reported':
       if (!isHere(draft, input.source)) return
-      if (input.live) return observeAlert(draft, input.source, input.alert)
+      if (input.live) {
+        confirmAlert(draft, input.source, conditionOfAlert(input.alert))
+        return observeAlert(draft, input.source, input.alert)
+      }
       observeHistory(draft, input.source)
       return observePastAlert(draft, input.source, input.alert)
     case 'status-reported':
@@ -60,6 +68,12 @@ function apply(draft: Draft, input: AlarmInput): void {
       return changeContext(draft, input.context)
     case 'subject-ended':
       return endSubject(draft)
+    case 'taken-over':
+      return takeOver(draft, input.from)
+    case 'split-off':
+      return splitOff(draft, input.from)
+    case 'given-back':
+      return giveBack(draft, input.to)
     case 'owner-gone':
       return ownerGone(draft, input.user)
     case 'owner-back':
@@ -101,6 +115,7 @@ function observe(draft: Draft, input: Extract<AlarmInput, { type: 'observed' }>)
     absent ||= sample.value === null || !Number.isFinite(sample.value)
   }
   endHistory(draft, source)
+  if (samples.length > 0) confirmData(draft, source)
   if (samples.length > 0) assessClock(draft, source, input.skewMs ?? newest - receivedAt)
   recover(draft, absent)
 }
@@ -111,6 +126,7 @@ function observeBlock(draft: Draft, input: Extract<AlarmInput, { type: 'waveform
   if (!input.live) return observeHistory(draft, source)
   observeWaveform(draft, source, code, through, empty)
   endHistory(draft, source)
+  confirmData(draft, source)
   if (input.skewMs !== undefined) assessClock(draft, source, input.skewMs)
   recover(draft, empty)
 }

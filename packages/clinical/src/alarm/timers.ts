@@ -1,8 +1,8 @@
+import { awayTimes } from './away'
 import type { Draft } from './draft'
 import { publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
-import type { Signal } from './state'
-import type { Due } from './step-types'
+import type { Due, Signal } from './state'
 import type { ConditionKey } from './alarm'
 
 /** Does everything that is due by `now`; how late it is called changes when, not what. */
@@ -69,6 +69,7 @@ export function duesOf(draft: Draft): readonly Due[] {
   }
   if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
   add('no-data', 'silence-visual', silenceDue(draft))
+  for (const time of awayTimes(draft)) add('off-unit', 'signal-back', time)
   return dues.toSorted((a, b) => a.at - b.at)
 }
 

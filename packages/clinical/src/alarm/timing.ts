@@ -49,6 +49,12 @@ export const MAX_PAUSE_MS = 2 * MINUTE
 /** So many short alarms in this time are one recurring condition (clinical-decisions 7). */
 export const RECURRING_COUNT = 3
 export const RECURRING_MS = 10 * MINUTE
+/** Off unit: lethal conditions are announced again after this long of valid signal, all of them after that, when the
+ * plan ends by itself (clinical-decisions 9). */
+export const LETHAL_AGAIN_MS = 10 * SECOND
+export const SIGNAL_BACK_MS = 3 * MINUTE
+/** What a removed device said stands this long after its successor began to send without a word of it (own proposal). */
+export const UNCONFIRMED_MS = 60 * SECOND
 /** Commands remembered to answer repeats. */
 export const REPLIES_KEPT = 50
 export const ENDED_ALERTS_KEPT = 64

@@ -1,4 +1,6 @@
-import type { AlarmInput, SubjectContext, Actor } from '../alarm/step-types'
+import type { Actor } from '../alarm/acts'
+import type { AlarmInput } from '../alarm/step-types'
+import type { SubjectContext } from '../alarm/subject-context'
 import type { AssociationId, BedId, DeviceId, EpochMs, StationId, SubjectId, UnitId, UserId } from '../ids'
 import { defaultLimits } from '../default-limits'
 import type { ParameterCode } from '../parameters'
@@ -24,6 +26,7 @@ export const aContext = (part: Partial<SubjectContext> = {}): SubjectContext => 
   simulated: false,
   limits: defaultLimits('adult'),
   devices: [deviceIn(MONITOR)],
+  offUnit: null,
   ...part,
 })
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { initialState, openAlarms, type SubjectState } from '../alarm/state'
 import { step } from '../alarm/step'
 import type { AlarmEffect, AlarmInput } from '../alarm/step-types'
-import type { EpochMs, UserId } from '../ids'
+import type { DeviceId, EpochMs, UserId } from '../ids'
 import type { ParameterCode } from '../parameters'
 import { ABSENT_REASONS, INACTIVATIONS, type Sample } from '../sample'
 import { aContext, anActor, anAlert, aStatus, deviceIn, MONITOR, PATCH } from './builders'
@@ -14,6 +14,8 @@ export interface Moment {
   readonly input: (now: EpochMs, state: SubjectState) => AlarmInput
 }
 
+/** Put in the place of one of the others. */
+const NEXT = 'mon-2' as DeviceId
 export const CODES = ['MDC_ECG_HEART_RATE', 'MDC_PULS_OXIM_SAT_O2', 'MDC_PRESS_BLD_NONINV_SYS'] as const
 const code: fc.Arbitrary<ParameterCode> = fc.constantFrom(...CODES)
 const wait = fc.constantFrom(0, 250, 1_000, 4_000, 11_000, 61_000, 300_000)
@@ -21,7 +23,7 @@ const wait = fc.constantFrom(0, 250, 1_000, 4_000, 11_000, 61_000, 300_000)
 const observation = fc
   .record({
     code,
-    source: fc.constantFrom(MONITOR, PATCH),
+    source: fc.constantFrom(MONITOR, PATCH, NEXT),
     value: fc.constantFrom(0, 38, 45, 78, 81, 88, 97, 120, 165, 300, NaN, Infinity, -1),
     reason: fc.option(fc.constantFrom(...ABSENT_REASONS)),
     age: fc.constantFrom(0, 0, 0, 900, 5_000, 3_600_000),
@@ -89,10 +91,15 @@ const status = fc
     status: aStatus({ ...part, reason: 'battery-empty' }),
   }))
 
-const context = fc.subarray([MONITOR, PATCH]).map((devices) => (): AlarmInput => ({
-  type: 'context-changed',
-  context: aContext({ devices: devices.map(deviceIn) }),
-}))
+const plan = (since: EpochMs) =>
+  ({ destination: 'X-ray', escort: null, since, expectedBackAt: (since + 900_000) as EpochMs }) as const
+
+const context = fc
+  .record({ devices: fc.subarray([MONITOR, PATCH, NEXT]), isAway: fc.boolean() })
+  .map(({ devices, isAway }) => (now: EpochMs): AlarmInput => ({
+    type: 'context-changed',
+    context: aContext({ devices: devices.map(deviceIn), offUnit: isAway ? plan(now) : null }),
+  }))
 
 const plain = fc
   .constantFrom<AlarmInput>(

@@ -1,14 +1,9 @@
 import type { Alarm, ConditionKey } from '../alarm/alarm'
 import { initialState, openAlarms, type SubjectState } from '../alarm/state'
 import { step } from '../alarm/step'
-import type {
-  Actor,
-  AlarmCommand,
-  AlarmEffect,
-  AlarmInput,
-  CommandResult,
-  SubjectContext,
-} from '../alarm/step-types'
+import type { Actor, AlarmCommand, CommandResult } from '../alarm/acts'
+import type { AlarmEffect, AlarmInput } from '../alarm/step-types'
+import type { SubjectContext } from '../alarm/subject-context'
 import type { DeviceId, EpochMs } from '../ids'
 import type { ParameterCode } from '../parameters'
 import type { DeviceAlert, DeviceStatus, Sample } from '../sample'

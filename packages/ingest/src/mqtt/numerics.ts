@@ -52,10 +52,21 @@ function numeric(entry: unknown, measuredAt: EpochMs, refuse: Refuse): Sample | 
     refuse('code-kind', `${row.code} is a waveform, not a numeric.`)
     return null
   }
-  const absent = (reason: AbsentReason): Sample => ({ code: row.code, value: null, reason, measuredAt })
   const raw = entry['value']
-  if (raw === null) return absent(absentReason(entry['reason']))
-  const scale = conversion(row, entry['unit'])
+  if (raw === null) return { code: row.code, value: null, reason: absentReason(entry['reason']), measuredAt }
+  return measuredSample(row, raw, entry['unit'], measuredAt, refuse)
+}
+
+/** What is measured of a parameter, whatever protocol brought it. */
+export function measuredSample(
+  row: Parameter & Pick<Sample, 'code'>,
+  raw: unknown,
+  unit: unknown,
+  measuredAt: EpochMs,
+  refuse: Refuse,
+): Sample | null {
+  const absent = (reason: AbsentReason): Sample => ({ code: row.code, value: null, reason, measuredAt })
+  const scale = conversion(row, unit)
   if (typeof scale === 'string') {
     refuse(scale, unitSentence(scale, row))
     return null

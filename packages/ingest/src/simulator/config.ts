@@ -1,5 +1,6 @@
 /** The part of the contract's configuration file that the demonstration needs. */
 import type { DeviceType, Role, UnitKind } from '@vigil/clinical'
+import type { DemoFact } from './demo-facts'
 
 export interface ConfigFile {
   readonly sites: readonly {
@@ -33,9 +34,11 @@ export interface ConfigSubject {
   readonly sex?: 'female' | 'male' | 'other' | 'unknown'
   readonly bed?: string
   readonly unit?: string
+  readonly preterm?: boolean
   readonly paced?: boolean
   readonly onOxygen?: boolean
   readonly spo2Target?: { readonly low: number; readonly high: number }
+  readonly facts?: readonly DemoFact[]
   readonly admittedAt: string
 }
 

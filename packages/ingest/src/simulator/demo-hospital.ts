@@ -1,104 +1,26 @@
 /**
- * The demonstration: one site, an ICU and a ward of eight beds each, invented people. Within the first two minutes
- * a nurse sees a medium alarm (a saturation that falls to 84 %) and a high one (a heart rate below 40).
+ * The demonstration: three sites, six units, sixty-four invented people. Within the first two minutes the nurse of the
+ * ICU sees a medium alarm (a saturation that falls below 90) and a high one (a heart rate below 40).
  */
+import { createBedside, type Occupant, type Stay } from './bedside'
 import type { ConfigDevice, ConfigFile, ConfigSubject } from './config'
-import { createCgm, createFridge, createMonitor, type Machine, type SensorName } from './machine'
-import type { ScriptName, Vitals } from './script'
-
-const SITE = 'demo'
-const ALL: readonly SensorName[] = ['ecg', 'spo2', 'nibp', 'temperature']
-
-interface DemoBed {
-  readonly bed: string
-  readonly script: ScriptName
-  /** heart rate, respiration, SpO2, systolic, diastolic, temperature */
-  readonly vitals: readonly [number, number, number, number, number, number]
-  readonly sensors?: readonly SensorName[]
-  /** `null`: the monitor runs, nobody is admitted. */
-  readonly patient: DemoPatient | null
-}
-
-interface DemoPatient {
-  readonly name: string
-  /** Age in days where `years` would be 0. */
-  readonly years: number
-  readonly days?: number
-  readonly sex: 'female' | 'male'
-  readonly flags?: Partial<Pick<ConfigSubject, 'paced' | 'onOxygen' | 'spo2Target'>>
-}
-
-const BEDS: readonly DemoBed[] = [
-  bed('icu/1', 'stable', [82, 16, 97, 124, 72, 37.1], person('Ashdown, Miriam', 67, 'female')),
-  bed('icu/2', 'desaturation', [88, 18, 96, 132, 78, 37.6], person('Okonedo-Hale, Tobias', 58, 'male')),
-  bed(
-    'icu/3',
-    'stable',
-    [70, 15, 96, 118, 66, 36.7],
-    person('Verstraeten, Odile', 81, 'female', { paced: true }),
-  ),
-  bed('icu/4', 'bradycardia', [66, 14, 97, 128, 70, 36.5], person('Pellworm, Arvid', 74, 'male')),
-  bed('icu/5', 'leads-off', [94, 20, 95, 108, 60, 37.9], person('Quillfeather, Dora', 49, 'female')),
-  bed('icu/6', 'stable', [95, 20, 98, 104, 62, 37.2], person('Marchetti-Boon, Leo', 8, 'male')),
-  bed('icu/7', 'stable', [76, 15, 98, 120, 70, 36.8], null),
-  bed('icu/8', 'stable', [142, 44, 96, 72, 44, 36.9], {
-    name: 'Halloran, Baby',
-    years: 0,
-    days: 9,
-    sex: 'female',
-  }),
-  bed('ward/1', 'stable', [74, 14, 97, 134, 80, 36.6], person('Tansley, Percival', 71, 'male')),
-  bed('ward/2', 'stable', [80, 16, 96, 122, 74, 36.9], person('Yamauchi-Reed, Hana', 63, 'female'), ['spo2']),
-  bed('ward/3', 'desaturation', [92, 19, 95, 126, 76, 37.4], person('Brackenbury, Ines', 55, 'female'), [
-    'spo2',
-    'nibp',
-  ]),
-  bed('ward/4', 'stable', [68, 13, 98, 116, 68, 36.4], person('Oduya, Kwabena', 44, 'male')),
-  bed('ward/5', 'monitor-lost', [86, 17, 96, 138, 82, 37.0], person('Lindqvist-Moor, Sten', 77, 'male')),
-  bed(
-    'ward/6',
-    'stable',
-    [90, 20, 90, 130, 76, 36.8],
-    person('Cavanagh, Ruth', 69, 'female', { onOxygen: true, spo2Target: { low: 88, high: 92 } }),
-  ),
-  bed('ward/7', 'stable', [78, 15, 97, 140, 84, 36.7], person('Delacroix-Umar, Noor', 52, 'female')),
-]
-
-function bed(
-  bed: string,
-  script: ScriptName,
-  vitals: DemoBed['vitals'],
-  patient: DemoPatient | null,
-  sensors: readonly SensorName[] = ALL,
-): DemoBed {
-  return { bed, script, vitals, patient, sensors }
-}
-
-function person(
-  name: string,
-  years: number,
-  sex: DemoPatient['sex'],
-  flags: DemoPatient['flags'] = {},
-): DemoPatient {
-  return { name, years, sex, flags }
-}
-
-const USERS = [
-  { id: 'nurse', name: 'Nell Nurse', roles: [{ role: 'nurse', unit: `${SITE}/icu` }] },
-  { id: 'ward-nurse', name: 'Wim Nurse', roles: [{ role: 'nurse', unit: `${SITE}/ward` }] },
-  {
-    id: 'charge-nurse',
-    name: 'Chidi Charge',
-    roles: [
-      { role: 'charge-nurse', unit: `${SITE}/icu` },
-      { role: 'charge-nurse', unit: `${SITE}/ward` },
-    ],
-  },
-  { id: 'physician', name: 'Dr Phila Physician', roles: [{ role: 'physician', site: SITE }] },
-  { id: 'tele-icu', name: 'Dr Teo Remote', roles: [{ role: 'tele-icu', site: SITE }] },
-  { id: 'biomed', name: 'Bo Biomed', roles: [{ role: 'biomed', site: SITE }] },
-  { id: 'admin', name: 'Ada Admin', roles: [{ role: 'admin', site: SITE }] },
-] as const
+import {
+  DEMO_PLACES,
+  newcomer,
+  UNCLAIMED_BED,
+  WARD_CGM,
+  type DemoPatient,
+  type DemoPlace,
+} from './demo-people'
+import { demoFacts } from './demo-facts'
+import { DEMO_SITES, DEMO_USERS, subjectIdOf } from './demo-sites'
+import { seedOf } from './history'
+import type { HospitalDay, Person } from './hospital-day'
+import type { Machine } from './machine'
+import { restingOf } from './resting'
+import { truthOf, type Truth } from './script'
+import type { ScriptName } from './scripts'
+import { createCgm, createFridge, createHomeKit, createPatch } from './slow-devices'
 
 export interface DemoSecrets {
   readonly seed: number
@@ -106,94 +28,217 @@ export interface DemoSecrets {
   devicePassword(device: string): string
 }
 
+export interface DemoDevice {
+  readonly id: string
+  readonly password: string
+  readonly machine: Machine
+}
+
 export interface DemoHospital {
   readonly config: ConfigFile
-  readonly devices: readonly { readonly id: string; readonly password: string; readonly machine: Machine }[]
+  readonly devices: readonly DemoDevice[]
+  /** What is real under a device between two times since the start; for tests and training, never published. */
+  truth(device: string, fromMs: number, toMs: number): readonly Truth[]
 }
 
-export function demoHospital(now: number, secrets: DemoSecrets): DemoHospital {
-  const device = (
-    id: string,
-    type: ConfigDevice['type'],
-    home: Pick<ConfigDevice, 'bed' | 'subject'>,
-  ): ConfigDevice => ({
-    id,
-    type,
-    simulated: true,
-    credential: { password: secrets.devicePassword(id) },
-    ...home,
-  })
-  const machines = new Map<string, Machine>()
-  const devices: ConfigDevice[] = []
-  for (const [i, place] of BEDS.entries()) {
-    const id = `monitor-${place.bed.replace('/', '-')}`
-    devices.push(device(id, 'bedside-monitor', { bed: `${SITE}/${place.bed}` }))
-    machines.set(id, monitor(place, secrets.seed + 10 * i))
-  }
-  devices.push(device('cgm-1', 'cgm', { subject: subjectId('ward/7') }))
-  machines.set('cgm-1', createCgm(secrets.seed + 1001))
-  devices.push(device('fridge-1', 'vaccine-fridge', { subject: 'fridge-ward' }))
-  machines.set('fridge-1', createFridge(secrets.seed + 1002))
+const DAY_MS = 86_400_000
+/** Where people come and go. */
+const MOVING_SITE = 'riverside'
+const iso = (at: number): string => new Date(at).toISOString()
+const siteOf = (place: string): string => place.split('/')[0] ?? ''
+const mrnOf = (index: number): string => `D${String(1037 + 37 * index)}`
+const isBed = (place: string): boolean => place.split('/').length === 3
+
+/** `day`: people come and go; without it everybody stays. */
+export function demoHospital(now: number, secrets: DemoSecrets, day?: HospitalDay): DemoHospital {
+  const devices: Planned[] = [
+    ...bedsOfDemo().map((bed) => wallMonitor(bed, secrets.seed, now, day)),
+    ...DEMO_PLACES.flatMap((place, i) => wornDevices(place, i, secrets.seed + 5_000 + 10 * i)),
+    fridge(secrets.seed),
+  ]
   return {
     config: {
-      sites: [site()],
-      users: USERS.map((user) => ({ ...user, password: secrets.userPassword(user.id) })),
-      subjects: [...BEDS.flatMap((place) => patient(place, now)), fridge(now)],
-      devices,
+      sites: DEMO_SITES,
+      users: DEMO_USERS.map((user) => ({ ...user, password: secrets.userPassword(user.id) })),
+      subjects: [...DEMO_PLACES.flatMap((place, i) => subjectOf(place, i, now)), fridgeSubject(now)],
+      devices: devices.map(({ id, type, home }): ConfigDevice => ({
+        id,
+        type,
+        simulated: true,
+        credential: { password: secrets.devicePassword(id) },
+        ...home,
+      })),
     },
-    devices: [...machines].map(([id, machine]) => ({ id, password: secrets.devicePassword(id), machine })),
+    devices: devices.map(({ id, machine }) => ({ id, password: secrets.devicePassword(id), machine })),
+    truth: (device, fromMs, toMs) => devices.find(({ id }) => id === device)?.truth(fromMs, toMs) ?? [],
   }
 }
 
-const BED_LABELS = ['1', '2', '3', '4', '5', '6', '7', '8'] as const
-
-const site = (): ConfigFile['sites'][number] => ({
-  id: SITE,
-  name: 'Demo Hospital',
-  timeZone: 'Europe/London',
-  production: false,
-  units: [
-    { id: 'icu', name: 'ICU', kind: 'icu', beds: BED_LABELS },
-    { id: 'ward', name: 'Ward', kind: 'ward', beds: BED_LABELS },
-  ],
-})
-
-function monitor({ script, vitals, sensors = ALL, patient }: DemoBed, seed: number): Machine {
-  const [heartRate, respRate, spo2, systolic, diastolic, temperature] = vitals
-  const resting: Vitals = { heartRate, respRate, spo2, systolic, diastolic, temperature }
-  const heart = patient?.flags?.paced ? 'paced' : 'normal'
-  return createMonitor({ seed, script, vitals: resting, heart }, sensors)
+interface Planned {
+  readonly id: string
+  readonly type: ConfigDevice['type']
+  readonly home: Pick<ConfigDevice, 'bed' | 'subject'>
+  readonly machine: Machine
+  readonly truth: (fromMs: number, toMs: number) => readonly Truth[]
 }
 
-const subjectId = (bed: string): string => `demo-${bed.replace('/', '-')}`
-const DAY_MS = 86_400_000
-const YEAR_DAYS = 365.25
-const iso = (at: number): string => new Date(at).toISOString()
+const bedsOfDemo = (): readonly string[] =>
+  DEMO_SITES.flatMap((site) =>
+    site.units.flatMap((unit) => unit.beds.map((bed) => `${site.id}/${unit.id}/${bed}`)),
+  )
 
-function patient({ bed, patient }: DemoBed, now: number): readonly ConfigSubject[] {
+/** Beds among which people move, and who lies there when nobody has moved yet. */
+export function demoCensus(now: number): ReadonlyMap<string, Person | null> {
+  const at = new Map(DEMO_PLACES.map((place, i) => [place.place, personOf(place, i, now)] as const))
+  const beds = bedsOfDemo().filter((bed) => siteOf(bed) === MOVING_SITE && bed !== UNCLAIMED_BED)
+  return new Map(beds.map((bed) => [bed, at.get(bed) ?? null]))
+}
+
+function wallMonitor(bed: string, seed: number, now: number, day: HospitalDay | undefined): Planned {
+  const [, unit, label] = bed.split('/')
+  const occupants = new Map<string, Occupant>()
+  const occupant = (person: Person): Occupant => {
+    const known = occupants.get(person.mrn) ?? occupantOf(patientOf(person, now), seedOf(person.mrn, seed))
+    occupants.set(person.mrn, known)
+    return known
+  }
+  const still = staying(bed, seed, day !== undefined && siteOf(bed) === MOVING_SITE)
+  const stayAt = (ms: number): Stay => {
+    if (!day?.knows(bed)) return still
+    const { from, until, person } = day.stayAt(bed, now + ms)
+    return { fromMs: from - now, untilMs: until - now, occupant: person && occupant(person) }
+  }
+  return {
+    id: `monitor-${unit ?? ''}-${label ?? ''}`,
+    type: 'bedside-monitor',
+    home: { bed },
+    machine: createBedside(stayAt),
+    truth: (fromMs, toMs) => truthOfStays(stayAt, fromMs, toMs),
+  }
+}
+
+/** Of a bed where nobody comes and goes; `isTaken`: it is out of that because somebody unknown lies there. */
+function staying(bed: string, seed: number, isTaken: boolean): Stay {
+  const index = DEMO_PLACES.findIndex(({ place }) => place === bed)
+  const planned = isTaken || bed === UNCLAIMED_BED ? UNKNOWN : DEMO_PLACES[index]?.patient
+  const body = seedOf(planned === UNKNOWN ? bed : mrnOf(index), seed)
+  return { fromMs: 0, untilMs: Infinity, occupant: planned ? occupantOf(planned, body) : null }
+}
+
+function truthOfStays(stayAt: (ms: number) => Stay, fromMs: number, toMs: number): readonly Truth[] {
+  const found: Truth[] = []
+  for (let at = fromMs; at < toMs;) {
+    // Asked at the end first: then it is decided how long each stay lasts.
+    stayAt(toMs)
+    const stay = stayAt(at)
+    const end = Math.min(toMs, stay.untilMs)
+    const cast = stay.occupant?.model
+    if (cast)
+      for (const truth of truthOf(cast, at - stay.fromMs, end - stay.fromMs))
+        found.push({ ...truth, fromMs: truth.fromMs + stay.fromMs, toMs: truth.toMs + stay.fromMs })
+    at = end
+  }
+  return found
+}
+
+const UNKNOWN: DemoPatient = newcomer({ name: 'Unknown', ageDays: 14_000, sex: 'male' })
+const NEWCOMERS: readonly ScriptName[] = ['stable', 'stable', 'stable', 'pvc-runs', 'stable', 'nurse-present']
+
+/** Who was there from the start keeps what is planned for them wherever they go. */
+function patientOf(person: Person, now: number): DemoPatient {
+  const known = DEMO_PLACES.find((_, i) => mrnOf(i) === person.mrn)?.patient
+  if (known) return known
+  const ageDays = Math.floor((now - Date.parse(person.birthDate)) / DAY_MS)
+  const script = NEWCOMERS[seedOf(person.mrn, 0) % NEWCOMERS.length]
+  return newcomer({ name: person.name, ageDays, sex: person.sex }, script)
+}
+
+function occupantOf(patient: DemoPatient, seed: number): Occupant {
+  const { vitals, size } = restingOf({ days: patient.ageDays, preterm: patient.preterm }, seed)
+  return {
+    sensors: patient.sensors,
+    oxygen: patient.oxygen,
+    model: {
+      seed,
+      script: patient.script,
+      after: patient.after,
+      vitals: { ...vitals, ...patient.vitals },
+      rhythm: patient.paced ? 'paced' : 'sinus',
+      size,
+      ventilated: patient.ventilated,
+    },
+  }
+}
+
+function wornDevices({ place, patient, worn }: DemoPlace, index: number, seed: number): readonly Planned[] {
+  const types = place === WARD_CGM ? (['cgm'] as const) : worn
   if (!patient) return []
-  const { name, years, days = 140, sex, flags = {} } = patient
-  const birthDate = iso(now - (years * YEAR_DAYS + days) * DAY_MS).slice(0, 10)
-  const number = BEDS.findIndex((place) => place.bed === bed) + 1
+  const { model } = occupantOf(patient, seed)
+  const subject = subjectIdOf(siteOf(place), mrnOf(index))
+  return types.map((type, i) => ({
+    id: `${type}-${index + 1}`,
+    type,
+    home: { subject },
+    machine: wornMachine(type, { ...model, seed: seed + 1 + i }),
+    truth: (fromMs, toMs) => truthOf(model, fromMs, toMs),
+  }))
+}
+
+function wornMachine(type: DemoPlace['worn'][number], model: Occupant['model']): Machine {
+  switch (type) {
+    case 'cgm':
+      return createCgm(model.seed)
+    case 'ecg-patch':
+      return createPatch(model)
+    case 'home-kit':
+      return createHomeKit(model)
+    default:
+      return type satisfies never
+  }
+}
+
+const FRIDGE = 'fridge-ward'
+const fridge = (seed: number): Planned => ({
+  id: 'fridge-1',
+  type: 'vaccine-fridge',
+  home: { subject: FRIDGE },
+  machine: createFridge(seed + 9_000),
+  truth: () => [],
+})
+
+const fridgeSubject = (now: number): ConfigSubject => ({
+  id: FRIDGE,
+  kind: 'thing',
+  name: 'Vaccine fridge, medical ward',
+  unit: 'riverside/ward',
+  admittedAt: iso(now - 30 * DAY_MS),
+})
+
+function personOf({ patient }: DemoPlace, index: number, now: number): Person | null {
+  if (!patient) return null
+  const { name, sex, ageDays } = patient
+  return { mrn: mrnOf(index), name, sex, birthDate: iso(now - ageDays * DAY_MS).slice(0, 10) }
+}
+
+function subjectOf(place: DemoPlace, index: number, now: number): readonly ConfigSubject[] {
+  const person = personOf(place, index, now)
+  const { patient } = place
+  if (!person || !patient) return []
+  // Nobody was admitted before they were born.
+  const stayDays = Math.min(index % 4, patient.ageDays - 1)
+  const { paced, preterm, oxygen, spo2Target } = patient
   return [
     {
-      id: subjectId(bed),
+      id: subjectIdOf(siteOf(place.place), person.mrn),
       kind: 'patient',
-      name,
-      mrn: `D${String(1000 + 37 * number)}`,
-      birthDate,
-      sex,
-      bed: `${SITE}/${bed}`,
-      ...flags,
-      admittedAt: iso(now - (number % 4) * DAY_MS - 3_600_000),
+      ...person,
+      ...(isBed(place.place) ? { bed: place.place } : { unit: place.place }),
+      ...(paced && { paced }),
+      ...(preterm && { preterm }),
+      ...(oxygen && { onOxygen: true }),
+      ...(spo2Target && { spo2Target }),
+      facts: demoFacts(patient),
+      admittedAt: iso(now - stayDays * DAY_MS - 3_600_000),
     },
   ]
 }
-
-const fridge = (now: number): ConfigSubject => ({
-  id: 'fridge-ward',
-  kind: 'thing',
-  name: 'Vaccine fridge, ward',
-  unit: `${SITE}/ward`,
-  admittedAt: iso(now - 30 * DAY_MS),
-})

@@ -1,129 +1,169 @@
-import { createHeart } from './heart'
-import { createRandom } from './random'
-import { conditionAt, type Condition, type ScriptName, type Vitals } from './script'
+/** One patient: heart, vessels, breath and blood, coupled, as what the sensors would pick up. */
+import { createBreathing } from './breathing'
+import { createCirculation, vesselsFor } from './circulation'
+import type { Condition, Rhythm, Vitals } from './condition'
+import { createEcg } from './ecg'
+import { createOxygen } from './oxygen'
+import { plethAt } from './pulse'
+import { createRandom, type Random } from './random'
+import { createPulses } from './pulses'
+import { createRhythm, type Beat } from './rhythm'
+import { conditionAt, type Cast } from './script'
 
-export interface PatientModel {
+export interface PatientModel extends Cast {
   readonly seed: number
-  readonly script: ScriptName
   readonly vitals: Vitals
-  readonly heart: 'normal' | 'paced'
+  readonly rhythm: Rhythm
+  readonly size: 'adult' | 'child' | 'newborn'
+  /** A machine breathes: as regular as a clock. */
+  readonly ventilated: boolean
 }
 
 /** One step of the model, and the period of the ECG: 250 samples a second. */
 export const STEP_MS = 4
-/** Steps between samples: pleth 125 a second, respiration 62.5. */
-export const PLETH_STEPS = 2
-export const RESP_STEPS = 4
+/** Steps between samples: pleth and pressure 125 a second, respiration and CO2 62.5. */
+export const PULSE_STEPS = 2
+export const BREATH_STEPS = 4
+/** The condition is looked at this often. */
+const CONDITION_STEPS = 16
+const SECOND_STEPS = 250
 
 export interface Signals {
-  /** Millivolt. */
+  /** Millivolt, leads II and V. */
   readonly ecg: readonly number[]
+  readonly ecgV: readonly number[]
   /** Dimensionless, about 0 to 1. */
   readonly pleth: readonly number[]
+  /** mm[Hg]. */
+  readonly abp: readonly number[]
   /** Ohm around the base impedance. */
   readonly resp: readonly number[]
-  /** Seconds since the start at which R had its top. */
-  readonly beats: readonly number[]
+  /** mm[Hg]. */
+  readonly co2: readonly number[]
+  readonly beats: readonly Beat[]
 }
 
-/** What the monitor would show now; `null` until there is enough to count. */
-export interface Numerics extends Vitals {
-  readonly pulseRate: number | null
+/** What is behind the signals now, for the monitor to measure. */
+export interface Inside {
+  readonly respRate: number | null
+  readonly breathPauseS: number
+  readonly endTidal: number
+  /** What a finger probe shows. */
+  readonly spo2: number
+  readonly temperature: number
+  readonly systolic: number
+  readonly diastolic: number
+  /** 0: no pulse, 1: as usual. */
   readonly perfusion: number
 }
 
 export interface Patient {
   condition(): Condition
-  /** `steps` is a multiple of `RESP_STEPS`. */
+  /** `steps` is a multiple of `BREATH_STEPS`. */
   advance(steps: number): Signals
-  numerics(): Numerics
+  inside(): Inside
 }
 
-/** The pulse reaches the finger this long after R (a usual transit time with pre-ejection, own choice). */
-const PULSE_DELAY_S = 0.24
-/** The rate is the mean of 12 intervals (clinical.md 4.2). */
-const INTERVALS = 12
-const WARM_UP_S = 12
-const TURN = 2 * Math.PI
-
-/** Deterministic: time passes only in `advance`. */
-export function createPatient(model: PatientModel): Patient {
+const WARM_UP_S = 32
+/** Deterministic: time passes only in `advance`; it begins `fromS` seconds after the script's zero. */
+export function createPatient(model: PatientModel, fromS = 0): Patient {
   const random = createRandom(model.seed)
-  const heart = createHeart(random, model.heart)
   const seconds = STEP_MS / 1000
-  let steps = -Math.round(WARM_UP_S / seconds)
-  let beats: readonly number[] = []
-  let breaths: readonly number[] = []
-  let breath = TURN * random.uniform()
-  let breathJitter = 0
-  let spo2Drift = 0
+  const rhythm = createRhythm(random)
+  const ecg = createEcg(random)
+  const breathing = createBreathing(random, model.ventilated)
+  const oxygen = createOxygen(model.size, model.vitals.spo2)
+  const restPulse = model.vitals.systolic - model.vitals.diastolic
+  let steps = Math.round((fromS - WARM_UP_S) / seconds)
+  const at = (): Condition => conditionAt(model, model.vitals, model.rhythm, steps * seconds)
+  let condition = at()
+  const circulation = createCirculation(vesselsOf(condition))
+  const pulses = createPulses(rhythm)
+  const drift = createDrift(random)
 
-  const now = (): number => steps * seconds
-  const condition = (): Condition => conditionAt(model.script, model.vitals, now())
+  const strength = (): number =>
+    Math.min(1.3, condition.perfusion * ((condition.systolic - condition.diastolic) / restPulse) ** 0.5)
+
+  function look(): void {
+    if (steps % CONDITION_STEPS === 0) condition = at()
+    if (steps % SECOND_STEPS !== 0) return
+    circulation.set(vesselsOf(condition))
+    oxygen.second(condition.spo2, breathing.pause(steps * seconds))
+    drift.second()
+  }
+
+  function step(into: Mutable<Signals>): void {
+    look()
+    const now = steps * seconds
+    const breath = 2 * breathing.volume() - 1
+    const beat = pulses.step(now, seconds, condition, breath, strength())
+    if (beat) into.beats.push(beat)
+    const { respRate: rate, breathing: breathes } = condition
+    breathing.step(now, seconds, { rate, breathing: breathes, output: pulses.output() })
+    const { ii, v } = ecg(now, seconds, {
+      rhythm: condition.rhythm,
+      beats: pulses.around(),
+      breath,
+      noise: condition.ecgNoise,
+    })
+    into.ecg.push(ii)
+    into.ecgV.push(v)
+    if (steps % PULSE_STEPS === 0) {
+      into.pleth.push(plethOf(now, breath))
+      into.abp.push(circulation.step(now, PULSE_STEPS * seconds, pulses.been(), breath))
+    }
+    if (steps % BREATH_STEPS === 0) {
+      into.resp.push(0.5 * breath + 0.01 * random.normal())
+      into.co2.push(Math.max(0, breathing.co2()))
+    }
+    steps += 1
+  }
+
+  function plethOf(now: number, breath: number): number {
+    const pulse = plethAt(now, pulses.been(), strength(), breath)
+    const moved = condition.probeNoise ? 0.5 * Math.sin(11 * now) * Math.sin(1.9 * now) : 0
+    return pulse + moved + (condition.probeNoise ? 0.25 : 0.004) * random.normal()
+  }
 
   function advance(count: number): Signals {
-    const signals = {
-      ecg: [] as number[],
-      pleth: [] as number[],
-      resp: [] as number[],
-      beats: [] as number[],
-    }
-    for (let i = 0; i < count; i++) {
-      const { heartRate, respRate } = condition()
-      breath += (TURN * respRate * (1 + breathJitter) * seconds) / 60
-      if (breath >= TURN) {
-        breath -= TURN
-        breathJitter = 0.05 * random.normal()
-        breaths = [...breaths.slice(-4), now()]
-      }
-      const beatNow = heart.step(seconds, { rate: heartRate, breath: Math.sin(breath) })
-      signals.ecg.push(beatNow.millivolt)
-      if (beatNow.beat) {
-        beats = [...beats.slice(-INTERVALS), now()]
-        signals.beats.push(now())
-      }
-      if (steps % PLETH_STEPS === 0) signals.pleth.push(plethAt(now(), beats, breath))
-      if (steps % RESP_STEPS === 0) signals.resp.push(respAt(breath) + 0.01 * random.normal())
-      steps += 1
-    }
+    const signals: Mutable<Signals> = { ecg: [], ecgV: [], pleth: [], abp: [], resp: [], co2: [], beats: [] }
+    for (let i = 0; i < count; i++) step(signals)
     return signals
   }
 
-  function numerics(): Numerics {
-    const now = condition()
-    spo2Drift = 0.95 * spo2Drift + 0.1 * random.normal()
-    const heartRate = perMinute(beats) ?? now.heartRate
+  function inside(): Inside {
+    const now = steps * seconds
     return {
-      ...now,
-      heartRate,
-      pulseRate: perMinute(beats.slice(0, -1)),
-      respRate: perMinute(breaths) ?? now.respRate,
-      spo2: Math.min(100, now.spo2 + spo2Drift),
-      perfusion: 2.4 + 0.2 * Math.sin(breath),
+      respRate: breathing.rate(now),
+      breathPauseS: breathing.pause(now),
+      endTidal: breathing.endTidal(now),
+      spo2: oxygen.finger() + drift.spo2(),
+      temperature: condition.temperature + drift.temperature(),
+      systolic: condition.systolic,
+      diastolic: condition.diastolic,
+      perfusion: pulses.output() < 0.15 ? 0 : strength(),
     }
   }
 
-  advance(-steps)
-  return { condition, advance, numerics }
+  advance(Math.round(WARM_UP_S / seconds))
+  return { condition: () => condition, advance, inside }
 }
 
-function perMinute(times: readonly number[]): number | null {
-  const [first, last] = [times[0], times.at(-1)]
-  if (first === undefined || last === undefined || times.length < 2) return null
-  return (60 * (times.length - 1)) / (last - first)
-}
+const vesselsOf = ({ systolic, diastolic, heartRate }: Vitals) =>
+  vesselsFor({ systolic, diastolic, rate: heartRate })
 
-/** Each beat sends a pulse: a systolic and a dicrotic wave; the depth of both moves with breathing. */
-function plethAt(now: number, beats: readonly number[], breath: number): number {
-  let sum = 0
-  for (const beat of beats.slice(-3)) {
-    const since = now - beat - PULSE_DELAY_S
-    if (since > -0.3 && since < 1.2) sum += bell(since, 0.12, 0.07) + 0.45 * bell(since, 0.34, 0.11)
+type Mutable<T> = { [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never }
+
+/** Slow wandering around the mean, as of any measured body. */
+function createDrift(random: Random) {
+  let spo2 = 0
+  let temperature = 0
+  return {
+    spo2: () => spo2,
+    temperature: () => temperature,
+    second() {
+      spo2 = 0.95 * spo2 + 0.1 * random.normal()
+      temperature = 0.9995 * temperature + 0.003 * random.normal()
+    },
   }
-  return (0.85 + 0.06 * Math.sin(breath)) * sum + 0.03 * Math.sin(breath)
 }
-
-const bell = (x: number, at: number, width: number): number => Math.exp(-0.5 * ((x - at) / width) ** 2)
-
-/** Breathing in is quicker than breathing out. */
-const respAt = (breath: number): number => 0.5 * (Math.sin(breath) + 0.25 * Math.sin(2 * breath))

@@ -1,68 +1,96 @@
-/** What happens to a simulated patient: vitals and sensors as a function of the seconds since the start. */
+/** How a script, which is data, becomes the condition of a patient at a time and the truth about an interval. */
+import { conditionGroup, type ConditionKey } from '@vigil/clinical'
+import { QUIET, type Condition, type Rhythm, type Vitals } from './condition'
+import type { Phase, TruthEvent } from './phase'
+import { SCRIPTS, type ScriptName } from './scripts'
 
-export interface Vitals {
-  readonly heartRate: number
-  readonly respRate: number
-  readonly spo2: number
-  readonly systolic: number
-  readonly diastolic: number
-  readonly temperature: number
+export interface Truth {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly event: TruthEvent
+  readonly real: boolean
+  /** What an alarm about it is called in `packages/clinical`. */
+  readonly conditions: readonly ConditionKey[]
+  /** Parameters and device events that show it. */
+  readonly codes: readonly string[]
 }
 
-export interface Condition extends Vitals {
-  readonly leads: 'on' | 'off'
-  readonly probe: 'on' | 'off'
-  /** `down`: the monitor is cut off, without a farewell. */
-  readonly link: 'up' | 'down'
+/** Which script, and how long after the start its first cycle begins (negative: it is under way). */
+export interface Cast {
+  readonly script: ScriptName
+  readonly after?: number
 }
 
-export const SCRIPT_NAMES = ['stable', 'desaturation', 'bradycardia', 'leads-off', 'monitor-lost'] as const
-export type ScriptName = (typeof SCRIPT_NAMES)[number]
+const VITALS = ['heartRate', 'respRate', 'spo2', 'systolic', 'diastolic', 'temperature'] as const
 
-/** Each script begins anew after this: a demonstration that runs for a day stays interesting. */
-const CYCLE_SECONDS = 900
+/** Seconds into the running cycle; `null` before the first. */
+function inCycle({ script, after = 0 }: Cast, seconds: number): number | null {
+  const since = seconds - after
+  return since < 0 ? null : since % SCRIPTS[script].cycle
+}
 
-export function conditionAt(script: ScriptName, vitals: Vitals, seconds: number): Condition {
-  const t = ((seconds % CYCLE_SECONDS) + CYCLE_SECONDS) % CYCLE_SECONDS
-  const calm: Condition = { ...vitals, leads: 'on', probe: 'on', link: 'up' }
-  if (seconds < 0) return calm
-  switch (script) {
-    case 'stable':
-      return calm
-    case 'desaturation': {
-      const depth = course(t, [15, 0], [50, 1], [150, 1], [210, 0])
-      return {
-        ...calm,
-        spo2: vitals.spo2 + depth * (84 - vitals.spo2),
-        heartRate: vitals.heartRate + 18 * depth,
-        respRate: vitals.respRate + 6 * depth,
-      }
-    }
-    case 'bradycardia': {
-      const depth = course(t, [30, 0], [60, 1], [150, 1], [190, 0])
-      return {
-        ...calm,
-        heartRate: vitals.heartRate + depth * (35 - vitals.heartRate),
-        systolic: vitals.systolic - 25 * depth,
-        diastolic: vitals.diastolic - 12 * depth,
-      }
-    }
-    case 'leads-off':
-      return t >= 75 && t < 165 ? { ...calm, leads: 'off' } : calm
-    case 'monitor-lost':
-      return t >= 90 && t < 180 ? { ...calm, link: 'down' } : calm
-    default:
-      return script satisfies never
+/** 0 to 1: how deep the phase is. */
+export function depthOf({ from, to, rise = 0, fall = 0 }: Phase, t: number): number {
+  if (t < from || t >= to + fall) return 0
+  if (t >= to) return 1 - (t - to) / fall
+  return rise > 0 ? Math.min(1, (t - from) / rise) : 1
+}
+
+export function conditionAt(cast: Cast, rest: Vitals, resting: Rhythm, seconds: number): Condition {
+  let condition: Condition = { ...rest, ...QUIET, rhythm: resting, breathing: 'on', perfusion: 1 }
+  const t = inCycle(cast, seconds)
+  if (t === null) return condition
+  for (const phase of SCRIPTS[cast.script].phases) {
+    const depth = depthOf(phase, t)
+    if (depth > 0) condition = within(condition, phase, t, depth)
+  }
+  return condition
+}
+
+function within(before: Condition, phase: Phase, t: number, depth: number): Condition {
+  const moved = { ...before, perfusion: before.perfusion * (1 + depth * ((phase.perfusion ?? 1) - 1)) }
+  for (const key of VITALS) {
+    const [goal, change] = [phase.toward?.[key], phase.by?.[key]]
+    if (goal !== undefined) moved[key] += depth * (goal - moved[key])
+    if (change !== undefined) moved[key] += depth * change
+  }
+  if (t >= phase.to) return moved
+  const share = (t - phase.from) / (phase.to - phase.from)
+  const { battery } = phase
+  return {
+    ...moved,
+    ...(phase.rhythm && { rhythm: phase.rhythm }),
+    ...(phase.breathing && { breathing: phase.breathing }),
+    ...phase.equipment,
+    ...(battery && { battery: battery[0] + share * (battery[1] - battery[0]) }),
   }
 }
 
-/** Straight lines between (second, value); constant before the first and after the last. */
-function course(t: number, ...points: readonly (readonly [number, number])[]): number {
-  let [from, value] = points[0] ?? [0, 0]
-  for (const [to, next] of points) {
-    if (t < to) return from === to ? value : value + ((next - value) * (t - from)) / (to - from)
-    from = to
-    value = next
+/** What is real and what is not between two times, cut to them; nothing of it is ever published. */
+export function truthOf(cast: Cast, fromMs: number, toMs: number): readonly Truth[] {
+  const { cycle, phases } = SCRIPTS[cast.script]
+  const after = cast.after ?? 0
+  const found: Truth[] = []
+  for (let n = Math.max(0, Math.floor((fromMs / 1000 - after) / cycle) - 1); ; n++) {
+    const start = after + n * cycle
+    if (start * 1000 >= toMs) break
+    for (const phase of phases) {
+      if (!phase.truth) continue
+      const { event, real, conditions, from: share = 0 } = phase.truth
+      const begins = (start + phase.from + share * (phase.rise ?? 0)) * 1000
+      const ends = (start + phase.to + (1 - share) * (phase.fall ?? 0)) * 1000
+      const cut = { fromMs: Math.max(fromMs, begins), toMs: Math.min(toMs, ends) }
+      if (cut.fromMs < cut.toMs) found.push({ ...cut, event, real, conditions, codes: codesOf(conditions) })
+    }
   }
-  return value
+  return found.toSorted((a, b) => a.fromMs - b.fromMs)
 }
+
+const codesOf = (conditions: readonly ConditionKey[]): readonly string[] => [
+  ...new Set(
+    conditions.flatMap((key) => {
+      const group = conditionGroup(key)
+      return [...(group?.bound?.codes ?? []), ...(group?.events ?? [])]
+    }),
+  ),
+]

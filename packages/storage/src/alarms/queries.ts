@@ -1,8 +1,12 @@
 import type { Alarm, AlarmEvent, Due, SubjectId, UnitId } from '@vigil/clinical'
 import type { Database } from '../database'
+import { subjectsIn } from '../moves/merged'
 import type { Store } from '../store'
 
-type AlarmQueries = Pick<Store, 'loadAlarmStates' | 'alarmEventsAfter' | 'lastSequences' | 'alarm' | 'alarms'>
+type AlarmQueries = Pick<
+  Store,
+  'loadAlarmStates' | 'alarmEventsAfter' | 'lastSequences' | 'alarm' | 'alarms' | 'alarmsOf'
+>
 
 export const alarmQueries = (db: Database): AlarmQueries => ({
   loadAlarmStates: () =>
@@ -71,5 +75,19 @@ export const alarmQueries = (db: Database): AlarmQueries => ({
       .limit(limit)
       .execute()
     return rows.map((row) => ({ ...(JSON.parse(row.body) as Alarm), seq: row.seq as AlarmEvent['seq'] }))
+  },
+
+  alarmsOf: async ({ subject, from, to, limit }) => {
+    const rows = await db
+      .selectFrom('alarm_event')
+      .select('body')
+      .where('subject', 'in', await subjectsIn(db, subject))
+      .where('at', '>=', from)
+      .where('at', '<', to)
+      .orderBy('at', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => JSON.parse(row.body) as AlarmEvent)
   },
 })

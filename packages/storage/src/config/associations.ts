@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AssociationRow, Database, DeviceRow, SubjectRow } from '../database'
 
 /** With whom a device belongs by configuration, and since when. */
-interface Holder {
+export interface Holder {
   readonly subject: string
   readonly bed: string | null
   readonly unit: string
@@ -31,7 +31,7 @@ export async function reconcileAssociations(db: Database, by: string, now: numbe
   return lines
 }
 
-function holderOf(device: DeviceRow, subjects: readonly SubjectRow[]): Holder | null {
+export function holderOf(device: DeviceRow, subjects: readonly SubjectRow[]): Holder | null {
   if (device.removed_at !== null) return null
   const present = subjects.filter((subject) => subject.ended_at === null)
   switch (device.home_kind) {
@@ -77,12 +77,16 @@ async function reconcile(
 }
 
 /** What a person told holds until the device or the subject goes. */
-const isAllowed = ({ subjects }: Work, device: DeviceRow, current: AssociationRow): boolean =>
+export const isAllowed = (
+  { subjects }: Pick<Work, 'subjects'>,
+  device: DeviceRow,
+  current: AssociationRow,
+): boolean =>
   device.removed_at === null &&
   subjects.some((subject) => subject.id === current.subject && subject.ended_at === null)
 
 /** A worn device travels inside its interval; one that is homed belongs to a subject only at that bed. */
-const isContinued = (device: DeviceRow, holder: Holder, current: AssociationRow): boolean =>
+export const isContinued = (device: DeviceRow, holder: Holder, current: AssociationRow): boolean =>
   holder.subject === current.subject && (device.home_kind === 'subject' || holder.bed === current.bed)
 
 async function follow(
@@ -120,7 +124,7 @@ async function openOne(work: Work, device: DeviceRow, holder: Holder, notBefore:
   return [`device ${device.id}: with subject ${holder.subject} from ${iso(from)}`]
 }
 
-async function endOfLast(db: Database, device: string): Promise<number> {
+export async function endOfLast(db: Database, device: string): Promise<number> {
   const row = await db
     .selectFrom('association')
     .select((read) => read.fn.max('to_at').as('to_at'))

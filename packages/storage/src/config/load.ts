@@ -1,9 +1,13 @@
 import type {
+  AdtNotice,
   Association,
   Bed,
   Device,
   EpochMs,
+  Fact,
   Grant,
+  Hl7Peer,
+  OffUnit,
   Site,
   Station,
   Subject,
@@ -12,6 +16,7 @@ import type {
   User,
 } from '@vigil/clinical'
 import type { AssociationRow, Database, DeviceRow, SubjectRow, Tables } from '../database'
+import { factsByOwner } from '../facts/by-owner'
 import type { Hospital, LimitOverride } from '../store'
 
 /** Late data are attributed by measurement time: ended associations are still needed this long. */
@@ -40,9 +45,16 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
   const subjects = await db
     .selectFrom('subject')
     .selectAll()
-    .where('ended_at', 'is', null)
+    // Who was merged lately is still listed, so that what is open there is taken over.
+    .where((is) =>
+      is.or([
+        is('ended_at', 'is', null),
+        is.and([is('merged_into', 'is not', null), is('ended_at', '>', now - ENDED_KEPT_MS)]),
+      ]),
+    )
     .orderBy('id')
     .execute()
+  const facts = await factsByOwner(db, subjects)
   const devices = await db
     .selectFrom('device')
     .selectAll()
@@ -60,11 +72,12 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
     version: await hospitalVersion(db),
     sites: sites.map(siteOf),
     units: await readUnits(db),
-    subjects: subjects.map(subjectOf),
+    subjects: subjects.map((row) => subjectOf(row, facts.get(row.id) ?? [])),
     devices: devices.map(deviceOf),
     associations: associations.map(associationOf),
     users: await readUsers(db),
     stations: await readStations(db),
+    hl7Peers: await readPeers(db),
     limits: (await db.selectFrom('limit_override').selectAll().execute()).map(limitOf),
   }
 }
@@ -123,6 +136,22 @@ async function readStations(db: Database): Promise<Station[]> {
   }))
 }
 
+async function readPeers(db: Database): Promise<Hl7Peer[]> {
+  const rows = await db
+    .selectFrom('hl7_peer')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id as Hl7Peer['id'],
+    application: row.application,
+    facility: row.facility,
+    site: row.site as Site['id'],
+    assigningAuthority: row.assigning_authority,
+  }))
+}
+
 const siteOf = (row: Tables['site']): Site => ({
   id: row.id as Site['id'],
   name: row.name,
@@ -130,7 +159,7 @@ const siteOf = (row: Tables['site']): Site => ({
   production: row.production,
 })
 
-const subjectOf = (row: SubjectRow): Subject => ({
+const subjectOf = (row: SubjectRow, facts: readonly Fact[]): Subject => ({
   id: row.id as Subject['id'],
   kind: row.kind as Subject['kind'],
   name: row.name,
@@ -146,9 +175,11 @@ const subjectOf = (row: SubjectRow): Subject => ({
   unit: row.unit as UnitId,
   admittedAt: row.admitted_at as EpochMs,
   endedAt: row.ended_at as EpochMs | null,
-  identity: 'confirmed',
-  notice: null,
-  facts: [],
+  identity: row.identity,
+  notice: row.notice === null ? null : (JSON.parse(row.notice) as AdtNotice),
+  facts,
+  offUnit: row.off_unit === null ? null : (JSON.parse(row.off_unit) as OffUnit),
+  mergedInto: row.merged_into as Subject['mergedInto'],
 })
 
 const deviceOf = (row: DeviceRow): Device => ({
@@ -172,7 +203,7 @@ export function homeOf(row: Pick<DeviceRow, 'home_kind' | 'home_bed' | 'home_sub
   }
 }
 
-const associationOf = (row: AssociationRow): Association => ({
+export const associationOf = (row: AssociationRow): Association => ({
   id: row.id as Association['id'],
   device: row.device as Association['device'],
   subject: row.subject as Association['subject'],

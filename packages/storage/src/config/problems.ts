@@ -38,6 +38,7 @@ export function problemsOf(change: ConfigChange, hospital: Hospital): string[] {
     ...change.stations.flatMap((station) =>
       station.units.flatMap((unit) => missing(`station ${station.id}`, 'unit', unit, units)),
     ),
+    ...(change.hl7Peers ?? []).flatMap((peer) => missing(`HL7 peer ${peer.id}`, 'site', peer.site, sites)),
     ...(change.associations ?? []).flatMap(({ device, subject, bed, from, to }) => [
       ...missing(`association of ${device}`, 'device', device, devices),
       ...missing(`association of ${device}`, 'subject', subject, subjects),
@@ -61,6 +62,7 @@ function repeated(change: ConfigChange): string[] {
     ...twice('device', named(change.devices)),
     ...twice('user', named(change.users)),
     ...twice('station', named(change.stations)),
+    ...twice('HL7 peer', named(change.hl7Peers ?? [])),
     ...occupied
       .filter((bed, index) => occupied.indexOf(bed) !== index)
       .map((bed) => `bed ${bed} is given to two subjects`),

@@ -1,5 +1,8 @@
-import type { Subject } from '@vigil/clinical'
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { EpochMs, Subject } from '@vigil/clinical'
 import type { Database, SubjectRow } from '../database'
+import { addFacts, flatColumns, newestFacts } from '../facts/facts'
 import type { ConfigChange } from '../store'
 import { changedColumns, lineOf } from './row-change'
 
@@ -9,9 +12,15 @@ export async function applySubjects(db: Database, change: ConfigChange, now: num
   const unitOfBed = new Map(
     (await db.selectFrom('bed').select(['id', 'unit']).execute()).map((bed) => [bed.id, bed.unit]),
   )
+  const told = await newestFacts(
+    db,
+    change.subjects.map((subject) => subject.id),
+  )
   const rows = change.subjects.map((subject) => {
     const unit = subject.bed === null ? subject.unit : (unitOfBed.get(subject.bed) ?? subject.unit)
-    return subjectRow(subject, unit, before.get(subject.id), now)
+    const row = subjectRow(subject, unit, before.get(subject.id), now)
+    // What was found at the bedside goes before what the file says of every day.
+    return { ...row, ...flatColumns(told.filter((fact) => fact.subject === subject.id)) }
   })
   const lines = await freeBeds(db, rows, [...before.values()])
   for (const row of rows) {
@@ -24,10 +33,23 @@ export async function applySubjects(db: Database, change: ConfigChange, now: num
       .execute()
     lines.push(...lineOf(`subject ${row.id}`, changed))
   }
+  for (const subject of change.subjects) lines.push(...(await stateFacts(db, subject, now)))
   return change.prune ? [...lines, ...(await endUnnamed(db, rows, [...before.values()], now))] : lines
 }
 
+/** A fact that is told as it is known already is no change. */
+async function stateFacts(db: Database, { id, facts }: Subject, now: number): Promise<string[]> {
+  const known = await newestFacts(db, [id])
+  const news = facts.filter(
+    (fact) => !isDeepStrictEqual(known.find((one) => one.kind === fact.kind)?.value, fact.value),
+  )
+  await addFacts(db, id, news, { key: randomUUID(), now: now as EpochMs })
+  return news.map((fact) => `subject ${id}: told ${fact.kind}`)
+}
+
 function subjectRow(subject: Subject, unit: string, known: SubjectRow | undefined, now: number): SubjectRow {
+  // A merge is undone, not configured away: whom it retired stays retired.
+  if (known && known.merged_into !== null) return known
   const isBack = known !== undefined && known.ended_at !== null && subject.endedAt === null
   return {
     id: subject.id,
@@ -46,6 +68,10 @@ function subjectRow(subject: Subject, unit: string, known: SubjectRow | undefine
     unit,
     admitted_at: subject.admittedAt,
     ended_at: subject.endedAt,
+    identity: known?.identity ?? subject.identity,
+    notice: known?.notice ?? null,
+    off_unit: known?.off_unit ?? null,
+    merged_into: known?.merged_into ?? null,
   }
 }
 

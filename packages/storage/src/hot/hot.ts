@@ -99,19 +99,22 @@ export class Hot {
   }
 
   /** Runs a query of chunks such that together with the series here it sees everything once. */
-  async consistently<T>(subject: string, query: (series: readonly HotSeries[]) => Promise<T>): Promise<T> {
+  async consistently<T>(
+    subjects: readonly string[],
+    query: (series: readonly HotSeries[]) => Promise<T>,
+  ): Promise<T> {
     await this.#ready()
     for (;;) {
       while (this.#replacing) await this.#replacing.catch(() => undefined)
       const version = this.#version
-      const result = await query(this.#seriesOf(subject))
+      const result = await query(this.#seriesOf(subjects))
       if (version === this.#version) return result
     }
   }
 
-  #seriesOf(subject: string): readonly HotSeries[] {
+  #seriesOf(subjects: readonly string[]): readonly HotSeries[] {
     return this.#generations.flatMap((generation) =>
-      [...generation.series.values()].flat().filter((entry) => entry.series.subject === subject),
+      [...generation.series.values()].flat().filter((entry) => subjects.includes(entry.series.subject)),
     )
   }
 

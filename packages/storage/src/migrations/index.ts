@@ -2,11 +2,15 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } fr
 import { Unusable } from '../away'
 import { up as spine } from './0001-spine'
 import { up as quarantineReason } from './0002-quarantine-reason'
+import { up as hl7Receipts } from './0003-hl7-receipts'
+import { up as moves } from './0004-moves'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-spine': { up: spine },
   '0002-quarantine-reason': { up: quarantineReason },
+  '0003-hl7-receipts': { up: hl7Receipts },
+  '0004-moves': { up: moves },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }

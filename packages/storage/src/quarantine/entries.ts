@@ -37,7 +37,7 @@ export const storeRefused = (message: Recorded, detail: string, receivedAt: Epoc
   payload: Buffer.from(JSON.stringify(message)),
 })
 
-const COLUMNS = 7
+const COLUMNS = 8
 
 export async function insertQuarantined(pool: Pool, operation: Operation): Promise<void> {
   const rows = readPayload(operation) as readonly Written[]
@@ -47,7 +47,7 @@ export async function insertQuarantined(pool: Pool, operation: Operation): Promi
   })
   await transact(pool, ANSWER_LIMIT_MS, (client) =>
     client.query(
-      `insert into quarantine (entry, received_at, protocol, device, reason, detail, payload)
+      `insert into quarantine (entry, received_at, protocol, device, reason, detail, payload, peer)
        values ${places.join(', ')} on conflict (entry) do nothing`,
       rows.flatMap((entry) => [
         entry.id,
@@ -57,6 +57,7 @@ export async function insertQuarantined(pool: Pool, operation: Operation): Promi
         withoutNul(entry.reason),
         withoutNul(entry.detail),
         Buffer.from(entry.payload, 'base64'),
+        withoutNul(entry.peer ?? null),
       ]),
     ),
   )

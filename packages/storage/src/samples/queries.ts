@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { NumericPoint } from '../codec/numerics'
 import type { Database } from '../database'
 import type { Hot, HotSeries } from '../hot/hot'
+import { subjectsIn } from '../moves/merged'
 import type { Store, StoredBlock, StoredSample } from '../store'
 import { type FoundChunk, numericsIn, readChunks, wavesIn } from './read-chunks'
 import { LONGEST_CHUNK_MS } from '../writer/chunks'
@@ -11,9 +12,10 @@ import { trends } from './trends'
 type SampleQueries = Pick<Store, 'samples' | 'waveform' | 'trends' | 'latest'>
 
 export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
-  samples: ({ subject, code, from, to }) =>
-    hot.consistently(subject, async (series) => {
-      const chunks = await readChunks(db, { subject, codes: [code], kind: 'numeric', from, to })
+  samples: async ({ subject, code, from, to }) => {
+    const subjects = await subjectsIn(db, subject)
+    return hot.consistently(subjects, async (series) => {
+      const chunks = await readChunks(db, { subjects, codes: [code], kind: 'numeric', from, to })
       const stored = [
         ...chunks.flatMap((chunk) => numericsIn(chunk).map((point) => sampleOf(point, chunk))),
         ...series.flatMap((entry) =>
@@ -25,11 +27,13 @@ export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
       return stored
         .filter((sample) => sample.measuredAt >= from && sample.measuredAt < to)
         .toSorted((a, b) => a.measuredAt - b.measuredAt || a.receivedAt - b.receivedAt)
-    }),
+    })
+  },
 
-  waveform: ({ subject, code, from, to }) =>
-    hot.consistently(subject, async (series) => {
-      const chunks = await readChunks(db, { subject, codes: [code], kind: 'waveform', from, to })
+  waveform: async ({ subject, code, from, to }) => {
+    const subjects = await subjectsIn(db, subject)
+    return hot.consistently(subjects, async (series) => {
+      const chunks = await readChunks(db, { subjects, codes: [code], kind: 'waveform', from, to })
       const blocks = [
         ...chunks.flatMap((chunk) => blocksOf(chunk, code)),
         ...series.flatMap((entry) => hotBlocks(entry, code)),
@@ -40,12 +44,14 @@ export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
             block.measuredAt < to && block.measuredAt + (block.samples.length * 1000) / block.rate > from,
         )
         .toSorted((a, b) => a.measuredAt - b.measuredAt || a.receivedAt - b.receivedAt)
-    }),
+    })
+  },
 
   trends: (query) => trends(db, hot, query),
 
-  latest: (subject) =>
-    hot.consistently(subject, async (series) => {
+  latest: async (subject) => {
+    const subjects = await subjectsIn(db, subject)
+    return hot.consistently(subjects, async (series) => {
       const newest = new Map<string, StoredSample & { code: ParameterCode }>()
       const consider = (code: string, sample: StoredSample) => {
         const key = `${code} ${sample.source}`
@@ -53,14 +59,15 @@ export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
         if (!known || sample.measuredAt >= known.measuredAt)
           newest.set(key, { ...sample, code: code as ParameterCode })
       }
-      for (const chunk of await lastChunks(db, subject))
+      for (const chunk of await lastChunks(db, subjects))
         for (const point of numericsIn(chunk)) consider(chunk.code, sampleOf(point, chunk))
       for (const entry of series) {
         if (entry.kind !== 'numeric') continue
         for (const point of entry.points) consider(entry.series.code, sampleOf(point, hotOrigin(entry)))
       }
       return [...newest.values()]
-    }),
+    })
+  },
 })
 
 interface Origin {
@@ -113,7 +120,7 @@ function hotBlocks(entry: HotSeries, code: ParameterCode): StoredBlock[] {
 }
 
 /** Of each series the chunk that ends last: late data may begin later and end earlier than others. */
-async function lastChunks(db: Database, subject: string): Promise<FoundChunk[]> {
+async function lastChunks(db: Database, subjects: readonly string[]): Promise<FoundChunk[]> {
   const found = await sql<FoundChunk>`
     select last.*, series.code, series.source from series
     cross join lateral (
@@ -121,6 +128,6 @@ async function lastChunks(db: Database, subject: string): Promise<FoundChunk[]> 
         and start_at >= (select max(start_at) from chunk where chunk.series = series.id) - ${LONGEST_CHUNK_MS}
       order by end_at desc limit 1
     ) as last
-    where series.subject = ${subject} and series.kind = 'numeric'`.execute(db)
+    where series.subject = any(${subjects}::text[]) and series.kind = 'numeric'`.execute(db)
   return found.rows
 }

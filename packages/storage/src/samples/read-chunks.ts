@@ -5,7 +5,8 @@ import type { ChunkRow, Database } from '../database'
 import { CODEC, LONGEST_CHUNK_MS } from '../writer/chunks'
 
 export interface ChunkQuery {
-  readonly subject: string
+  /** One subject, and those merged into it. */
+  readonly subjects: readonly string[]
   readonly codes: readonly string[]
   readonly kind: 'numeric' | 'waveform'
   /** Half-open: from ≤ t < to. */
@@ -22,7 +23,7 @@ export function readChunks(db: Database, query: ChunkQuery): Promise<FoundChunk[
     .innerJoin('series', 'series.id', 'chunk.series')
     .selectAll('chunk')
     .select(['series.code', 'series.source'])
-    .where('series.subject', '=', query.subject)
+    .where('series.subject', 'in', query.subjects)
     .where('series.kind', '=', query.kind)
     .where('series.code', 'in', query.codes)
     .where('chunk.start_at', '>=', Math.floor(query.from) - LONGEST_CHUNK_MS)

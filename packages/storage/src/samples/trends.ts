@@ -2,6 +2,7 @@ import type { ParameterCode } from '@vigil/clinical'
 import { sql } from 'kysely'
 import type { Database } from '../database'
 import type { Hot, HotSeries } from '../hot/hot'
+import { subjectsIn } from '../moves/merged'
 import type { Store, TrendSeries } from '../store'
 import { Buckets, type Grid } from './buckets'
 import { numericsIn, readChunks } from './read-chunks'
@@ -19,11 +20,12 @@ export async function trends(db: Database, hot: Hot, query: TrendQuery): Promise
   if (codes.length === 0 || to <= from || points < 1)
     return codes.map((code) => ({ code, t: [], min: [], max: [], mean: [], count: [], coverage: 0 }))
   const grid = gridOf(from, to, points)
-  return hot.consistently(subject, async (series) => {
+  const subjects = await subjectsIn(db, subject)
+  return hot.consistently(subjects, async (series) => {
     const buckets = new Map(codes.map((code) => [code, new Buckets(grid)]))
     addHot(buckets, series)
-    if (grid.width < MINUTE) await addDecoded(db, buckets, subject, from, to)
-    else await addRolledUp(db, buckets, subject, grid)
+    if (grid.width < MINUTE) await addDecoded(db, buckets, subjects, from, to)
+    else await addRolledUp(db, buckets, subjects, grid)
     return codes.map((code) => ({ code, ...(buckets.get(code) ?? new Buckets(grid)).columns() }))
   })
 }
@@ -49,12 +51,12 @@ function addHot(buckets: ByCode, series: readonly HotSeries[]): void {
 async function addDecoded(
   db: Database,
   buckets: ByCode,
-  subject: string,
+  subjects: readonly string[],
   from: number,
   to: number,
 ): Promise<void> {
   if (to <= from) return
-  const chunks = await readChunks(db, { subject, codes: [...buckets.keys()], kind: 'numeric', from, to })
+  const chunks = await readChunks(db, { subjects, codes: [...buckets.keys()], kind: 'numeric', from, to })
   for (const chunk of chunks) {
     const bucket = buckets.get(chunk.code as ParameterCode)
     if (!bucket) continue
@@ -63,13 +65,18 @@ async function addDecoded(
   }
 }
 
-async function addRolledUp(db: Database, buckets: ByCode, subject: string, grid: Grid): Promise<void> {
+async function addRolledUp(
+  db: Database,
+  buckets: ByCode,
+  subjects: readonly string[],
+  grid: Grid,
+): Promise<void> {
   const firstWhole = Math.ceil(grid.from / MINUTE) * MINUTE
   const endWhole = Math.floor(grid.to / MINUTE) * MINUTE
-  if (firstWhole >= endWhole) return addDecoded(db, buckets, subject, grid.from, grid.to)
-  await addDecoded(db, buckets, subject, grid.from, firstWhole)
-  await addDecoded(db, buckets, subject, endWhole, grid.to)
-  const sources = await sourcesOf(db, subject, [...buckets.keys()])
+  if (firstWhole >= endWhole) return addDecoded(db, buckets, subjects, grid.from, grid.to)
+  await addDecoded(db, buckets, subjects, grid.from, firstWhole)
+  await addDecoded(db, buckets, subjects, endWhole, grid.to)
+  const sources = await sourcesOf(db, subjects, [...buckets.keys()])
   const window = { from: firstWhole, to: endWhole }
   for (const row of await rolledUp(db, sources, grid, window)) {
     const code = sources.get(row.series)
@@ -89,13 +96,13 @@ interface Window {
 
 async function sourcesOf(
   db: Database,
-  subject: string,
+  subjects: readonly string[],
   codes: readonly ParameterCode[],
 ): Promise<ReadonlyMap<number, ParameterCode>> {
   const rows = await db
     .selectFrom('series')
     .select(['id', 'code'])
-    .where('subject', '=', subject)
+    .where('subject', 'in', subjects)
     .where('kind', '=', 'numeric')
     .where('code', 'in', codes)
     .execute()

@@ -126,7 +126,7 @@ export function createDurable(parts: DurableParts): Durable {
 /** What the database refuses for good must neither hold up what is behind it nor be lost (H08). */
 function createApply({ appliers, instead, refusals, log }: DurableParts) {
   // Waiting in a lane does not count as the database's silence.
-  const [samples, alarms, quarantine] = [createLane(), createLane(), createLane()]
+  const [samples, alarms, quarantine, receipts] = [createLane(), createLane(), createLane(), createLane()]
 
   async function inDatabase(operation: Operation): Promise<void> {
     try {
@@ -149,7 +149,7 @@ function createApply({ appliers, instead, refusals, log }: DurableParts) {
     await kept.append(operation)
   }
 
-  return { inDatabase, lanes: { batch: samples, alarms, audit: alarms, quarantine } }
+  return { inDatabase, lanes: { batch: samples, alarms, audit: alarms, quarantine, receipts } }
 }
 
 /** Messages of PostgreSQL may quote values; codes do not. */

@@ -126,6 +126,8 @@ export function aSubject(
     identity: 'confirmed',
     notice: null,
     facts: [],
+    offUnit: null,
+    mergedInto: null,
     ...given,
   }
 }

@@ -54,6 +54,8 @@ export const aSubject = (id: string, at: UnitId): Subject => ({
   identity: 'confirmed',
   notice: null,
   facts: [],
+  offUnit: null,
+  mergedInto: null,
 })
 
 export const grant = (role: Role, at: UnitId | null): Grant => ({
@@ -106,6 +108,8 @@ class MemoryStore {
       this.audited.push(entry)
       return Promise.resolve()
     },
+    keepReceipt: missing('keepReceipt'),
+    receipt: missing('receipt'),
     recording: () => (this.isAway ? 'spool' : 'database'),
     backlog: () => ({ messages: 0, bytes: 0 }),
     refused: () => 0,
@@ -120,9 +124,20 @@ class MemoryStore {
     trends: () => this.answer([]),
     latest: () => this.answer([]),
     quarantined: () => this.answer([]),
+    quarantineEntry: () => this.answer(null),
+    quarantineCounts: () => this.answer([]),
     hospital: missing('hospital'),
     hospitalVersion: () => this.answer(1),
     applyConfig: missing('applyConfig'),
+    move: missing('move'),
+    undoMove: missing('undoMove'),
+    moves: () => this.answer([]),
+    setFacts: missing('setFacts'),
+    factHistory: () => this.answer([]),
+    associationsOf: () => this.answer([]),
+    alarmsOf: () => this.answer([]),
+    quarantinedOf: () => this.answer([]),
+    releaseQuarantined: missing('releaseQuarantined'),
     deviceSecret: () => this.answer(null),
     deviceCertificate: () => this.answer(null),
     passwordHash: (user) => this.answer(this.passwords.get(user) ?? null),
@@ -230,6 +245,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     associations: [],
     users,
     stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
+    hl7Peers: [],
     limits: [],
   }
   const store = new MemoryStore()
@@ -258,6 +274,17 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     engine: engineOf(alarms),
     directory,
     live: { end: (session) => ended.push(session) },
+    peers: {
+      state: () => ({
+        lastMessageAt: null,
+        taken: 0,
+        repeated: 0,
+        refused: 0,
+        lastReason: null,
+        lastRefusedAt: null,
+      }),
+      strangers: () => [],
+    },
     health: { set: (reason) => void reasons.push(reason), reasons: () => reasons },
     clock,
     log: SILENT,

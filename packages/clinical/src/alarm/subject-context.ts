@@ -1,0 +1,38 @@
+import type { Category, OffUnit, UnitKind } from '../hospital'
+import type { AssociationId, BedId, DeviceId, EpochMs, SubjectId, UnitId } from '../ids'
+import type { ParameterCode } from '../parameters'
+import type { ConditionKey, Priority } from './alarm'
+
+/** One alarm limit in force, with who set it. */
+export interface Limit {
+  readonly condition: ConditionKey
+  readonly codes: readonly ParameterCode[]
+  readonly direction: 'low' | 'high'
+  readonly priority: Priority
+  /** In the canonical unit. */
+  readonly value: number
+  /** The violation must last this long before it is announced. */
+  readonly delayMs: number
+  readonly setBy: {
+    readonly kind: 'default' | 'site' | 'unit' | 'subject'
+    readonly name: string | null
+    readonly at: EpochMs | null
+  }
+}
+
+/** What the engine needs to know of the subject besides its data. */
+export interface SubjectContext {
+  readonly subject: SubjectId
+  readonly kind: 'patient' | 'place' | 'thing'
+  readonly unit: UnitId
+  readonly unitKind: UnitKind
+  readonly bed: BedId | null
+  readonly category: Category
+  readonly paced: boolean
+  readonly simulated: boolean
+  readonly limits: readonly Limit[]
+  /** Devices whose data belong to the subject now; a device that left ends its evidence by a recorded event. */
+  readonly devices: readonly { readonly device: DeviceId; readonly association: AssociationId }[]
+  /** Planned absence: silence is no alarm meanwhile, and only what is lethal is announced (clinical-decisions 9). */
+  readonly offUnit: OffUnit | null
+}

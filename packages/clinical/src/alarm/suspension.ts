@@ -1,0 +1,31 @@
+import { isLethalAt } from '../conditions'
+import type { EpochMs } from '../ids'
+import type { ConditionKey } from './alarm'
+import type { GoodRun, Signal, SubjectState } from './state'
+import { LETHAL_AGAIN_MS } from './timing'
+
+/** A planned absence that the signal has not ended yet. */
+export const isAway = ({ away }: Pick<SubjectState, 'away'>): boolean =>
+  away !== null && away.endedAt === null
+
+/** Says that alerts of a device are not taken any more, and among them may be lethal ones: never suspended (H20). */
+const ALWAYS: readonly ConditionKey[] = ['alert-flood']
+
+/** Whether lethal conditions of the device with this run are announced. One whose signal never went needs no wait. */
+export const isTrusted = (run: GoodRun | undefined, now: EpochMs): boolean =>
+  run !== undefined && (!run.isBack || now - run.since >= LETHAL_AGAIN_MS)
+
+/** While a patient is off the unit what holds is kept up to date, and not announced (clinical-decisions 9). */
+export function isSuspended(
+  state: SubjectState,
+  condition: ConditionKey,
+  { evidence }: Signal,
+  now: EpochMs,
+): boolean {
+  if (!isAway(state) || ALWAYS.includes(condition)) return false
+  if (evidence.kind === 'silence' || !isLethalAt(condition, evidence.priority)) return true
+  const alarm = state.conditions[condition]?.alarm
+  // What is lethal and announced ends by its own rules alone: neither a plan nor a signal that goes is an end.
+  if (alarm?.state === 'active' && isLethalAt(condition, alarm.priority)) return false
+  return !isTrusted(state.away?.runs[evidence.source], now)
+}

@@ -1,0 +1,101 @@
+import type { DeviceId, SubjectId } from '../ids'
+import { reassess } from './context'
+import type { Draft } from './draft'
+import { end } from './settle'
+import type { Condition, Signal, Stream, SubjectState } from './state'
+import { REPLIES_KEPT } from './timing'
+import { unite } from './unite'
+
+/** `from` was merged into this subject: what is open there goes on here (clinical-decisions 12). */
+export function takeOver(draft: Draft, from: SubjectState): void {
+  const { context, takenOver } = draft.state
+  const { subject } = from.context
+  if (subject === context.subject || takenOver.includes(subject)) return
+  adopt(draft, from, () => true)
+  const others = from.takenOver.filter((each) => each !== context.subject && !takenOver.includes(each))
+  draft.set({ takenOver: [...draft.state.takenOver, subject, ...others] })
+}
+
+/** The merge is undone: what this subject's own devices say, or said last, goes on here. */
+export function splitOff(draft: Draft, from: SubjectState): void {
+  if (from.context.subject === draft.state.context.subject) return
+  adopt(draft, from, (condition) => isOfDevices(draft, condition))
+}
+
+/** The other side of it: what nothing at this subject speaks for ends by a recorded event. */
+export function giveBack(draft: Draft, to: SubjectId): void {
+  const { takenOver, conditions } = draft.state
+  if (!takenOver.includes(to)) return
+  for (const [key, condition] of Object.entries(conditions))
+    if (condition.alarm?.state === 'latched' && !isOfDevices(draft, condition)) end(draft, key, null)
+  draft.set({ takenOver: takenOver.filter((each) => each !== to) })
+}
+
+function isHere({ state }: Draft, source: DeviceId | null, successors: SubjectState['successors']): boolean {
+  const by = source === null ? null : (successors[source] ?? source)
+  return by === null || state.context.devices.some(({ device }) => device === by)
+}
+
+function isOfDevices(draft: Draft, { signals, alarm }: Condition): boolean {
+  const { successors } = draft.state
+  const evidence = [...signals.map((signal) => signal.evidence), ...(alarm?.evidence ?? [])]
+  return evidence.some(({ source }) => isHere(draft, source, successors))
+}
+
+function adopt(draft: Draft, from: SubjectState, takes: (condition: Condition) => boolean): void {
+  const here = (source: DeviceId | null) => isHere(draft, source, from.successors)
+  const isElsewhere = from.context.unit !== draft.state.context.unit
+  adoptRecords(draft, from, here)
+  for (const [key, theirs] of Object.entries(from.conditions)) {
+    if (!takes(theirs)) continue
+    const signals = theirs.signals.filter(({ evidence }: Signal) => here(evidence.source))
+    const condition = { ...(isElsewhere ? untaken(theirs) : theirs), signals }
+    unite(draft, key, condition, isElsewhere ? null : from.pause)
+  }
+  reassess(draft)
+  draft.reschedule = true
+}
+
+/** Nobody in another unit has taken it (H93). */
+function untaken(condition: Condition): Condition {
+  const { alarm } = condition
+  if (!alarm || alarm.state === 'ended') return condition
+  return {
+    ...condition,
+    alarm: { ...alarm, owner: null, seenBy: [] },
+    unseenHigh: alarm.priority === 'high',
+    ...NOT_WAITING,
+  }
+}
+const NOT_WAITING = { remindAt: null, heldUntil: null, ownerUntil: null } as const
+
+/** Of what both know the newer one. */
+function adoptRecords(draft: Draft, from: SubjectState, here: (source: DeviceId | null) => boolean): void {
+  const { state } = draft
+  const mine = state.streams
+  const isNewer = (key: string, { advancedAt }: Stream) => (mine[key]?.advancedAt ?? -Infinity) < advancedAt
+  const streams = Object.entries(from.streams).filter(
+    ([key, stream]) => here(stream.source) && isNewer(key, stream),
+  )
+  draft.setStreams({ ...mine, ...Object.fromEntries(streams) })
+  const statuses = Object.entries(from.statuses).filter(([device]) =>
+    state.context.devices.some((each) => each.device === device),
+  )
+  const replies = from.replies.filter(({ key }) => !state.replies.some((each) => each.key === key))
+  draft.set({
+    statuses: { ...Object.fromEntries(statuses), ...state.statuses },
+    endedAlerts: { ...from.endedAlerts, ...state.endedAlerts },
+    past: { ...from.past, ...state.past },
+    replies: [...replies, ...state.replies].slice(-REPLIES_KEPT),
+    successors: { ...from.successors, ...state.successors },
+    incidentCover: state.incidentCover || from.incidentCover,
+    away: awayOf(state, from),
+  })
+}
+
+/** The same plan was followed there: its signal had the same holes. */
+function awayOf({ away }: SubjectState, from: SubjectState): SubjectState['away'] {
+  return away && from.away?.since === away.since
+    ? { ...from.away, runs: { ...away.runs, ...from.away.runs } }
+    : away
+}

@@ -1,0 +1,68 @@
+import type { AdtNotice, Identity, Move, OffUnit } from '@vigil/clinical'
+import type { Database, SubjectRow } from '../database'
+import { knownSubject, presentSubject } from './checks'
+import type { Plan } from './plan'
+import { present } from './stay-plans'
+import { refuse } from './refused'
+
+type StateMove = Extract<Move, { type: 'identify' | 'leave-unit' | 'return' | 'notice' | 'dismiss-notice' }>
+
+/** What changes at a subject that stays where it is. */
+export async function planState(db: Database, move: StateMove, now: number): Promise<Plan> {
+  const row =
+    move.type === 'identify'
+      ? await knownSubject(db, move.subject)
+      : await presentSubject(db, move.subject, move.at)
+  const set = columnsOf(row, move, now)
+  if (Object.entries(set).every(([column, value]) => row[column as keyof SubjectRow] === value))
+    refuse('nothing-to-do', 'That is how it is already.')
+  return {
+    subjects: [row.id],
+    beds: present(row.bed),
+    units: [row.unit],
+    devices: [],
+    moves: false,
+    work: async () => {
+      await db.updateTable('subject').set(set).where('id', '=', row.id).execute()
+      return []
+    },
+  }
+}
+
+function columnsOf(row: SubjectRow, move: StateMove, now: number): Partial<SubjectRow> {
+  switch (move.type) {
+    case 'identify':
+      return { ...identified(move.identity), identity: 'confirmed' }
+    case 'leave-unit': {
+      const { destination, escort, expectedBackAt } = move.plan
+      const plan: OffUnit = { destination, escort, since: move.at, expectedBackAt }
+      return { off_unit: JSON.stringify(plan) }
+    }
+    case 'return':
+      return { off_unit: null }
+    case 'notice':
+      return { notice: noticed(row, move, now) }
+    case 'dismiss-notice':
+      return { notice: null }
+    default:
+      return move satisfies never
+  }
+}
+
+function identified(identity: { readonly [Part in keyof Identity]?: Identity[Part] | undefined }) {
+  const { name, mrn, birthDate, sex } = identity
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(mrn === undefined ? {} : { mrn }),
+    ...(birthDate === undefined ? {} : { birth_date: birthDate }),
+    ...(sex === undefined ? {} : { sex }),
+  }
+}
+
+/** The same told again is no news: it keeps the time at which it was heard first. */
+function noticed(row: SubjectRow, { notice }: Extract<Move, { type: 'notice' }>, now: number): string {
+  const { kind, at, unit, bed } = notice
+  const known = row.notice === null ? null : (JSON.parse(row.notice) as AdtNotice)
+  const isSame = known?.kind === kind && known.at === at && known.unit === unit && known.bed === bed
+  return isSame && row.notice !== null ? row.notice : JSON.stringify({ kind, at, heardAt: now, unit, bed })
+}
