@@ -29,9 +29,67 @@ const answers: Readonly<Record<string, unknown>> = {
     ],
   },
 }
-globalThis.fetch = (input) => {
+const people = [
+  {
+    id: 'adt-1',
+    name: 'Moreau, Camille',
+    mrn: '2044',
+    birthDate: '1971-05-02',
+    sex: 'female',
+    unit: 'north/icu',
+    bed: null,
+    admittedAt: fake.now,
+  },
+  { id: 'adt-2', name: 'Moretti, Luca', mrn: '2051', birthDate: '1990-11-23', sex: 'male' },
+]
+const record = (move: unknown) => ({
+  id: 7,
+  move,
+  by: { kind: 'person', user: 'nurse1', name: 'N. One', station: null },
+  recordedAt: fake.now,
+  undone: null,
+  undoable: true,
+})
+/** Grants every move; a bed is free by its number. */
+function moveAnswers(path: string, init: RequestInit | undefined): unknown {
+  if (path.startsWith('/api/subjects/search')) return { subjects: people }
+  if (path.startsWith('/api/units'))
+    return {
+      units: [
+        {
+          id: 'north/pacu',
+          name: 'PACU',
+          beds: [1, 2, 3].map((bed) => ({
+            id: `north/pacu/${bed}`,
+            label: String(bed),
+            subject: bed === 2 ? 'x' : null,
+          })),
+        },
+      ],
+    }
+  if (path.startsWith('/api/moves?'))
+    return {
+      moves: [
+        record({
+          type: 'admit',
+          subject: 'p1',
+          identity: null,
+          unit: 'north/icu',
+          bed: 'north/icu/1',
+          at: fake.now - 3_600_000,
+        }),
+        { ...record({ type: 'return', subject: 'p1', at: fake.now - 7_200_000 }), id: 6, undoable: false },
+      ],
+    }
+  if (path !== '/api/moves') return null
+  const { move } = JSON.parse(typeof init?.body === 'string' ? init.body : '') as {
+    move: { subject: string | null }
+  }
+  return { record: record({ ...move, subject: move.subject ?? 'new-1' }), repeated: false }
+}
+globalThis.fetch = (input, init) => {
   const path = input instanceof Request ? input.url : String(input)
-  return Promise.resolve(Response.json(answers[path] ?? {}))
+  return Promise.resolve(Response.json(answers[path] ?? moveAnswers(path, init) ?? {}))
 }
 
 const client: LiveClient = {

@@ -131,6 +131,7 @@ function bed(fake: FakeLiveClient, index: number): BedCard {
     onOxygen: index % 3 === 0,
     simulated: true,
     limits: index % 9 === 8 ? [] : LIMITS,
+    ...told(fake, index),
     category: index % 8 === 5 ? 'neonate' : index % 8 === 6 ? '5-11' : 'adult',
     devices: [
       {
@@ -153,6 +154,67 @@ function bed(fake: FakeLiveClient, index: number): BedCard {
         ? { kind: 'other-patient-named', detail: 'The monitor names MRN 1044.', subjects: [], devices: [] }
         : null,
     subject,
+  }
+}
+
+/** What moves and facts look like: one bed each. */
+function told(fake: FakeLiveClient, index: number): Partial<SubjectCard> {
+  const at = id(fake.now - 600_000)
+  const by = { source: { kind: 'person' as const, by: 'N. One' }, at }
+  const oxygen = (
+    device: 'nasal-cannula' | 'venturi-mask' | 'high-flow',
+    flow: number | null,
+    fio2: number | null,
+  ) => ({
+    kind: 'oxygen' as const,
+    value: { device, flow, fio2 },
+    ...by,
+  })
+  const score = (total: number, risk: 'low' | 'low-medium' | 'medium' | 'high', missing: string[] = []) => ({
+    system: 'NEWS2' as const,
+    total,
+    risk,
+    missing,
+    parts: [],
+    at: id(fake.now - (total > 6 ? 5_400_000 : 300_000)),
+    dueAt: id(fake.now + (total === 5 ? -60_000 : 3_600_000)),
+  })
+  switch (index) {
+    case 0:
+      return { facts: [oxygen('venturi-mask', 8, 35)], score: score(9, 'high') }
+    case 1:
+      return {
+        facts: [
+          { kind: 'ceiling', value: { level: 'no-resuscitation', note: null }, ...by },
+          { kind: 'isolation', value: ['contact', 'droplet'], ...by },
+          { kind: 'risks', value: ['falls', 'delirium', 'skin'], ...by },
+        ],
+        score: score(5, 'medium', ['temperature']),
+      }
+    case 2:
+      return { facts: [oxygen('nasal-cannula', 2, null)], score: score(3, 'low-medium') }
+    case 5:
+      return { name: 'Unknown, bed 6', mrn: null, birthDate: null, identity: 'provisional' }
+    case 6:
+      return {
+        notice: { kind: 'discharged', at: id(fake.now - 1_500_000), heardAt: at, unit: null, bed: null },
+        score: score(1, 'low'),
+      }
+    case 8:
+      return {
+        offUnit: { destination: 'CT', escort: 'N. Two', since: at, expectedBackAt: id(fake.now + 900_000) },
+      }
+    case 10:
+      return {
+        facts: [oxygen('high-flow', 40, 50), { kind: 'isolation', value: ['airborne'], ...by }],
+        notice: { kind: 'transferred', at, heardAt: at, unit: id('north/pacu'), bed: null },
+      }
+    case 12:
+      return {
+        offUnit: { destination: 'Theatre', escort: null, since: at, expectedBackAt: id(fake.now - 60_000) },
+      }
+    default:
+      return {}
   }
 }
 

@@ -1,4 +1,3 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { DoorsProvider, type Doors } from '../state/client'
@@ -6,16 +5,12 @@ import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
 import type { AppRouter } from './router'
 
-const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } })
-
 export function App({ doors, router }: { doors: Doors; router: AppRouter }) {
   return (
     <DoorsProvider doors={doors}>
-      <QueryClientProvider client={queries}>
-        <ErrorBoundary fallback={<Failed />}>
-          <RouterProvider router={router} />
-        </ErrorBoundary>
-      </QueryClientProvider>
+      <ErrorBoundary fallback={<Failed />}>
+        <RouterProvider router={router} />
+      </ErrorBoundary>
     </DoorsProvider>
   )
 }

@@ -11,6 +11,8 @@ export interface KeyTargets {
   readonly onFind: () => void
   readonly onKeys: () => void
   readonly onBack: () => void
+  /** What can be done with the chosen patient. */
+  readonly onMove: (subject: SubjectId) => void
 }
 
 const COMING: Act = { type: 'acknowledge', state: 'coming' }
@@ -19,7 +21,7 @@ const PAUSE: Act = { type: 'pause', seconds: 120 }
 
 const isTyping = (event: KeyboardEvent) =>
   event.target instanceof HTMLElement &&
-  event.target.closest('input, textarea, select, [role=dialog]') !== null
+  event.target.closest('input, textarea, select, [role=dialog], dialog') !== null
 
 /** The keys of the desk (interface.md, "Keys"). */
 export function useKeys(doors: Doors, targets: KeyTargets): void {
@@ -39,6 +41,10 @@ export function useKeys(doors: Doors, targets: KeyTargets): void {
       k: step(-1),
       a: idle(() => press(doors, COMING)),
       p: idle(() => press(doors, PAUSE)),
+      m: idle(() => {
+        const subject = doors.selection.subject.get()
+        if (subject !== null) current.current.onMove(subject)
+      }),
       f: idle(() => current.current.onFreeze()),
       '/': idle(() => current.current.onFind()),
       'Shift+?': idle(() => current.current.onKeys()),

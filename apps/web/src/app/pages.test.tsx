@@ -1,5 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { aBed, aBoard, anAlarm, aNurse, aSubject } from '../live/testing/builders'
@@ -27,11 +26,9 @@ function open(page: ReactNode, units: readonly unknown[], actions: readonly stri
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json(me)))
   place.client.welcome({ boards: [] })
   const view = place.show(
-    <QueryClientProvider client={new QueryClient()}>
-      <SignedIn watch={createWatch(place.client)} onNobody={() => undefined}>
-        {page}
-      </SignedIn>
-    </QueryClientProvider>,
+    <SignedIn watch={createWatch(place.client)} onNobody={() => undefined}>
+      {page}
+    </SignedIn>,
   )
   return { ...place, ...view }
 }
@@ -47,7 +44,7 @@ describe('the choice of a unit', () => {
   it('watches all units and tells who alarms in each', async () => {
     const { client, run } = open(page, [ICU, WARD])
     await screen.findByText('Choose a unit')
-    expect(client.watching?.units).toEqual(['north/icu', 'north/ward'])
+    await waitFor(() => expect(client.watching?.units).toEqual(['north/icu', 'north/ward']))
     const subject = aSubject({ id: brand('p1') })
     run(() => client.welcome({ boards: [aBoard({ beds: [aBed({ subject })] })] }))
     run(() => client.raise(anAlarm({ subject: subject.id })))
@@ -68,7 +65,7 @@ describe('the unit of somebody else', () => {
     const back = vi.fn<() => void>()
     const { client } = open(<NoAccess unit={brand('north/icu')} onUnits={back} />, [WARD])
     await screen.findByText(/You have no access to this unit/)
-    expect(client.watching?.units).toEqual(['north/ward'])
+    await waitFor(() => expect(client.watching?.units).toEqual(['north/ward']))
     fireEvent.click(screen.getByRole('button', { name: 'Go to your units' }))
     expect(back).toHaveBeenCalled()
   })
@@ -100,7 +97,7 @@ describe('waves', () => {
       [ICU],
     )
     await screen.findAllByText(/here/)
-    expect(client.watching?.waveforms).toEqual(['p1', 'p2'])
+    await waitFor(() => expect(client.watching?.waveforms).toEqual(['p1', 'p2']))
   })
 
   it('run again when a frozen page is left', () => {

@@ -45,7 +45,14 @@ export default function PatientRoute({ id, onBack }: Props) {
   const unit = board?.id ?? null
   useEffect(() => doors.selection.unit.set(unit), [doors, unit])
   useUnitWatch({ unit, board, waves: layout !== 'hand', patient: id })
-  useKeys(doors, { subjects: [id], onFreeze: freeze, onFind: nothing, onKeys: nothing, onBack: back })
+  useKeys(doors, {
+    subjects: [id],
+    onFreeze: freeze,
+    onFind: nothing,
+    onKeys: nothing,
+    onMove: nothing,
+    onBack: back,
+  })
 
   const zone = board?.site.timeZone ?? 'UTC'
   const head = board && (

@@ -2,7 +2,6 @@ import { subjectId, unitId, type SubjectCard } from '@vigil/protocol'
 import * as z from 'zod/mini'
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { useQueryClient } from '@tanstack/react-query'
 import { NoAccess } from './no-access'
 import { UnitRoute } from './unit-route'
 import { UnitsRoute } from './units-route'
@@ -10,7 +9,7 @@ import { boardSearch } from './search'
 import { SignedIn, useSession, type Watch } from './session'
 
 const SignInRoute = lazy(() => import('./sign-in-route'))
-const PatientRoute = lazy(() => import('./patient-route'))
+const PatientRoute = lazy(() => import('./patient-page'))
 
 const unitPath = (unit: string) => `/unit/${unit}`
 const patientPath = (subject: SubjectCard | { id: string }) => `/patient/${encodeURIComponent(subject.id)}`
@@ -31,12 +30,8 @@ export function createAppRouter(watch: Watch) {
     path: '/sign-in',
     component: function SignInPage() {
       const navigate = signIn.useNavigate()
-      const queries = useQueryClient()
-      const onSignedIn = () => {
-        // Whatever was known of the person before is not known of this one.
-        queries.removeQueries({ queryKey: ['me'] })
-        void navigate({ to: '/' })
-      }
+      // Who it is, is asked anew by the pages behind.
+      const onSignedIn = () => void navigate({ to: '/' })
       return (
         <Suspense fallback={null}>
           <SignInRoute onSignedIn={onSignedIn} />

@@ -1,9 +1,8 @@
 import type { SubjectId, UnitId } from '@vigil/clinical'
 import type { Me } from '@vigil/protocol'
-import { useQuery } from '@tanstack/react-query'
 import { createContext, use, type ReactNode } from 'react'
-import { whoAmI } from '../state/rest'
 import { useWords } from '../words'
+import { useMe } from './me'
 
 export type Watch = (units: readonly UnitId[], waves: readonly SubjectId[]) => void
 
@@ -23,21 +22,26 @@ export function useSession(): Session {
 /** Shows its children to whoever is signed in; sends everybody else to the sign-in page. */
 export function SignedIn(props: { watch: Watch; onNobody: () => void; children: ReactNode }) {
   const t = useWords()
-  const query = useQuery({ queryKey: ['me'], queryFn: whoAmI, staleTime: 60_000, retry: 2 })
-  if (query.data)
-    return <SessionContext value={{ me: query.data, watch: props.watch }}>{props.children}</SessionContext>
-  if (query.data === null) {
-    queueMicrotask(props.onNobody)
-    return null
+  const { me, ask } = useMe()
+  switch (me.kind) {
+    case 'known':
+      return <SessionContext value={{ me: me.value, watch: props.watch }}>{props.children}</SessionContext>
+    case 'nobody':
+      queueMicrotask(props.onNobody)
+      return null
+    case 'asking':
+    case 'failed':
+      return (
+        <div className="page-note" role="status">
+          <p>{t(me.kind === 'failed' ? 'signIn.failed' : 'live.connecting')}</p>
+          {me.kind === 'failed' && (
+            <button type="button" className="button" onClick={ask}>
+              {t('act.retry')}
+            </button>
+          )}
+        </div>
+      )
+    default:
+      return me satisfies never
   }
-  return (
-    <div className="page-note" role="status">
-      <p>{t(query.isError ? 'signIn.failed' : 'live.connecting')}</p>
-      {query.isError && (
-        <button type="button" className="button" onClick={() => void query.refetch()}>
-          {t('act.retry')}
-        </button>
-      )}
-    </div>
-  )
 }

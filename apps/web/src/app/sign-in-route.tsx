@@ -2,8 +2,21 @@ import { useQuery } from '@tanstack/react-query'
 import { SimulatedRibbon } from '../features/shell/frame'
 import { SignIn } from '../features/sign-in/sign-in'
 import { demoUserList } from '../state/rest'
+import { Queries } from './queries'
 
-export default function SignInRoute({ onSignedIn }: { onSignedIn: () => void }) {
+interface Props {
+  readonly onSignedIn: () => void
+}
+
+export default function SignInRoute(props: Props) {
+  return (
+    <Queries>
+      <SignInPage {...props} />
+    </Queries>
+  )
+}
+
+function SignInPage({ onSignedIn }: Props) {
   const demo = useQuery({
     queryKey: ['demo-users'],
     queryFn: demoUserList,

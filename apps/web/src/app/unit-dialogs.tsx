@@ -4,6 +4,7 @@ import { listsOf } from '../features/board/counts'
 import type { DialogName } from '../features/shell/dialogs'
 import { useDoors } from '../state/client'
 import { prefer } from '../state/preferences'
+import { arrangementKey } from './arrangement'
 import { subjectsOf } from './board-subjects'
 import type { Layout } from './layout'
 import type { BoardSearch } from './search'
@@ -16,12 +17,13 @@ interface Props {
   readonly principal: Principal
   readonly view: 'tiles' | 'waves'
   readonly layout: Layout
+  readonly marked: number
   readonly onDialog: (name: DialogName | null) => void
   readonly onSavedView: (unit: string, search: BoardSearch) => void
   readonly onOpen: (subject: SubjectCard) => void
 }
 
-export function UnitDialogs({ dialog, board, principal, view, layout, ...on }: Props) {
+export function UnitDialogs({ dialog, board, principal, view, layout, marked, ...on }: Props) {
   const { waves } = useDoors().client
   return (
     <Suspense fallback={null}>
@@ -29,6 +31,7 @@ export function UnitDialogs({ dialog, board, principal, view, layout, ...on }: P
         name={dialog}
         lists={listsOf(board)}
         findable={board.beds.flatMap(({ label, subject }) => (subject ? [findable(label, subject)] : []))}
+        arrangement={{ unit: board.id, place: arrangementKey(board.id, view), marked }}
         views={{
           owner: ownerOf(principal),
           current: { unit: board.id, view, layout },

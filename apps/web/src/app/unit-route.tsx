@@ -1,10 +1,12 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { QuickTake } from '../features/alarms/quick-take'
 import { Board } from '../features/board/board'
 import { countsOf } from '../features/board/counts'
 import { HandList } from '../features/board/hand-list'
+import type { MoveStart } from '../state/move-start'
+import { MineStrip } from '../features/board/mine-strip'
 import type { DialogName } from '../features/shell/dialogs'
 import { Frame } from '../features/shell/frame'
 import { SoundBar } from '../features/shell/lamps'
@@ -12,7 +14,10 @@ import { TopBar } from '../features/shell/top-bar'
 import { useCell } from '../state/cell'
 import { useDoors } from '../state/client'
 import { useAlarms, useBoard } from '../state/live'
+import { prefer, preferences } from '../state/preferences'
+import { mayMove } from '../state/rights'
 import { useWords } from '../words'
+import { useArrangement } from './arrangement'
 import { BackButton, BoardChoice, Controls } from './bar'
 import { subjectsOf, isSimulated } from './board-subjects'
 import { useKeys } from './keys'
@@ -22,6 +27,8 @@ import type { BoardSearch } from './search'
 import { useSession } from './session'
 import { UnitDialogs } from './unit-dialogs'
 import { useUnitWatch } from './unit-watch'
+
+const MoveDialog = lazy(() => import('../features/admission/move-dialog'))
 
 interface Props {
   readonly unit: UnitId
@@ -42,6 +49,9 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
   const layout = useLayout('board', search.layout, me.principal)
   const view = search.view ?? (layout === 'wall' ? 'waves' : 'tiles')
   const subjects = useMemo(() => (board ? subjectsOf(board) : []), [board])
+  const { places, mine, marked, filtered } = useArrangement(board, view, me.principal)
+  const [move, setMove] = useState<MoveStart | null>(null)
+  const onMove = layout !== 'wall' && mayMove(me.principal, unit) ? setMove : null
   const selected = useCell(doors.selection.subject)
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [frozen, freeze] = useFreeze()
@@ -49,7 +59,8 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
   useEffect(() => doors.selection.unit.set(unit), [doors, unit])
   useUnitWatch({ unit, board, waves: layout !== 'hand' })
   useKeys(doors, {
-    subjects: subjects.map((subject) => subject.id),
+    subjects: places.flatMap(({ subject }) => (subject ? [subject.id] : [])),
+    onMove: (subject) => onMove?.({ unit, bed: null, subject, step: 'menu' }),
     onFreeze: freeze,
     onFind: () => setDialog('find'),
     onKeys: () => setDialog('keys'),
@@ -83,6 +94,12 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
         }
       />
       <SoundBar />
+      {filtered && (
+        <MineStrip
+          count={marked}
+          onAll={() => prefer({ mineOnly: preferences().mineOnly.filter((each) => each !== unit) })}
+        />
+      )}
     </>
   )
   return (
@@ -95,10 +112,13 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
       {!board && <p className="page-note">{t('units.waiting')}</p>}
       {board &&
         (layout === 'hand' ? (
-          <HandList board={board} hrefOf={hrefOf} onOpen={open} />
+          <HandList board={board} places={places} mine={mine} onMove={onMove} hrefOf={hrefOf} onOpen={open} />
         ) : (
           <Board
             board={board}
+            places={places}
+            mine={mine}
+            onMove={onMove}
             view={view}
             far={layout === 'wall'}
             selected={selected}
@@ -114,10 +134,16 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
           principal={me.principal}
           view={view}
           layout={layout}
+          marked={marked}
           onDialog={setDialog}
           onSavedView={onSavedView}
           onOpen={open}
         />
+      )}
+      {move && (
+        <Suspense fallback={null}>
+          <MoveDialog key={JSON.stringify(move)} start={move} onClose={() => setMove(null)} />
+        </Suspense>
       )}
     </Frame>
   )

@@ -1,4 +1,4 @@
-import type { Alarm, Evidence, Limit } from '@vigil/clinical'
+import { CATEGORIES, defaultLimits, type Alarm, type Evidence, type Limit } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
 import { words as t } from '../words'
 import { alarmText } from './alarm-text'
@@ -56,5 +56,10 @@ describe('the limits beside a value', () => {
       false,
       false,
     ])
+  })
+
+  it('are expected of every code that has a default limit', () => {
+    const codes = CATEGORIES.flatMap((category) => defaultLimits(category)).flatMap((limit) => limit.codes)
+    expect(codes.filter((code) => !isWatched(code))).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { limitsFor, PRIORITIES, type Alarm, type Limit, type ParameterCode } from '@vigil/clinical'
+import { CONDITION_GROUPS, PRIORITIES, type Alarm, type Limit, type ParameterCode } from '@vigil/clinical'
 
 export interface LimitSide {
   readonly value: number
@@ -41,9 +41,10 @@ function violatedLimit(alarms: readonly Alarm[], code: ParameterCode, direction:
   return found[0]?.limit ?? null
 }
 
+/** The codes of the default limits: the limits themselves are not needed before the first board. */
 const WATCHED: ReadonlySet<ParameterCode> = new Set(
-  limitsFor({ category: 'adult', spo2Target: null, onOxygen: false, overrides: [] }).flatMap(
-    ({ codes }) => codes,
+  CONDITION_GROUPS.filter(({ key }) => !key.startsWith('environment')).flatMap(
+    ({ bound }) => bound?.codes ?? [],
   ),
 )
 

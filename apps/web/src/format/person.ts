@@ -6,3 +6,19 @@ export function initials(name: string): string {
     .map((part) => `${String.fromCodePoint(part.codePointAt(0) ?? 0).toUpperCase()}.`)
     .join(' ')
 }
+
+/** `bed`: on a public screen the bed alone tells who is meant (WB17). */
+export type NameForm = 'full' | 'initials' | 'bed'
+
+export function shownName(name: string, form: NameForm): string {
+  switch (form) {
+    case 'full':
+      return name
+    case 'initials':
+      return initials(name)
+    case 'bed':
+      return ''
+    default:
+      return form satisfies never
+  }
+}

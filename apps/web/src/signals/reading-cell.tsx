@@ -1,10 +1,11 @@
 import {
   conditionGroup,
+  factOf,
   isParameterCode,
   parameter,
   type Alarm,
+  type Oxygen,
   type ParameterCode,
-  type SubjectId,
 } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { hue, look } from '../format/alarm-line'
@@ -32,7 +33,7 @@ export function ReadingCell({ subject, slot, zone, alarms, detailed = false }: R
   const t = useWords()
   const { limits } = usePreferences()
   const readings = useReadings(subject.id, slot.parts)
-  const beside = useOxygen(subject.id, slot.key === 'spo2')
+  const beside = useOxygen(subject, slot.key === 'spo2', detailed)
   const [first] = slot.parts
   if (!first) return null
   const row = parameter(first)
@@ -132,14 +133,40 @@ function codesOf(condition: Alarm['condition']): readonly ParameterCode[] {
 const OXYGEN: readonly ParameterCode[] = ['MDC_CONC_AWAY_O2_INSP', 'VIGIL_O2_FLOW']
 const NOTHING: readonly ParameterCode[] = []
 
-/** Oxygen beside SpO2, everywhere (clinical-decisions 15). */
-function useOxygen(subject: SubjectId, wanted: boolean): string | null {
+/**
+ * Oxygen beside SpO2, everywhere (clinical-decisions 15): the device as somebody told it, with what a device measures
+ * in place of what was told.
+ */
+function useOxygen({ id, facts }: SubjectCard, wanted: boolean, detailed: boolean): string | null {
   const t = useWords()
-  const [fio2, flow] = useReadings(subject, wanted ? OXYGEN : NOTHING)
-  const said = (live: AgedReading | undefined, key: 'reading.fio2' | 'reading.flow', decimals: number) =>
-    live?.reading.kind === 'valid' && (live.freshness === 'live' || live.freshness === 'late')
-      ? [t(key, { value: display(live.reading.value, decimals) })]
-      : []
-  const parts = [...said(fio2, 'reading.fio2', 0), ...said(flow, 'reading.flow', 1)]
-  return parts.length === 0 ? null : parts.join(t('separator'))
+  const [fio2, flow] = useReadings(id, wanted ? OXYGEN : NOTHING)
+  const told = wanted ? factOf(facts, 'oxygen') : null
+  const [percent, litres] = [measured(fio2), measured(flow)]
+  if (told === null) {
+    const parts = [
+      percent === null ? [] : [t('reading.fio2', { value: display(percent, 0) })],
+      litres === null ? [] : [t('reading.flow', { value: display(litres, 1) })],
+    ].flat()
+    return parts.length === 0 ? null : parts.join(t('separator'))
+  }
+  const said = {
+    flow: figure(litres ?? told.flow, (value) => t('oxygen.flow', { value })),
+    fio2: figure(percent ?? told.fio2, (value) => t('oxygen.fio2', { value })),
+  }
+  const [first, second] = BY_FLOW.includes(told.device) ? [said.flow, said.fio2] : [said.fio2, said.flow]
+  // A tile has room for the figure that is set; the value beside it stays the largest thing.
+  const figures = detailed || first.length === 0 ? [...first, ...second] : first
+  return [t(`oxygen.${told.device}`), ...figures].join(' ')
 }
+
+const measured = (live: AgedReading | undefined): number | null =>
+  live?.reading.kind === 'valid' && (live.freshness === 'live' || live.freshness === 'late')
+    ? live.reading.value
+    : null
+
+/** Devices that are set by their flow; the others by the fraction. */
+const BY_FLOW: readonly Oxygen['device'][] = ['nasal-cannula', 'simple-mask', 'non-rebreather']
+
+/** `2`, `0.5`: without a zero that says nothing. */
+const figure = (value: number | null, said: (text: string) => string): readonly string[] =>
+  value === null ? [] : [said(display(value, Number.isInteger(value) ? 0 : 1))]

@@ -6,6 +6,12 @@ const GAINS = ['auto', 5, 10, 20] as const
 const SPEEDS = [6.25, 12.5, 25, 50] as const
 export { GAINS, SPEEDS }
 
+export const ORDERS = ['bed', 'name', 'score', 'alarm'] as const
+const order = z.object({ by: z.enum(ORDERS), alarmingFirst: z.boolean() })
+export type Order = z.infer<typeof order>
+/** Position is memory: nothing moves unless somebody asked for it. */
+export const BY_BED: Order = { by: 'bed', alarmingFirst: false }
+
 const schema = z.object({
   limits: otherwise(z.boolean(), true),
   /** mm/s (WF2). */
@@ -14,7 +20,11 @@ const schema = z.object({
   gain: otherwise(z.literal(GAINS), 'auto'),
   /** CSS pixels per millimetre; `null` until somebody calibrated this screen. */
   pixelsPerMm: otherwise(z.nullable(z.number().check(z.minimum(1), z.maximum(40))), null),
-  names: otherwise(z.enum(['full', 'initials']), 'full'),
+  names: otherwise(z.enum(['full', 'initials', 'bed']), 'full'),
+  /** By unit and view (WB6). */
+  orders: otherwise(z.record(z.string(), order), {}),
+  /** Units of which only one's own patients are shown (WB7). */
+  mineOnly: otherwise(z.array(z.string()), []),
 })
 export type Preferences = z.infer<typeof schema>
 

@@ -14,7 +14,7 @@ import * as z from 'zod/mini'
 /** What a page needs of `application/problem+json`. */
 const refusal = z.object({ code: errorCode, detail: z.string() })
 
-async function call(path: string, init: RequestInit = {}): Promise<Result<unknown>> {
+export async function call(path: string, init: RequestInit = {}): Promise<Result<unknown>> {
   try {
     const response = await fetch(path, {
       ...init,
@@ -24,7 +24,9 @@ async function call(path: string, init: RequestInit = {}): Promise<Result<unknow
     })
     const text = await response.text()
     const body: unknown = text === '' ? null : JSON.parse(text)
-    return response.ok ? { ok: true, value: body } : { ok: false, error: problemOf(body) }
+    return response.ok
+      ? { ok: true, value: body }
+      : { ok: false, error: { ...problemOf(body), details: body } }
   } catch {
     return { ok: false, error: { code: 'unavailable', message: '' } }
   }
@@ -37,7 +39,8 @@ function problemOf(body: unknown): Problem {
     : { code: 'unavailable', message: '' }
 }
 
-const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body) })
+export const post = (path: string, body: unknown) =>
+  call(path, { method: 'POST', body: JSON.stringify(body) })
 
 export const signIn = (user: string, password: string) => post('/api/session', { user, password })
 export const signInDemo = (demoUser: string) => post('/api/session', { demoUser })

@@ -10,3 +10,8 @@ export function mayNotAct(principal: Principal | null, unit: UnitId, t: Words): 
   if (seen?.actions.includes('act')) return null
   return t('act.mayNot.person', { name: principal.name, unit: seen?.name ?? unit })
 }
+
+/** Whether a person may admit, move and discharge in this unit: stations and remote callers see no buttons. */
+export const mayMove = (principal: Principal | null, unit: UnitId): boolean =>
+  principal?.kind === 'person' &&
+  principal.units.some((each) => each.unit === unit && !each.remote && each.actions.includes('act'))

@@ -106,3 +106,21 @@ export const ThingIcon = ({ label }: Props) => (
     <path d="M12 3l8 4.500v9L12 21l-8-4.500v-9ZM4 7.500l8 4.5 8-4.500M12 12v9" />
   </Icon>
 )
+const letterOf = (letter: string, y: number) => (
+  <text x="12" y={y} textAnchor="middle" fontSize="11" fontWeight="700" fill="currentColor" stroke="none">
+    {letter}
+  </text>
+)
+/** A ring of dots keeps its distance; the letter says which isolation. */
+export const IsolationIcon = ({ label, letter }: Props & { letter: string }) => (
+  <Icon label={label}>
+    <circle cx="12" cy="12" r="10" strokeDasharray="3 2.2" />
+    {letterOf(letter, 16)}
+  </Icon>
+)
+export const RiskIcon = ({ label, letter }: Props & { letter: string }) => (
+  <Icon label={label}>
+    <path d="M12 1.500 23 12 12 22.500 1 12Z" />
+    {letterOf(letter, 16)}
+  </Icon>
+)

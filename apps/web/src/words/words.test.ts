@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { dialogs } from './dialogs'
 import { en } from './en'
+import { move } from './move'
+
+const all = { ...en, ...dialogs, move }
 
 const src = join(import.meta.dirname, '..')
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -28,14 +32,14 @@ describe('the catalogue of words', () => {
   })
 
   it('holds no word that nothing says', () => {
-    const all = sources.map(({ text }) => text).join('\n')
-    const unused = keysOf(en, '').filter((key) => {
+    const text = sources.map((source) => source.text).join('\n')
+    const unused = keysOf(all, '').filter((key) => {
       const plural = key.replace(/_(one|other)$/, '')
       const branch = key.split('.').slice(0, -1)
       // A key is named whole, or its branch is with a placeholder at the end.
       return (
-        !all.includes(`'${plural}'`) &&
-        !branch.some((_, i) => all.includes(`\`${branch.slice(0, i + 1).join('.')}.\${`))
+        !text.includes(`'${plural}'`) &&
+        !branch.some((_, i) => text.includes(`\`${branch.slice(0, i + 1).join('.')}.\${`))
       )
     })
     expect(unused).toEqual([])
@@ -43,10 +47,10 @@ describe('the catalogue of words', () => {
 
   it('speaks without exclamation marks', () => {
     const marker = 'alarm.technicalMarker'
-    const loud = keysOf(en, '').filter((key) => {
+    const loud = keysOf(all, '').filter((key) => {
       const value = key
         .split('.')
-        .reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], en)
+        .reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], all)
       return !key.startsWith(marker) && typeof value === 'string' && value.includes('!')
     })
     expect(loud).toEqual([])

@@ -1,3 +1,4 @@
+import { shownName } from '../../format/person'
 import type { SubjectId } from '@vigil/clinical'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { clock } from '../../format/time'
@@ -7,6 +8,7 @@ import { useAlarms, useBoards, useConnection } from '../../state/live'
 import { placeLabel, unitAndBed, useHere, useWhereabouts } from '../../state/places'
 import { useIsHand } from '../../state/use-media'
 import { ErrorBoundary } from '../../ui/error-boundary'
+import { usePreferences } from '../../state/preferences'
 import { useWords } from '../../words'
 import { AlarmItem } from './alarm-item'
 import { bySubject, type SubjectAlarms } from './by-subject'
@@ -98,9 +100,11 @@ function Group({ group, onOpen }: Props & { group: SubjectAlarms }) {
     if (contains) ref.current?.scrollIntoView({ block: 'nearest' })
   }, [contains])
   const elsewhere = where.unit !== useHere()
+  const { names } = usePreferences()
   const name = (
     <>
-      <b>{elsewhere ? unitAndBed(where, t) : placeLabel(where, t)}</b> <span>{where.name}</span>
+      <b>{elsewhere ? unitAndBed(where, t) : placeLabel(where, t)}</b>{' '}
+      <span>{shownName(where.name, names)}</span>
     </>
   )
   return (

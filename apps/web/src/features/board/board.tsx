@@ -1,6 +1,6 @@
 import type { SubjectId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
-import { useMemo, type CSSProperties } from 'react'
+import type { CSSProperties } from 'react'
 import { useSize } from '../../ui/use-size'
 import { chooseGrid, scrollingGrid, tileFormat } from './grid'
 import type { Place } from './identity'
@@ -13,6 +13,9 @@ export interface BoardProps {
   /** Read from across the room. */
   readonly far: boolean
   readonly selected: SubjectId | null
+  readonly places: readonly Place[]
+  readonly mine: readonly string[]
+  readonly onMove: TileProps['onMove']
   readonly action: TileProps['action']
   readonly hrefOf: TileProps['hrefOf']
   readonly onOpen: TileProps['onOpen']
@@ -26,9 +29,8 @@ export function placesOf(board: UnitBoard): readonly Place[] {
   ]
 }
 
-export function Board({ board, view, far, selected, action, hrefOf, onOpen }: BoardProps) {
+export function Board({ board, places, view, far, selected, mine, ...on }: BoardProps) {
   const [size, ref] = useSize()
-  const places = useMemo(() => placesOf(board), [board])
   const whole = chooseGrid(places.length, size.width, size.height)
   const scrolling = scrollingGrid(whole, places.length, size.width)
   const grid = scrolling ?? whole
@@ -57,9 +59,8 @@ export function Board({ board, view, far, selected, action, hrefOf, onOpen }: Bo
             format={format}
             view={view}
             selected={place.subject !== null && place.subject.id === selected}
-            action={action}
-            hrefOf={hrefOf}
-            onOpen={onOpen}
+            mine={place.subject !== null && mine.includes(place.subject.id)}
+            {...on}
           />
         ))}
     </div>

@@ -13,16 +13,19 @@ interface Props {
   /** Readings that this size has no room for. */
   readonly hidden: number
   /** What else must be said; an alarm comes first. */
-  readonly note: string | null
+  readonly note: ReactNode
+  /** Of the whole patient: score, and what comes to stand beside it. */
+  readonly summary: ReactNode
 }
 
 /** The alarm line. Its row is always there, so that nothing moves when an alarm comes. */
-export function TileFooter({ alarms, zone, action, hidden, note }: Props) {
+export function TileFooter({ alarms, zone, action, hidden, note, summary }: Props) {
   const t = useWords()
   const [top] = alarms
   return (
     <footer className="tile-footer">
-      {note !== null && <strong className="tile-note">{note}</strong>}
+      {summary}
+      {note}
       {hidden > 0 && !top && (
         <span className="tile-more" title={t('bed.moreLabel', { count: hidden })}>
           {t('bed.more', { count: hidden })}

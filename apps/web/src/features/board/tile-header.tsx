@@ -1,7 +1,8 @@
 import type { Alarm, Category } from '@vigil/clinical'
 import type { DeviceCard, SubjectCard } from '@vigil/protocol'
+import type { ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
-import { initials } from '../../format/person'
+import { shownName } from '../../format/person'
 import { usePreferences } from '../../state/preferences'
 import { AlarmFill } from '../../ui/alarm-fill'
 import {
@@ -11,19 +12,24 @@ import {
   ClockIcon,
   LinkIcon,
   NewbornIcon,
-  PacedIcon,
   PlaceIcon,
   ThingIcon,
 } from '../../ui/icons'
 import { useWords } from '../../words'
+import { TileMarks } from './tile-marks'
 
 interface Props {
   readonly label: string | null
   readonly subject: SubjectCard
   readonly alarm: Alarm | null
+  readonly mine: boolean
+  /** Marks of the patient that there is room for. */
+  readonly room: number
+  /** Opens what can be done with this bed; `null` where nothing can. */
+  readonly menu: ReactNode
 }
 
-export function TileHeader({ label, subject, alarm }: Props) {
+export function TileHeader({ label, subject, alarm, mine, room, menu }: Props) {
   const t = useWords()
   const { names } = usePreferences()
   return (
@@ -34,9 +40,16 @@ export function TileHeader({ label, subject, alarm }: Props) {
     >
       {alarm && <AlarmFill hue={hue(alarm)} look={look(alarm)} />}
       <span className="tile-bed">{label ?? t('bed.noBed')}</span>
-      <span className="tile-name">{names === 'initials' ? initials(subject.name) : subject.name}</span>
+      <span className="tile-name" data-identity={subject.identity}>
+        {mine && (
+          <span className="tile-mine" role="img" aria-label={t('bed.mine')}>
+            ★
+          </span>
+        )}
+        {shownName(subject.name, names)}
+      </span>
       <span className="tile-marks">
-        {subject.paced && <PacedIcon label={t('flags.paced')} />}
+        <TileMarks subject={subject} room={room} />
         {subject.onOxygen && (
           <abbr className="tile-oxygen" title={t('flags.oxygen')}>
             {t('flags.oxygenShort')}
@@ -45,6 +58,7 @@ export function TileHeader({ label, subject, alarm }: Props) {
         <Kind subject={subject} />
         <Devices devices={subject.devices} />
       </span>
+      {menu}
     </header>
   )
 }

@@ -1,11 +1,13 @@
 import type { ParameterCode } from '@vigil/clinical'
-import type { BedCard } from '@vigil/protocol'
-import { cleanup } from '@testing-library/react'
+import type { BedCard, SubjectCard } from '@vigil/protocol'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { Profiler } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useBoard } from '../../state/live'
+import { prefer } from '../../state/preferences'
 import { aBed, aBoard, anAlarm, anOwner, aSubject, AT } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
+import type { OnMove } from '../../state/move-start'
 import { tileFormat } from './grid'
 import { Tile } from './tile'
 
@@ -14,6 +16,7 @@ const brand = (value: unknown): never => value as never
 const SPO2: ParameterCode = 'MDC_PULS_OXIM_SAT_O2'
 const one = aSubject({ id: brand('p1'), name: 'Test, One' })
 const two = aSubject({ id: brand('p2'), name: 'Test, Two', admittedAt: brand(AT) })
+const onMove = vi.fn<OnMove>()
 const format = tileFormat('tiles', 300, 160)
 
 function OnlyTile() {
@@ -29,6 +32,8 @@ function OnlyTile() {
       view="tiles"
       selected={false}
       action={null}
+      mine={false}
+      onMove={onMove}
       hrefOf={() => '/'}
       onOpen={() => undefined}
     />
@@ -49,6 +54,8 @@ function setUp(bed: Partial<BedCard> = {}) {
 
 afterEach(() => {
   cleanup()
+  onMove.mockClear()
+  prefer({ names: 'full' })
   vi.restoreAllMocks()
 })
 
@@ -129,6 +136,92 @@ describe('a tile', () => {
     })
     expect(container.textContent).toContain('Waiting for data from the monitor')
     expect(container.textContent).not.toContain('Empty')
+  })
+})
+
+const from = (step: string, subject: string | null = 'p1') => ({
+  unit: 'north/icu',
+  bed: 'north/icu/1',
+  subject,
+  step,
+})
+const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+
+describe('what a tile tells of a patient', () => {
+  const told = { source: { kind: 'person', by: 'N. One' }, at: brand(AT) } as const
+  it('stands oxygen device and its figure beside SpO2', () => {
+    const oxygen = {
+      kind: 'oxygen',
+      value: { device: 'nasal-cannula', flow: 2, fio2: null },
+      ...told,
+    } as const
+    const { client, run, container } = setUp({ subject: { ...one, facts: [oxygen] } })
+    run(() => client.value(one.id, SPO2, 97))
+    expect(container.querySelector('[data-slot="spo2"]')?.textContent).toContain('NC 2 L')
+  })
+
+  it('prefers the measured fraction to the one that was told', () => {
+    const oxygen = { kind: 'oxygen', value: { device: 'venturi-mask', flow: 8, fio2: 35 }, ...told } as const
+    const { client, run, container } = setUp({ subject: { ...one, facts: [oxygen] } })
+    const beside = () => container.querySelector('[data-slot="spo2"]')?.textContent
+    run(() => client.value(one.id, SPO2, 97))
+    expect(beside()).toContain('VM 35 %')
+    run(() => client.value(one.id, 'MDC_CONC_AWAY_O2_INSP', 40))
+    expect(beside()).toContain('VM 40 %')
+  })
+
+  it('asks about what ADT said and opens the question', () => {
+    const notice = { kind: 'discharged', at: brand(AT), heardAt: brand(AT), unit: null, bed: null } as const
+    const { container } = setUp({ subject: { ...one, notice } })
+    expect(container.textContent).toMatch(/Discharged by ADT at \d\d:\d\d, still monitored/)
+    click('Confirm')
+    expect(onMove).toHaveBeenCalledWith(from('menu'))
+  })
+
+  it('asks for somebody who is off the unit once the time is over', () => {
+    const offUnit = { destination: 'CT', escort: null, since: brand(AT), expectedBackAt: brand(AT + 60_000) }
+    const { client, run, container } = setUp({ subject: { ...one, offUnit } })
+    expect(container.textContent).toContain('CT, back')
+    expect(screen.queryByRole('button', { name: '15 min more' })).toBeNull()
+    vi.useFakeTimers()
+    run(() => client.advance(61_000))
+    run(() => client.board(aBoard({ beds: [aBed({ subject: { ...one, offUnit } })] })))
+    vi.useRealTimers()
+    expect(container.textContent).toContain('Back? Expected')
+    click('15 min more')
+    expect(onMove).toHaveBeenCalledWith(from('more'))
+  })
+
+  it('offers to resolve a conflict and to admit where nobody is', () => {
+    setUp({ state: 'conflict' })
+    click('Resolve')
+    expect(onMove).toHaveBeenCalledWith(from('menu'))
+    cleanup()
+    setUp({ subject: null, state: 'not-admitted' })
+    click('Bed 1: Admit')
+    expect(onMove).toHaveBeenCalledWith(from('menu', null))
+  })
+
+  it('says of a score that lacks inputs that it is a lower bound', () => {
+    const score = {
+      system: 'NEWS2',
+      total: 5,
+      risk: 'medium',
+      missing: ['temperature'],
+      parts: [],
+      at: brand(AT),
+      dueAt: brand(AT + 60_000),
+    } satisfies SubjectCard['score']
+    setUp({ subject: { ...one, score } })
+    const badge = screen.getByRole('img', { name: /NEWS2 ≥5, risk medium, at least: temperature missing/ })
+    expect(badge.textContent).toBe('NEWS2 ≥5')
+  })
+
+  it('tells nothing but the bed on a public screen', () => {
+    prefer({ names: 'bed' })
+    const { container } = setUp()
+    expect(container.innerHTML).not.toContain('Test, One')
+    expect(container.textContent).toContain('1')
   })
 })
 

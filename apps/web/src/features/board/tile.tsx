@@ -9,9 +9,14 @@ import { useAlarmsOf, useCodes } from '../../state/live'
 import { ErrorBoundary } from '../../ui/error-boundary'
 import { useWords, type Words } from '../../words'
 import type { TileFormat } from './grid'
+import type { OnMove } from '../../state/move-start'
 import { tileKey, labelOf, type Place } from './identity'
+import { ScoreBadge } from './score-badge'
 import { TileFooter } from './tile-footer'
 import { TileHeader } from './tile-header'
+import { hasNotice, TileNotice } from './tile-notice'
+import { shownName } from '../../format/person'
+import { usePreferences } from '../../state/preferences'
 import './tile.css'
 
 export interface TileProps {
@@ -23,6 +28,10 @@ export interface TileProps {
   readonly selected: boolean
   /** Takes the highest alarm from the tile itself, where the layout has controls. */
   readonly action: ((alarm: Alarm) => ReactNode) | null
+  /** Marked by whoever looks (WB7). */
+  readonly mine: boolean
+  /** Admits, transfers, swaps; `null` where this display may not. */
+  readonly onMove: OnMove | null
   readonly hrefOf: (subject: SubjectCard) => string
   readonly onOpen: (subject: SubjectCard) => void
 }
@@ -36,7 +45,7 @@ export function Tile(props: TileProps) {
       {subject ? (
         <SubjectTile key={tileKey(subject)} {...props} subject={subject} />
       ) : (
-        <VacantTile place={props.place} />
+        <VacantTile place={props.place} unit={props.unit} onMove={props.onMove} />
       )}
     </ErrorBoundary>
   )
@@ -53,10 +62,11 @@ function FailedTile({ label }: { label: string }) {
 }
 
 /** Empty, or a monitor that runs while nobody is admitted (WB20). */
-function VacantTile({ place }: { place: Place }) {
+function VacantTile({ place, unit, onMove }: Pick<TileProps, 'place' | 'unit' | 'onMove'>) {
   const t = useWords()
   if (place.kind !== 'bed') return null
   const { bed } = place
+  const conflict = bed.state === 'conflict'
   const running = bed.state === 'not-admitted'
   return (
     <article
@@ -75,10 +85,23 @@ function VacantTile({ place }: { place: Place }) {
             <small>{t('bed.notAdmittedNote')}</small>
           </>
         )}
-        {bed.state === 'conflict' && (
+        {conflict && (
           <strong>{t('bed.conflict', { what: bed.conflict?.detail ?? t('bed.conflictUnknown') })}</strong>
         )}
         {bed.state === 'occupied' && t('bed.waiting')}
+        {onMove && bed.state !== 'occupied' && (
+          <button
+            type="button"
+            className="button tile-act"
+            aria-label={t('act.ofBed', {
+              bed: t('bed.bed', { label: bed.label }),
+              action: t(conflict ? 'bed.resolve' : 'bed.admit'),
+            })}
+            onClick={() => onMove({ unit, bed: bed.id, subject: null, step: 'menu' })}
+          >
+            {t(conflict ? 'bed.resolve' : 'bed.admit')}
+          </button>
+        )}
       </div>
     </article>
   )
@@ -94,10 +117,18 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
   const codes = useCodes(subject.id)
   const label = labelOf(place)
   const top = alarms[0]
-  const conflict =
-    place.kind === 'bed' && place.bed.state === 'conflict'
-      ? t('bed.conflict', { what: place.bed.conflict?.detail ?? t('bed.conflictUnknown') })
-      : null
+  const { names } = usePreferences()
+  const told = hasNotice(place, subject)
+  const notice = (className: string) => (
+    <TileNotice
+      place={place}
+      subject={subject}
+      unit={props.unit}
+      zone={zone}
+      className={className}
+      onMove={props.onMove}
+    />
+  )
   // A small tile has no room for a line of its own beside the readings.
   const inFooter = format.dense && !top
   const bedName = label === null ? t('bed.noBed') : t('bed.bed', { label })
@@ -121,7 +152,7 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
       <a
         className="tile-open"
         href={props.hrefOf(subject)}
-        aria-label={t('bed.open', { bed: bedName, name: subject.name })}
+        aria-label={t('bed.open', { bed: bedName, name: shownName(subject.name, names) })}
         title={rateSource(codes, t)}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey) return
@@ -129,8 +160,17 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
           props.onOpen(subject)
         }}
       />
-      <TileHeader label={label} subject={subject} alarm={top ?? null} />
-      {conflict !== null && !inFooter && <div className="tile-conflict">{conflict}</div>}
+      <TileHeader
+        label={label}
+        subject={subject}
+        alarm={top ?? null}
+        mine={props.mine}
+        room={format.columns - 1}
+        menu={
+          props.onMove && <MenuButton {...props} onMove={props.onMove} subject={subject} name={bedName} />
+        }
+      />
+      {told && !inFooter && notice('tile-told')}
       {codes.length === 0 ? (
         <div className="tile-message">{t(subject.devices.length === 0 ? 'bed.noDevice' : 'bed.waiting')}</div>
       ) : waving ? (
@@ -143,9 +183,37 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
         zone={zone}
         action={format.dense ? null : props.action}
         hidden={hidden}
-        note={inFooter ? conflict : null}
+        note={told && inFooter ? notice('tile-note') : null}
+        summary={
+          subject.score && <ScoreBadge score={subject.score} short={format.dense || top !== undefined} />
+        }
       />
     </article>
+  )
+}
+
+interface MenuProps {
+  readonly place: Place
+  readonly unit: UnitId
+  readonly subject: SubjectCard
+  readonly name: string
+  readonly onMove: OnMove
+}
+
+export function MenuButton({ place, unit, subject, name, onMove }: MenuProps) {
+  const t = useWords()
+  const label = t('bed.actions', { bed: name })
+  const bed = place.kind === 'bed' ? place.bed.id : null
+  return (
+    <button
+      type="button"
+      className="tile-menu"
+      aria-label={label}
+      title={label}
+      onClick={() => onMove({ unit, bed, subject: subject.id, step: 'menu' })}
+    >
+      ⋯
+    </button>
   )
 }
 

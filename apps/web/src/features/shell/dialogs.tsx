@@ -4,10 +4,14 @@ import { Dialog, Heading } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import type { ReactNode } from 'react'
 import { GAINS, prefer, SPEEDS, usePreferences } from '../../state/preferences'
-import { useWords } from '../../words'
+import { addWords, useWords } from '../../words'
+import { dialogs } from '../../words/dialogs'
+import { Arrangement, type ArrangementProps } from './arrangement'
 import { SavedViews, type ViewsProps } from './saved-views'
 import { Segments } from './segments'
 import './dialogs.css'
+
+addWords(dialogs)
 
 export type DialogName = 'counts' | 'settings' | 'keys' | 'find' | 'calibration'
 
@@ -48,13 +52,23 @@ interface Props {
   readonly name: DialogName
   readonly findable: readonly Findable[]
   readonly views: ViewsProps
+  readonly arrangement: ArrangementProps
   readonly onFound: (id: string) => void
   readonly onCalibrated: (pixelsPerMm: number | null) => void
   readonly onChange: (name: DialogName | null) => void
 }
 
 /** Everything that opens over the board; loaded when first asked for. Alarms stay above and usable. */
-export default function Dialogs({ name, lists, findable, views, onFound, onCalibrated, onChange }: Props) {
+export default function Dialogs({
+  name,
+  lists,
+  findable,
+  views,
+  arrangement,
+  onFound,
+  onCalibrated,
+  onChange,
+}: Props) {
   const t = useWords()
   const close = () => onChange(null)
   switch (name) {
@@ -68,6 +82,7 @@ export default function Dialogs({ name, lists, findable, views, onFound, onCalib
       return (
         <DialogFrame title={t('topBar.view')} onClose={close}>
           <Settings onChange={onChange} />
+          <Arrangement {...arrangement} />
           <h3>{t('views.title')}</h3>
           <SavedViews {...views} />
         </DialogFrame>
@@ -104,14 +119,18 @@ function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
         <input type="checkbox" checked={limits} onChange={() => prefer({ limits: !limits })} />
         {t('topBar.limits')}
       </label>
-      <label className="dialog-check">
-        <input
-          type="checkbox"
-          checked={names === 'initials'}
-          onChange={() => prefer({ names: names === 'full' ? 'initials' : 'full' })}
+      <div className="dialog-row">
+        <span>{t('names.title')}</span>
+        <Segments
+          label={t('names.title')}
+          value={names}
+          options={(['full', 'initials', 'bed'] as const).map((each) => ({
+            value: each,
+            label: t(`names.${each}`),
+          }))}
+          onChange={(chosen) => prefer({ names: chosen })}
         />
-        {t('topBar.initials')}
-      </label>
+      </div>
       <div className="dialog-row">
         <span>{t('topBar.speed')}</span>
         <Segments
@@ -171,6 +190,7 @@ const KEYS = [
   ['A', 'take'],
   ['P', 'pause'],
   ['F', 'freeze'],
+  ['M', 'move'],
   ['/', 'find'],
   ['?', 'list'],
   ['Esc', 'back'],

@@ -1,0 +1,52 @@
+/** Words of what opens over the board; they come with it. */
+export const dialogs = {
+  order: {
+    title: 'Order of the beds',
+    bed: 'Bed',
+    name: 'Name',
+    score: 'Score',
+    alarm: 'Newest alarm',
+    alarmingFirst: 'Alarming first',
+    mine: 'Only my patients',
+    mineNote: 'Others of the unit still sound here and stay in the banner.',
+    mineNone: 'Nobody is marked. Open the menu of a bed to mark your patients.',
+  },
+  names: {
+    title: 'Names',
+    full: 'Full',
+    initials: 'Initials',
+    bed: 'Bed only',
+  },
+  views: {
+    title: 'Saved views',
+    name: 'Name for the view as it is now',
+    save: 'Save view',
+    forget: 'Forget',
+    forgetNamed: 'Forget {{name}}',
+  },
+  find: {
+    title: 'Find',
+    label: 'Bed, name or MRN',
+    none: 'Nobody found.',
+  },
+  keys: {
+    title: 'Keyboard shortcuts',
+    next: 'Next bed',
+    previous: 'Previous bed',
+    take: 'Take the highest alarm of the bed (press twice when high)',
+    pause: 'Pause the sound of that alarm, or cancel its pause',
+    find: 'Find a bed or a name',
+    list: 'This list',
+    move: 'Admit, transfer or swap: the chosen bed',
+    back: 'Back or close',
+    freeze: 'Freeze or run the waves',
+  },
+  calibration: {
+    title: 'Calibrate this screen',
+    note: 'Hold a bank card (85.6 mm wide) against the screen. Move the slider until the bar is as wide as the card.',
+    slider: 'Width of the bar',
+    save: 'Save',
+    reset: 'Reset',
+    result: '{{value}} pixels per mm',
+  },
+} as const
