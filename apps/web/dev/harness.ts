@@ -2,6 +2,7 @@ import type { LiveClient } from '../src/live/port'
 import { aNurse } from '../src/live/testing/builders'
 import { FakeLiveClient } from '../src/live/testing/fake-live-client'
 import { mount } from '../src/mount'
+import { answerOfHistory } from './history'
 import { scene } from './scene'
 import { sketchedWaves } from './sketched-waves'
 
@@ -31,7 +32,7 @@ const answers: Readonly<Record<string, unknown>> = {
 }
 globalThis.fetch = (input) => {
   const path = input instanceof Request ? input.url : String(input)
-  return Promise.resolve(Response.json(answers[path] ?? {}))
+  return Promise.resolve(Response.json(answers[path] ?? answerOfHistory(path, fake.now) ?? {}))
 }
 
 const client: LiveClient = {

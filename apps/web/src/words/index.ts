@@ -1,10 +1,11 @@
 import { createInstance, type TFunction } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { en } from './en'
+import type { patientPage } from './patient'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en }
+    resources: { translation: typeof en & typeof patientPage }
   }
 }
 
@@ -17,6 +18,10 @@ void i18n.use(initReactI18next).init({
   interpolation: { escapeValue: false },
   react: { useSuspense: false },
 })
+
+/** Words of a part that is loaded when it is first asked for: called as that part loads. */
+export const addWords = (branch: object): void =>
+  void i18n.addResourceBundle('en', 'translation', branch, true)
 
 export type Words = TFunction
 /** For pure functions and tests; components use `useWords`, which follows a change of language. */

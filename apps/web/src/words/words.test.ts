@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { en } from './en'
+import { patientPage } from './patient'
+
+const catalogue = { ...en, ...patientPage }
 
 const src = join(import.meta.dirname, '..')
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -29,7 +32,7 @@ describe('the catalogue of words', () => {
 
   it('holds no word that nothing says', () => {
     const all = sources.map(({ text }) => text).join('\n')
-    const unused = keysOf(en, '').filter((key) => {
+    const unused = keysOf(catalogue, '').filter((key) => {
       const plural = key.replace(/_(one|other)$/, '')
       const branch = key.split('.').slice(0, -1)
       // A key is named whole, or its branch is with a placeholder at the end.
@@ -43,10 +46,10 @@ describe('the catalogue of words', () => {
 
   it('speaks without exclamation marks', () => {
     const marker = 'alarm.technicalMarker'
-    const loud = keysOf(en, '').filter((key) => {
+    const loud = keysOf(catalogue, '').filter((key) => {
       const value = key
         .split('.')
-        .reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], en)
+        .reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], catalogue)
       return !key.startsWith(marker) && typeof value === 'string' && value.includes('!')
     })
     expect(loud).toEqual([])

@@ -28,7 +28,7 @@ function open(link: 'online' | 'lost' = 'online') {
   const source = place.client.store.reading(subject.id, 'MDC_ECG_HEART_RATE').reading.source
   const named = { ...subject, devices: [{ ...device, link, id: source ?? device.id }] }
   const view = place.show(
-    <Patient subject={named} bed="1" zone="UTC" alarms={null} trends={<p>the trend</p>} hand />,
+    <Patient subject={named} bed="1" zone="UTC" alarms={null} trends={() => <p>the trend</p>} hand />,
   )
   return { ...place, ...view }
 }
