@@ -112,7 +112,7 @@ export function known(index: number, now: number): Partial<SubjectCard> {
     { kind: 'weight', value: 71, ...by },
     { kind: 'allergies', value: [], ...by },
     { kind: 'ceiling', value: { level: 'full', note: null }, ...by },
-    { kind: 'oxygen', value: { device: 'nasal-cannula', flow: 2, fio2: 28 }, ...by },
+    { kind: 'oxygen', value: { device: 'nasal-cannula', flow: 5, fio2: null }, ...by },
     { kind: 'spo2-target', value: { low: 88, high: 92 }, ...by },
   ]
   if (index === 0)

@@ -124,7 +124,8 @@ const patient = {
   },
   score: '{{system}} {{total}}',
   scoreAtLeast: '{{system}} at least {{total}}',
-  scoreParts: '{{parts}}. Missing: {{missing}}',
+  scoreParts: '{{what}} of {{time}}: {{parts}}',
+  scoreMissing: '{{text}}. Missing: {{missing}}',
   scorePart: '{{input}} {{points}}',
   history: {
     title: 'Alarms of the last 24 hours',

@@ -24,7 +24,6 @@ export const trends = {
   readoutAt: '{{value}} at {{time}}',
   readoutIn: '{{value}} between {{from}} and {{to}}',
   pair: '{{sys}}/{{dia}}',
-  more: '+{{count}}',
   events: 'Events',
   noHistory: 'Alarms and moves could not be loaded: no marks.',
   laneLabel: 'Trend of {{label}}, {{range}}',

@@ -31,6 +31,7 @@ export function Banner({ subject, where, onMove }: Props) {
   const chips = chipsOf(subject, where.zone, t)
   const [shown, setShown] = useState<string | null>(null)
   const open = chips.find(({ key }) => key === shown)
+  const strong = chips.filter(({ weight }) => weight === 'strong')
   const provisional = subject.identity === 'provisional'
   return (
     <header className="patient-banner" data-identity={subject.identity}>
@@ -39,6 +40,11 @@ export function Banner({ subject, where, onMove }: Props) {
         <h1>{subject.name}</h1>
         {subject.simulated && <span className="banner-simulated">{t('patient.simulated')}</span>}
         <Details subject={subject} where={where} />
+        {strong.length > 0 && (
+          <span className="banner-strong" aria-hidden="true">
+            {strong.map(({ text }) => text).join(t('separator'))}
+          </span>
+        )}
       </div>
       {provisional && (
         <p className="banner-provisional" role="note">

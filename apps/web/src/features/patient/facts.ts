@@ -40,7 +40,7 @@ export function chipsOf(subject: SubjectCard, zone: string, t: Words): readonly 
     weight,
     source: sourceOf(text, told, zone, t),
   })
-  return [...allergies(subject, say, t), ...ceiling(subject, say, t), ...flags(subject, say, t), ...weight(subject, say, t)]
+  return [...allergies(subject, say, t), ...ceiling(subject, say, t), ...flags(subject, say, t), ...weight(subject, say, t), ...score(subject, zone, t)]
     .toSorted((a, b) => ORDER[a.weight] - ORDER[b.weight])
 }
 
@@ -85,6 +85,21 @@ function weight(subject: SubjectCard, say: Say, t: Words): readonly Chip[] {
   const fact = find(subject, 'weight')
   if (!fact?.value) return [missing('weight', t('patient.fact.weight'), t)]
   return [say('weight', t('patient.fact.kilograms', { value: fact.value }), fact)]
+}
+
+/** With what it is made of; without every input it is a lower bound and says so (clinical-decisions 16). */
+function score({ score: known }: SubjectCard, zone: string, t: Words): readonly Chip[] {
+  if (!known) return []
+  const { system, total, missing: absent, parts, at } = known
+  const text = t(absent.length > 0 ? 'patient.scoreAtLeast' : 'patient.score', { system, total })
+  const made = t('patient.scoreParts', {
+    what: text,
+    time: dayAndMinute(at, zone),
+    parts: parts.map(({ input, points }) => t('patient.scorePart', { input, points })).join(', '),
+  })
+  const source =
+    absent.length > 0 ? t('patient.scoreMissing', { text: made, missing: absent.join(', ') }) : made
+  return [{ key: 'score', text, weight: 'plain', source }]
 }
 
 function flags(subject: SubjectCard, say: Say, t: Words): readonly Chip[] {

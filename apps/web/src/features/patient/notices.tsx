@@ -10,14 +10,20 @@ interface Props {
   readonly onMove: ((wish: MoveWish) => void) | null
 }
 
+/** Longer ago, the time alone does not say which day. */
+const HALF_DAY_MS = 43_200_000
+
 /** ADT and the bedside disagree: a person says who is right (clinical-decisions 12). */
 export function AdtQuestion({ subject: { notice }, zone, onMove }: Props) {
   const t = useWords()
+  const now = useSecond()
   if (notice === null) return null
+  const sameDay = now - notice.at < HALF_DAY_MS
+  const time = (sameDay ? minute : dayAndMinute)(notice.at, zone)
   const place = notice.bed?.split('/').at(-1) ?? notice.unit?.split('/').at(-1) ?? t('patient.notice.elsewhere')
   return (
     <p className="banner-question" role="alert">
-      <b>{t(`patient.notice.${notice.kind}`, { time: dayAndMinute(notice.at, zone), place })}</b>
+      <b>{t(`patient.notice.${notice.kind}`, { time, place })}</b>
       {onMove && (
         <button type="button" className="button button-strong" onClick={() => onMove('notice')}>
           {t('patient.notice.answer')}

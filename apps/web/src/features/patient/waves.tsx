@@ -20,8 +20,10 @@ export function Cell({ subject, slot, zone, alarms }: CellProps) {
   return (
     <div className="patient-cell" data-slot={slot.key}>
       <ReadingCell subject={subject} slot={slot} zone={zone} alarms={alarms} detailed />
-      {slot.key === 'spo2' && subject.kind === 'patient' && <OxygenLine subject={subject} zone={zone} />}
-      <SourceLine subject={subject} codes={slot.parts} />
+      <div className="patient-cell-foot">
+        <SourceLine subject={subject} codes={slot.parts} />
+        {slot.key === 'spo2' && subject.kind === 'patient' && <OxygenLine subject={subject} zone={zone} />}
+      </div>
     </div>
   )
 }

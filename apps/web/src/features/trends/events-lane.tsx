@@ -12,10 +12,12 @@ interface Props {
   readonly incomplete: boolean
   /** Near the cursor. */
   readonly near: readonly Cluster[] | null
+  /** Of the cursor. */
+  readonly time: string | null
 }
 
 /** Alarms, moves, devices and oxygen on the one axis of all lanes (TR4). */
-export function EventsLane({ clusters, span, zone, incomplete, near }: Props) {
+export function EventsLane({ clusters, span, zone, incomplete, near, time }: Props) {
   const t = useWords()
   const texts = near?.flatMap(({ markers }) => markers.map(({ at, text }) => `${clock(at, zone)} ${text}`)) ?? []
   return (
@@ -36,7 +38,12 @@ export function EventsLane({ clusters, span, zone, incomplete, near }: Props) {
           </span>
         ))}
       </div>
-      <p className="trend-near">{incomplete ? t('trends.noHistory') : texts.slice(0, 3).join('; ')}</p>
+      <p className="trend-near">
+        <b>{time ?? t('trends.cursorOff')}</b>
+        {[incomplete ? t('trends.noHistory') : null, ...texts.slice(0, 3)]
+          .filter((part) => part !== null)
+          .map((part) => `${t('separator')}${part}`)}
+      </p>
     </div>
   )
 }

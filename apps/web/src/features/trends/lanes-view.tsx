@@ -51,8 +51,12 @@ export function Lanes({ subject, zone, plans, trend, focus, onHours }: Props) {
   ].join(', ')
   return (
     <>
-      <p className="trend-at">{at === null ? t('trends.cursorOff') : cursorTime(at, zone, t)}</p>
-      <EventsLane {...{ span, zone, near }} clusters={events.clusters} incomplete={events.incomplete} />
+      <EventsLane
+        {...{ span, zone, near }}
+        clusters={events.clusters}
+        incomplete={events.incomplete}
+        time={at === null ? null : cursorTime(at, zone, t)}
+      />
       <div className="trend-lanes">
         {plans.map((plan, index) => (
           <TrendLane
