@@ -28,7 +28,9 @@ function series(code: string, from: number, to: number, points: number) {
     const part = index / points
     return index % every === 0 && !(part > 0.42 && part < 0.5) && part < 0.995
   })
-  const mean = kept.map((index) => middle + swing * Math.sin(index / 17) + (swing / 3) * Math.sin(index * 1.7))
+  const mean = kept.map(
+    (index) => middle + swing * Math.sin(index / 17) + (swing / 3) * Math.sin(index * 1.7),
+  )
   return {
     code,
     t: kept.map((index) => from + index * step),
@@ -132,9 +134,16 @@ export function known(index: number, now: number): Partial<SubjectCard> {
         { kind: 'risks', value: ['falls', 'airway'], ...by },
         { kind: 'paced', value: true, ...by },
       ],
-      notice: { kind: 'discharged', at: id(now - 600_000), heardAt: id(now - 590_000), unit: null, bed: null },
+      notice: {
+        kind: 'discharged',
+        at: id(now - 600_000),
+        heardAt: id(now - 590_000),
+        unit: null,
+        bed: null,
+      },
     }
-  if (index === 1) return { identity: 'provisional', name: 'Unknown, bed 2', mrn: null, birthDate: null, facts: [] }
+  if (index === 1)
+    return { identity: 'provisional', name: 'Unknown, bed 2', mrn: null, birthDate: null, facts: [] }
   if (index === 2)
     return {
       facts: common,

@@ -106,7 +106,7 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           onStep={step}
           onMove={null}
           onUndo={null}
-          trends={(focus) => (
+          renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>
               <Suspense fallback={<p className="page-note">{t('trends.loading')}</p>}>
                 <Trends subject={subject} zone={zone} focus={focus} />

@@ -28,6 +28,9 @@ export function timeIn(at: number, zone: string): { readonly hour: number; reado
 export const dayName = (at: number, zone: string): string =>
   format(`${zone} day`, { timeZone: zone, day: 'numeric', month: 'short' }).format(at)
 
+/** Of the browser. */
+export const viewerZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** The zone of whoever looks, where its clock shows another time than the site's. */
 export function otherZone(at: number, zone: string, own: string): string | null {
   const [here, there] = [timeIn(at, own), timeIn(at, zone)]

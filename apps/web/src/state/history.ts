@@ -24,7 +24,10 @@ export function useAlarmHistory(subject: SubjectCard, hours: number) {
     queryKey: [...keyOf(subject, 'alarm-history'), wanted],
     queryFn: async () => {
       const to = Math.ceil(store.serverNow())
-      const query = new URLSearchParams({ from: String(Math.max(0, to - hours * 60 * MINUTE_MS)), to: String(to) })
+      const query = new URLSearchParams({
+        from: String(Math.max(0, to - hours * 60 * MINUTE_MS)),
+        to: String(to),
+      })
       return alarmHistory.parse(await read(`${pathOf(subject)}/alarms?${query.toString()}`)).events
     },
     placeholderData: (before, query) =>
@@ -37,7 +40,8 @@ export const useMoves = (subject: SubjectCard) =>
   useQuery({
     queryKey: keyOf(subject, 'moves'),
     queryFn: async () =>
-      moveList.parse(await read(`/api/moves?${new URLSearchParams({ subject: subject.id }).toString()}`)).moves,
+      moveList.parse(await read(`/api/moves?${new URLSearchParams({ subject: subject.id }).toString()}`))
+        .moves,
     ...kept,
   })
 

@@ -23,7 +23,10 @@ describe('the episodes of a patient', () => {
 
   it('say who closed one and that nobody took it', () => {
     const ended = anAlarm({ state: 'ended', endedAt: brand(AT + 9_000) })
-    const [episode] = episodesOf([event(2, ended, { type: 'ended', by: nurse, at: brand(AT + 9_500) }), event(1, raised)])
+    const [episode] = episodesOf([
+      event(2, ended, { type: 'ended', by: nurse, at: brand(AT + 9_500) }),
+      event(1, raised),
+    ])
     expect(episode).toMatchObject({ takenBy: null, ending: { kind: 'closed', by: 'N. Two', at: AT + 9_500 } })
   })
 

@@ -10,6 +10,9 @@ const brand = (value: unknown): never => value as never
 const by = { source: { kind: 'person' as const, by: 'N. One' }, at: brand(Date.UTC(2026, 0, 5, 22, 25)) }
 const chips = (facts: ReturnType<typeof aSubject>['facts']) => chipsOf(aSubject({ facts }), 'UTC', words)
 
+const ceiling = (level: 'full' | 'no-intubation', note: string | null) =>
+  chips([{ kind: 'ceiling', value: { level, note }, ...by }]).find(({ key }) => key === 'ceiling')
+
 describe('what is known of a patient', () => {
   it('says of allergies that nobody recorded them', () => {
     const found = chips([]).find(({ key }) => key === 'allergies')
@@ -38,8 +41,6 @@ describe('what is known of a patient', () => {
   })
 
   it('marks a ceiling of care unless it is full treatment', () => {
-    const ceiling = (level: 'full' | 'no-intubation', note: string | null) =>
-      chips([{ kind: 'ceiling', value: { level, note }, ...by }]).find(({ key }) => key === 'ceiling')
     expect(ceiling('full', null)?.weight).toBe('plain')
     expect(ceiling('no-intubation', 'NIV')).toMatchObject({ weight: 'strong', text: 'No intubation (NIV)' })
   })
@@ -63,7 +64,10 @@ describe('what is known of a patient', () => {
 })
 
 it('takes the time of the fact and never the time of looking', () => {
-  const [first] = chipsOf(aSubject({ facts: [{ kind: 'weight', value: 70, ...by, at: brand(AT) }] }), 'UTC', words)
-    .filter(({ key }) => key === 'weight')
+  const [first] = chipsOf(
+    aSubject({ facts: [{ kind: 'weight', value: 70, ...by, at: brand(AT) }] }),
+    'UTC',
+    words,
+  ).filter(({ key }) => key === 'weight')
   expect(first?.source).toContain('18 Nov, 11:06')
 })

@@ -40,8 +40,13 @@ export function chipsOf(subject: SubjectCard, zone: string, t: Words): readonly 
     weight,
     source: sourceOf(text, told, zone, t),
   })
-  return [...allergies(subject, say, t), ...ceiling(subject, say, t), ...flags(subject, say, t), ...weight(subject, say, t), ...score(subject, zone, t)]
-    .toSorted((a, b) => ORDER[a.weight] - ORDER[b.weight])
+  return [
+    ...allergies(subject, say, t),
+    ...ceiling(subject, say, t),
+    ...flags(subject, say, t),
+    ...weight(subject, say, t),
+    ...score(subject, zone, t),
+  ].toSorted((a, b) => ORDER[a.weight] - ORDER[b.weight])
 }
 
 const ORDER: Readonly<Record<Chip['weight'], number>> = { strong: 0, unknown: 1, plain: 2 }

@@ -32,7 +32,11 @@ export function usePatientKeys(targets: PatientKeys): void {
 }
 
 /** Whose page comes next: round the unit, in the order of its board. */
-export function neighbour<T extends { readonly id: string }>(all: readonly T[], id: string, by: 1 | -1): T | null {
+export function neighbour<T extends { readonly id: string }>(
+  all: readonly T[],
+  id: string,
+  by: 1 | -1,
+): T | null {
   const at = all.findIndex((each) => each.id === id)
   if (at === -1 || all.length < 2) return null
   return all[(at + by + all.length) % all.length] ?? null

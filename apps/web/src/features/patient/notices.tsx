@@ -20,7 +20,8 @@ export function AdtQuestion({ subject: { notice }, zone, onMove }: Props) {
   if (notice === null) return null
   const sameDay = now - notice.at < HALF_DAY_MS
   const time = (sameDay ? minute : dayAndMinute)(notice.at, zone)
-  const place = notice.bed?.split('/').at(-1) ?? notice.unit?.split('/').at(-1) ?? t('patient.notice.elsewhere')
+  const place =
+    notice.bed?.split('/').at(-1) ?? notice.unit?.split('/').at(-1) ?? t('patient.notice.elsewhere')
   return (
     <p className="banner-question" role="alert">
       <b>{t(`patient.notice.${notice.kind}`, { time, place })}</b>

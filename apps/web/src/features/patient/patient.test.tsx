@@ -36,7 +36,7 @@ function open(over: Over = {}, props: Partial<PatientProps> = {}) {
           subject={shown}
           where={where}
           alarms={null}
-          trends={() => <p>the trend</p>}
+          renderTrends={() => <p>the trend</p>}
           hand
           onStep={() => undefined}
           onMove={null}
@@ -87,10 +87,12 @@ describe('who the page is about', () => {
   })
 
   it('asks about an early discharge and hands the answer on', () => {
-    const onMove = vi.fn()
+    const onMove = vi.fn<NonNullable<PatientProps['onMove']>>()
     const notice = { kind: 'discharged', at: AT - 60_000, heardAt: AT, unit: null, bed: null }
     open({ notice: brand(notice) }, { onMove })
-    expect(screen.getByRole('alert').textContent).toContain('Discharged by ADT at 11:05, still monitored. Confirm?')
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Discharged by ADT at 11:05, still monitored. Confirm?',
+    )
     fireEvent.click(screen.getByRole('button', { name: 'Answer' }))
     expect(onMove).toHaveBeenCalledWith('notice')
   })
@@ -100,8 +102,19 @@ describe('who the page is about', () => {
     const { container, run, client } = open({ offUnit: brand(offUnit) })
     expect(text(container, '.banner-away')).toBe('Off unit: CT since 10:51, back 11:07 · no escort named')
     run(() => client.advance(200_000))
-    return vi.waitFor(() => expect(text(container, '.banner-away')).toContain('was to be back 11:07: 2 min late'))
+    return vi.waitFor(() =>
+      expect(text(container, '.banner-away')).toContain('was to be back 11:07: 2 min late'),
+    )
   })
+})
+
+const record = (id: number, undoable: boolean) => ({
+  id,
+  move: { type: 'return', subject: 'p1', at: AT },
+  by: { kind: 'engine' },
+  recordedAt: AT,
+  undone: null,
+  undoable,
 })
 
 describe('the page of a patient', () => {
@@ -109,7 +122,9 @@ describe('the page of a patient', () => {
     const { client, run, container } = open()
     tab(/Devices/)
     run(() => client.advance(3_000))
-    expect(text(container, '.patient-devices')).toMatch(/Bedside monitor mon-1 Monitor online · data [0-4] s ago/)
+    expect(text(container, '.patient-devices')).toMatch(
+      /Bedside monitor mon-1 Monitor online · data [0-4] s ago/,
+    )
     expect(container.textContent).not.toContain('last seen')
     expect(await screen.findByText('The history of devices could not be loaded.')).toBeDefined()
   })
@@ -123,7 +138,9 @@ describe('the page of a patient', () => {
   it('tells what a rate is counted from and by which device', () => {
     const { container } = open()
     expect(text(container, '.reading-notes')).toBe('ECG')
-    expect(container.querySelector('.patient-source')?.getAttribute('title')).toBe('from Bedside monitor mon-1')
+    expect(container.querySelector('.patient-source')?.getAttribute('title')).toBe(
+      'from Bedside monitor mon-1',
+    )
   })
 
   it('tells which devices were here before', async () => {
@@ -158,16 +175,8 @@ describe('the page of a patient', () => {
   })
 
   it('offers undo only for a move that can be undone', async () => {
-    const record = (id: number, undoable: boolean) => ({
-      id,
-      move: { type: 'return', subject: 'p1', at: AT },
-      by: { kind: 'engine' },
-      recordedAt: AT,
-      undone: null,
-      undoable,
-    })
     answers['/api/moves'] = { moves: [record(2, true), record(1, false)] }
-    const onUndo = vi.fn()
+    const onUndo = vi.fn<NonNullable<PatientProps['onUndo']>>()
     open({}, { onUndo })
     tab(/Moves/)
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }))
@@ -175,7 +184,7 @@ describe('the page of a patient', () => {
   })
 
   it('goes to the trends and to the neighbours by key', () => {
-    const onStep = vi.fn()
+    const onStep = vi.fn<PatientProps['onStep']>()
     open({}, { onStep })
     expect(screen.queryByText('the trend')).toBeNull()
     fireEvent.keyDown(window, { key: 't' })
@@ -186,7 +195,9 @@ describe('the page of a patient', () => {
 })
 
 it('shows nothing of the former patient on any commit after a change', async () => {
-  answers['/p1/alarms'] = { events: [anAlarmEvent(anAlarm({ state: 'ended', endedAt: brand(AT) }), { type: 'ended' })] }
+  answers['/p1/alarms'] = {
+    events: [anAlarmEvent(anAlarm({ state: 'ended', endedAt: brand(AT) }), { type: 'ended' })],
+  }
   const { container, page, rerender, client } = open({ name: 'Former, Patient' })
   await screen.findByText(/nobody took it/)
   const seen: string[] = []

@@ -24,7 +24,7 @@ export interface PatientProps {
   /** The open alarms of this patient with what may be done about them. */
   readonly alarms: ReactNode
   /** Only mounted while somebody wants to see them; a higher `focus` asks for the keyboard. */
-  readonly trends: (focus: number) => ReactNode
+  readonly renderTrends: (focus: number) => ReactNode
   readonly hand: boolean
   readonly onStep: (by: 1 | -1) => void
   readonly onMove: ((wish: MoveWish) => void) | null
@@ -94,7 +94,7 @@ function Desk({ subject, where: { zone }, focus, trending, onTrending, ...rest }
         >
           {t(trending ? 'trends.hide' : 'trends.show')}
         </button>
-        {trending && rest.trends(focus)}
+        {trending && rest.renderTrends(focus)}
       </section>
       {/* A place that scrolls is reached by keyboard too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -151,7 +151,7 @@ function Hand({ subject, where: { zone }, focus, ...rest }: PatientProps & { rea
               <AlarmHistory subject={subject} zone={zone} />
             </>
           ),
-          trends: rest.trends(focus),
+          trends: rest.renderTrends(focus),
           devices: <Devices subject={subject} codes={codes} zone={zone} />,
           moves: <Moves subject={subject} zone={zone} onUndo={rest.onUndo} />,
         }}

@@ -15,7 +15,10 @@ interface Props {
 export function Tabs({ panels, alarms, focus }: Props) {
   const t = useWords()
   const id = useId()
-  const [chosen, setChosen] = useState<{ readonly tab: Tab; readonly focus: number }>({ tab: 'alarms', focus })
+  const [chosen, setChosen] = useState<{ readonly tab: Tab; readonly focus: number }>({
+    tab: 'alarms',
+    focus,
+  })
   const tab = focus > chosen.focus ? 'trends' : chosen.tab
   const choose = (next: Tab) => setChosen({ tab: next, focus })
   const onKeyDown = (event: KeyboardEvent) => {
@@ -45,7 +48,13 @@ export function Tabs({ panels, alarms, focus }: Props) {
           </button>
         ))}
       </div>
-      <div id={`${id} panel`} role="tabpanel" aria-labelledby={`${id} ${tab}`} className="patient-panel" data-tab={tab}>
+      <div
+        id={`${id} panel`}
+        role="tabpanel"
+        aria-labelledby={`${id} ${tab}`}
+        className="patient-panel"
+        data-tab={tab}
+      >
         {panels[tab]}
       </div>
     </div>

@@ -86,9 +86,7 @@ export const LaneChart = memo(function LaneChart(props: Props) {
         allowDataOverflow
       />
       {outside(scale)}
-      {plan.cuff && (
-        <Bar dataKey="cuff" barSize={3} fill="var(--sig-nibp)" isAnimationActive={false} />
-      )}
+      {plan.cuff && <Bar dataKey="cuff" barSize={3} fill="var(--sig-nibp)" isAnimationActive={false} />}
       {plan.signals.flatMap((signal, index) => drawn(signal, index))}
     </ComposedChart>
   )

@@ -19,7 +19,8 @@ interface Props {
 /** Alarms, moves, devices and oxygen on the one axis of all lanes (TR4). */
 export function EventsLane({ clusters, span, zone, incomplete, near, time }: Props) {
   const t = useWords()
-  const texts = near?.flatMap(({ markers }) => markers.map(({ at, text }) => `${clock(at, zone)} ${text}`)) ?? []
+  const texts =
+    near?.flatMap(({ markers }) => markers.map(({ at, text }) => `${clock(at, zone)} ${text}`)) ?? []
   return (
     <div className="trend-events">
       <p className="trend-name">

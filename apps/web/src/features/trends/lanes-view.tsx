@@ -2,7 +2,7 @@ import type { ParameterCode } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { useCallback, useMemo, useState } from 'react'
 import { dayAndMinute } from '../../format/time'
-import { otherZone } from '../../format/zone'
+import { otherZone, viewerZone } from '../../format/zone'
 import { useAlarmHistory, useMoves } from '../../state/history'
 import { useSurroundings } from '../../state/places'
 import { useWords } from '../../words'
@@ -40,7 +40,9 @@ export function Lanes({ subject, zone, plans, trend, focus, onHours }: Props) {
   const inside = at !== null && at >= span.from && at < span.to
   const bucket = inside ? Math.floor((at - span.from) / span.step) : null
   const near =
-    at === null ? null : events.clusters.filter((each) => Math.abs(each.at - at) < (span.to - span.from) * APART)
+    at === null
+      ? null
+      : events.clusters.filter((each) => Math.abs(each.at - at) < (span.to - span.from) * APART)
   const spoken = [
     cursorTime(at ?? span.to, zone, t),
     ...plans.map((plan) => {
@@ -75,7 +77,7 @@ export function Lanes({ subject, zone, plans, trend, focus, onHours }: Props) {
 }
 
 function cursorTime(at: number, zone: string, t: ReturnType<typeof useWords>): string {
-  const own = otherZone(at, zone, Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const own = otherZone(at, zone, viewerZone())
   const here = dayAndMinute(at, zone)
   if (own === null) return here
   return `${here} (${t('trends.yours', { time: dayAndMinute(at, own), zone: own })})`

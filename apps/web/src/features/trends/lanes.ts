@@ -60,7 +60,10 @@ export function lanePlans(codes: readonly ParameterCode[]): readonly LanePlan[] 
 }
 
 /** Everything that the lanes draw, and the oxygen beside SpO2. */
-export function codesOf(plans: readonly LanePlan[], codes: readonly ParameterCode[]): readonly ParameterCode[] {
+export function codesOf(
+  plans: readonly LanePlan[],
+  codes: readonly ParameterCode[],
+): readonly ParameterCode[] {
   const drawn = plans.flatMap(({ signals, cuff }) => [
     ...signals.map(({ code }) => code),
     ...(cuff ? [cuff.sys, cuff.dia] : []),

@@ -17,7 +17,11 @@ export interface Marker {
 }
 
 /** An alarm marks its onset, once an episode. */
-export function alarmMarkers(events: readonly AlarmEvent[], t: Words, around: Surroundings): readonly Marker[] {
+export function alarmMarkers(
+  events: readonly AlarmEvent[],
+  t: Words,
+  around: Surroundings,
+): readonly Marker[] {
   const newest = new Map<string, AlarmEvent>()
   for (const event of events) {
     const key = `${event.alarm.id} ${event.alarm.episode}`
@@ -64,7 +68,11 @@ export interface Cluster {
 const WEIGHT: readonly Marker['kind'][] = ['high', 'medium', 'technical', 'low', 'move', 'oxygen']
 
 /** So close that they would cover each other: one mark with a count, in the look of the gravest. */
-export function clustersOf(markers: readonly Marker[], { from, to }: Span, apart: number): readonly Cluster[] {
+export function clustersOf(
+  markers: readonly Marker[],
+  { from, to }: Span,
+  apart: number,
+): readonly Cluster[] {
   const clusters: Marker[][] = []
   for (const each of markers.filter(({ at }) => at >= from && at <= to).toSorted((a, b) => a.at - b.at)) {
     const open = clusters.at(-1)

@@ -41,7 +41,11 @@ const QUARTER = 15 * MINUTE
 const TEN = 10 * MINUTE
 
 /** Round times of the site's own clock, also where it is changed in between (TR12). */
-export function ticksOf({ from, to }: Pick<Span, 'from' | 'to'>, hours: Range, zone: string): readonly number[] {
+export function ticksOf(
+  { from, to }: Pick<Span, 'from' | 'to'>,
+  hours: Range,
+  zone: string,
+): readonly number[] {
   const every = EVERY[hours]
   const grid = every < 30 ? TEN : QUARTER
   const first = Math.ceil(from / grid)

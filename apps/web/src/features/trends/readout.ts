@@ -35,13 +35,30 @@ export function laneReadout(
   { bucket, step, zone }: Cursor,
   t: Words,
 ): string {
+  const [sys, dia] = plan.signals
+  if (plan.key === 'bp' && sys?.draw === 'line' && dia)
+    return pressure(plan, pointsOf, { bucket, step, zone }, t)
   const parts = plan.signals.map(({ code, draw }) => {
     const points = pointsOf(code)
-    const value = draw === 'mark' ? lastText(code, points, { bucket, step, zone }, t) : bandText(code, points[bucket], t)
+    const value =
+      draw === 'mark' ? lastText(code, points, { bucket, step, zone }, t) : bandText(code, points[bucket], t)
     return plan.signals.length > 1 ? t('trends.series', { label: parameter(code).label, value }) : value
   })
   const cuff = plan.cuff ? cuffText(plan.cuff, pointsOf, { bucket, step, zone }, t) : null
   return [...parts, cuff].filter((part) => part !== null).join(t('separator'))
+}
+
+/** Systolic over diastolic, as everybody says it; the cuff beside the artery. */
+function pressure(plan: LanePlan, pointsOf: PointsOf, cursor: Cursor, t: Words): string {
+  const [sys, dia] = plan.signals.map(({ code }) => ({
+    code,
+    mean: pointsOf(code)[cursor.bucket]?.mean ?? null,
+  }))
+  const artery =
+    !sys || !dia || sys.mean === null || dia.mean === null
+      ? t('trends.noData')
+      : t('trends.pair', { sys: said(sys.mean, sys.code), dia: said(dia.mean, dia.code) })
+  return plan.cuff ? `${artery}${t('separator')}${cuffText(plan.cuff, pointsOf, cursor, t)}` : artery
 }
 
 function bandText(code: ParameterCode, point: Point | undefined, t: Words): string {
@@ -74,11 +91,6 @@ function cuffText(
   const value =
     above?.mean == null || below?.mean == null
       ? t('trends.noData')
-      : taken(
-          t('trends.pair', { sys: said(above.mean, sys), dia: said(below.mean, dia) }),
-          above,
-          cursor,
-          t,
-        )
+      : taken(t('trends.pair', { sys: said(above.mean, sys), dia: said(below.mean, dia) }), above, cursor, t)
   return t('trends.series', { label, value })
 }

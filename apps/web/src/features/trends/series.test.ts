@@ -33,7 +33,13 @@ describe('the gaps of a trend', () => {
   const all = Array.from({ length: 240 }, (_, index) => index)
   const without = (first: number, last: number) => {
     const kept = all.filter((index) => index < first || index > last)
-    return pointsOf(series(kept.map((index) => from + index * step), kept.map(() => 70)), span)
+    return pointsOf(
+      series(
+        kept.map((index) => from + index * step),
+        kept.map(() => 70),
+      ),
+      span,
+    )
   }
 
   it('are told with both ends, longest first', () => {

@@ -1,11 +1,11 @@
 import { minute } from '../../format/time'
-import { otherZone, zoneName } from '../../format/zone'
+import { otherZone, viewerZone, zoneName } from '../../format/zone'
 import { useWords } from '../../words'
 
 /** Whose clock the axis follows, and what whoever looks from elsewhere reads on their own (TR12). */
 export function ZoneLine({ at, zone }: { at: number; zone: string }) {
   const t = useWords()
-  const own = otherZone(at, zone, Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const own = otherZone(at, zone, viewerZone())
   return (
     <p className="trend-zone">
       {t('trends.zone', { zone, name: zoneName(at, zone) })}
