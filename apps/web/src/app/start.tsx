@@ -21,15 +21,6 @@ function fetchRestOnce({ client: { store } }: Doors): void {
   const stop = store.subscribeBoards(() => {
     stop()
     const idle = globalThis.requestIdleCallback ?? setTimeout
-    idle(() => {
-      for (const load of REST) void load().catch(() => undefined)
-    })
+    idle(() => void import('./pages').catch(() => undefined))
   })
 }
-
-/** What is loaded when first asked for. */
-const REST: readonly (() => Promise<unknown>)[] = [
-  () => import('./patient-route'),
-  () => import('../features/trends/trends'),
-  () => import('../features/shell/dialogs'),
-]

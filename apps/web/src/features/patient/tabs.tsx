@@ -26,7 +26,7 @@ export function Tabs({ panels, alarms, focus }: Props) {
     const next = TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length]
     if (by === 0 || !next) return
     choose(next)
-    document.getElementById(`${id} ${next}`)?.focus()
+    document.getElementById(`${id}-${next}`)?.focus()
   }
   return (
     <div className="patient-tabs">
@@ -34,12 +34,12 @@ export function Tabs({ panels, alarms, focus }: Props) {
         {TABS.map((each) => (
           <button
             key={each}
-            id={`${id} ${each}`}
+            id={`${id}-${each}`}
             type="button"
             role="tab"
             className="button"
             aria-selected={each === tab}
-            aria-controls={`${id} panel`}
+            aria-controls={`${id}-panel`}
             tabIndex={each === tab ? 0 : -1}
             onClick={() => choose(each)}
             onKeyDown={onKeyDown}
@@ -49,9 +49,9 @@ export function Tabs({ panels, alarms, focus }: Props) {
         ))}
       </div>
       <div
-        id={`${id} panel`}
+        id={`${id}-panel`}
         role="tabpanel"
-        aria-labelledby={`${id} ${tab}`}
+        aria-labelledby={`${id}-${tab}`}
         className="patient-panel"
         data-tab={tab}
       >

@@ -3,7 +3,6 @@ import { display } from '../../format/number'
 import { minute } from '../../format/time'
 import type { Words } from '../../words'
 import type { LanePlan } from './lanes'
-import type { Span } from './ranges'
 import type { Point } from './series'
 
 export type PointsOf = (code: ParameterCode) => readonly Point[]
@@ -22,9 +21,6 @@ function taken(value: string, { at }: Point, { step, zone }: Cursor, t: Words): 
   if (step <= MINUTE_MS) return t('trends.readoutAt', { value, time: from })
   return t('trends.readoutIn', { value, from, to: minute(at + step / 2, zone) })
 }
-
-export const bucketAt = (at: number, { from, step, points }: Span): number =>
-  Math.min(points - 1, Math.max(0, Math.floor((at - from) / step)))
 
 const said = (value: number, code: ParameterCode) => display(value, parameter(code).decimals)
 

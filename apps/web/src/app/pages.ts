@@ -1,0 +1,4 @@
+/** Every part that is loaded when first asked for, so that it is there when the server is not (H66). */
+import './patient-route'
+import '../features/shell/dialogs'
+import '../features/trends/trends'
