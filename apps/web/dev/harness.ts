@@ -2,6 +2,7 @@ import type { LiveClient } from '../src/live/port'
 import { aNurse } from '../src/live/testing/builders'
 import { FakeLiveClient } from '../src/live/testing/fake-live-client'
 import { mount } from '../src/mount'
+import { answerOfHistory } from './history'
 import { scene } from './scene'
 import { sketchedWaves } from './sketched-waves'
 
@@ -89,7 +90,9 @@ function moveAnswers(path: string, init: RequestInit | undefined): unknown {
 }
 globalThis.fetch = (input, init) => {
   const path = input instanceof Request ? input.url : String(input)
-  return Promise.resolve(Response.json(answers[path] ?? moveAnswers(path, init) ?? {}))
+  return Promise.resolve(
+    Response.json(answers[path] ?? answerOfHistory(path, fake.now) ?? moveAnswers(path, init) ?? {}),
+  )
 }
 
 const client: LiveClient = {

@@ -1,6 +1,7 @@
 import type { Alarm, DeviceId, EpochMs, Evidence, Limit, ParameterCode, UnitId } from '@vigil/clinical'
 import type { BedCard, SubjectCard } from '@vigil/protocol'
 import { aBed, aBoard, anAlarm, anOwner, aSubject } from '../src/live/testing/builders'
+import { known } from './history'
 import type { FakeLiveClient } from '../src/live/testing/fake-live-client'
 
 const NAMES = [
@@ -145,6 +146,7 @@ function bed(fake: FakeLiveClient, index: number): BedCard {
         clockSkewMs: null,
       },
     ],
+    ...known(index, fake.now),
   })
   return {
     ...base,

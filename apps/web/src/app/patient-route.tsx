@@ -1,13 +1,18 @@
 import type { SubjectId } from '@vigil/clinical'
-import { lazy, Suspense, useEffect } from 'react'
+import type { SubjectCard } from '@vigil/protocol'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { AlarmItem } from '../features/alarms/alarm-item'
 import { countsOf } from '../features/board/counts'
 import { tileKey } from '../features/board/identity'
+import { neighbour } from '../features/patient/keys'
+import { KeysList } from '../features/patient/keys-list'
 import { Patient } from '../features/patient/patient'
 import { Frame } from '../features/shell/frame'
 import { SoundBar } from '../features/shell/lamps'
 import { TopBar } from '../features/shell/top-bar'
 import { useDoors } from '../state/client'
+import type { MoveStart } from '../state/move-start'
+import { mayMove } from '../state/rights'
 import { useAlarms, useAlarmsOf, useBoards } from '../state/live'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
@@ -21,15 +26,17 @@ import { useUnitWatch } from './unit-watch'
 
 /** Charts are a chunk of their own, loaded after the patient is on the screen. */
 const Trends = lazy(() => import('../features/trends/trends'))
+const MoveDialog = lazy(() => import('../features/admission/move-dialog'))
 
 interface Props {
   readonly id: SubjectId
   readonly onBack: (unit: string | null) => void
+  readonly onOpen: (subject: SubjectCard) => void
 }
 
 const nothing = () => undefined
 
-export default function PatientRoute({ id, onBack }: Props) {
+export default function PatientRoute({ id, onBack, onOpen }: Props) {
   const t = useWords()
   const doors = useDoors()
   const { me } = useSession()
@@ -38,20 +45,32 @@ export default function PatientRoute({ id, onBack }: Props) {
   const own = useAlarmsOf(id)
   const layout = useLayout('patient', undefined, me.principal)
   const [frozen, freeze] = useFreeze()
+  const [keys, setKeys] = useState(false)
+  const [move, setMove] = useState<MoveStart | null>(null)
   const board = boards.find((each) => subjectsOf(each).some((subject) => subject.id === id)) ?? null
   const subject = board ? (subjectsOf(board).find((each) => each.id === id) ?? null) : null
   const back = () => onBack(board?.id ?? null)
+  const step = (by: 1 | -1) => {
+    const next = board && neighbour(subjectsOf(board), id, by)
+    if (next) onOpen(next)
+  }
 
   const unit = board?.id ?? null
+  const open =
+    unit !== null && mayMove(me.principal, unit)
+      ? (wish: MoveStart['step']) => setMove({ unit, bed: null, subject: id, step: wish })
+      : null
   useEffect(() => doors.selection.unit.set(unit), [doors, unit])
   useUnitWatch({ unit, board, waves: layout !== 'hand', patient: id })
+  // What A and P act on is whoever is on the screen.
+  useEffect(() => doors.selection.subject.set(id), [doors, id])
   useKeys(doors, {
-    subjects: [id],
+    subjects: [],
     onFreeze: freeze,
     onFind: nothing,
-    onKeys: nothing,
-    onMove: nothing,
-    onBack: back,
+    onKeys: () => setKeys((before) => !before),
+    onBack: () => (keys ? setKeys(false) : back()),
+    onMove: () => open?.('menu'),
   })
 
   const zone = board?.site.timeZone ?? 'UTC'
@@ -86,21 +105,33 @@ export default function PatientRoute({ id, onBack }: Props) {
         <Patient
           key={tileKey(subject)}
           subject={subject}
-          bed={board?.beds.find((bed) => bed.subject?.id === id)?.label ?? null}
-          zone={zone}
+          where={{
+            bed: board?.beds.find((bed) => bed.subject?.id === id)?.label ?? null,
+            unit: board?.name ?? '',
+            site: board?.site.name ?? '',
+            zone,
+          }}
           hand={layout === 'hand'}
-          trends={
+          onStep={step}
+          onMove={open}
+          renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>
               <Suspense fallback={<p className="page-note">{t('trends.loading')}</p>}>
-                <Trends subject={subject} zone={zone} />
+                <Trends subject={subject} zone={zone} focus={focus} />
               </Suspense>
             </ErrorBoundary>
-          }
+          )}
           alarms={own.map((alarm) => (
             <AlarmItem key={`${alarm.id} ${alarm.episode}`} alarm={alarm} zone={zone} />
           ))}
         />
       )}
+      {move && (
+        <Suspense fallback={null}>
+          <MoveDialog key={JSON.stringify(move)} start={move} onClose={() => setMove(null)} />
+        </Suspense>
+      )}
+      {keys && <KeysList onClose={() => setKeys(false)} />}
     </Frame>
   )
 }

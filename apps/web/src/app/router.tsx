@@ -108,6 +108,7 @@ export function createAppRouter(watch: Watch) {
             key={id.data.subject}
             id={id.data.subject}
             onBack={(to) => void navigate({ to: to === null ? '/' : unitPath(to) })}
+            onOpen={(next) => void navigate({ to: patientPath(next) })}
           />
         </Suspense>
       )

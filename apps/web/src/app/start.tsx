@@ -9,8 +9,18 @@ import { createWatch } from './watch'
 export function startApp(element: HTMLElement, doors: Doors): (subject: SubjectId) => void {
   const router = createAppRouter(createWatch(doors.client))
   createRoot(element).render(<App doors={doors} router={router} />)
+  fetchRestOnce(doors)
   return (id) => {
     doors.selection.subject.set(id)
     void router.navigate({ to: patientPath({ id }) })
   }
+}
+
+/** Once there is a board, so that a server lost later takes no page away (H66). */
+function fetchRestOnce({ client: { store } }: Doors): void {
+  const stop = store.subscribeBoards(() => {
+    stop()
+    const idle = globalThis.requestIdleCallback ?? setTimeout
+    idle(() => void import('./pages').catch(() => undefined))
+  })
 }

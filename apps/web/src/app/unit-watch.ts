@@ -21,7 +21,8 @@ export function useUnitWatch({ unit, board, waves, patient }: Wish): void {
   const { me, watch } = useSession()
   useEffect(() => {
     const units = me.principal.units.map((each) => each.unit)
-    const subjects = board && waves ? subjectsOf(board).map(({ id }) => id) : []
+    const own = patient === undefined ? [] : [patient]
+    const subjects = board && waves ? subjectsOf(board).map(({ id }) => id) : own
     watch(keepFirst(units, unit), keepFirst(subjects, patient ?? null))
   }, [watch, me, unit, board, waves, patient])
 }

@@ -3,10 +3,11 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import type { dialogs } from './dialogs'
 import { en } from './en'
 import type { move } from './move'
+import type { patientPage } from './patient'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en & typeof dialogs & { move: typeof move } }
+    resources: { translation: typeof en & typeof dialogs & typeof patientPage & { move: typeof move } }
   }
 }
 

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { dialogs } from './dialogs'
 import { en } from './en'
 import { move } from './move'
+import { patientPage } from './patient'
 
-const all = { ...en, ...dialogs, move }
+const all = { ...en, ...dialogs, ...patientPage, move }
 
 const src = join(import.meta.dirname, '..')
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })

@@ -1,25 +1,33 @@
 import type { SubjectCard } from '@vigil/protocol'
-import { parameter } from '@vigil/clinical'
 import { useState, type ReactNode } from 'react'
-import { dayAndMinute } from '../../format/time'
-import { ReadingCell } from '../../signals/reading-cell'
-import { lanesOf, leadsOf, type LeadChoice, type Slot } from '../../signals/slots'
+import { lanesOf, slotsOf, wavesOf, type LeadChoice } from '../../signals/slots'
 import { WaveTrace } from '../../signals/wave-trace'
-import { useAlarmsOf, useCodes } from '../../state/live'
+import { useAlarmsOf, useCodes, useConnection } from '../../state/live'
+import type { MoveStart } from '../../state/move-start'
 import { useMedia } from '../../state/use-media'
-import { useWords } from '../../words'
+import { addWords, useWords } from '../../words'
+import { patientPage } from '../../words/patient'
+import { AlarmHistory } from './alarm-history'
+import { Banner, type Where } from './banner'
 import { Devices } from './devices'
+import { usePatientKeys } from './keys'
+import { Moves } from './moves'
+import { Tabs } from './tabs'
+import { Cell, Waves } from './waves'
 import './patient.css'
 
-interface Props {
+addWords(patientPage)
+
+export interface PatientProps {
   readonly subject: SubjectCard
-  readonly bed: string | null
-  readonly zone: string
-  /** The alarms of this patient with what may be done about them. */
+  readonly where: Where
+  /** The open alarms of this patient with what may be done about them. */
   readonly alarms: ReactNode
-  /** The last hour; only mounted while somebody wants to see it. */
-  readonly trends: ReactNode
+  /** Only mounted while somebody wants to see them; a higher `focus` asks for the keyboard. */
+  readonly renderTrends: (focus: number) => ReactNode
   readonly hand: boolean
+  readonly onStep: (by: 1 | -1) => void
+  readonly onMove: ((step: MoveStart['step']) => void) | null
 }
 
 /** High enough for waves and trend one above the other (own proposal). */
@@ -29,32 +37,50 @@ const ROOM_FOR_TREND = '(min-height: 820px)'
 const MOST_LANES = 10
 
 /** One patient, large. The other beds' alarms stay above, in their own root (WB8). */
-export function Patient({ subject, bed, zone, alarms, trends, hand }: Props) {
+export function Patient(props: PatientProps) {
+  const t = useWords()
+  const { subject, where, hand } = props
+  const room = useMedia(ROOM_FOR_TREND)
+  const [wished, setWished] = useState<boolean | null>(null)
+  const [focus, setFocus] = useState(0)
+  usePatientKeys({
+    onStep: props.onStep,
+    onTrends: () => {
+      setWished(true)
+      setFocus((before) => before + 1)
+    },
+  })
+  return (
+    <article className="patient" aria-label={t('patient.title')} data-hand={hand}>
+      <Banner subject={subject} where={where} onMove={props.onMove} />
+      {hand ? (
+        <Hand {...props} focus={focus} />
+      ) : (
+        <Desk {...props} focus={focus} trending={wished ?? room} onTrending={setWished} />
+      )}
+    </article>
+  )
+}
+
+interface DeskProps extends PatientProps {
+  readonly focus: number
+  readonly trending: boolean
+  readonly onTrending: (trending: boolean) => void
+}
+
+function Desk({ subject, where: { zone }, focus, trending, onTrending, ...rest }: DeskProps) {
   const t = useWords()
   const codes = useCodes(subject.id)
   const own = useAlarmsOf(subject.id)
   const [lead, setLead] = useState<LeadChoice>('all')
-  const room = useMedia(ROOM_FOR_TREND)
-  const [wished, setWished] = useState<boolean | null>(null)
-  const trending = wished ?? (room && !hand)
-  const { lanes, rest } = lanesOf(codes, hand ? 0 : MOST_LANES, lead)
-  const cell = (slot: Slot) => (
-    <div className="patient-cell" key={slot.key} data-slot={slot.key}>
-      <ReadingCell subject={subject} slot={slot} zone={zone} alarms={own} detailed />
-    </div>
-  )
+  const lanes = lanesOf(codes, MOST_LANES, lead)
   return (
-    <article className="patient" aria-label={t('patient.title')} data-hand={hand} data-trend={trending}>
-      <Identity subject={subject} bed={bed} zone={zone} />
-      {!hand && (
-        <section className="patient-lanes" data-wave-surface>
-          <Leads codes={codes} lead={lead} onLead={setLead} />
-          {lanes.length === 0 && <p className="patient-none">{t('patient.noWaves')}</p>}
-          {lanes.map(({ wave, slot }) => (
-            <div className="patient-lane" key={wave}>
-              <WaveTrace subject={subject.id} code={wave} detailed />
-              {slot && cell(slot)}
-            </div>
+    <div className="patient-desk" data-trend={trending}>
+      <Waves {...{ subject, codes, lead, zone }} lanes={lanes.lanes} onLead={setLead} alarms={own} />
+      {lanes.rest.length > 0 && (
+        <section className="patient-readings" aria-label={t('patient.readings')}>
+          {lanes.rest.map((slot) => (
+            <Cell key={slot.key} subject={subject} slot={slot} zone={zone} alarms={own} />
           ))}
         </section>
       )}
@@ -63,69 +89,78 @@ export function Patient({ subject, bed, zone, alarms, trends, hand }: Props) {
           type="button"
           className="button"
           aria-expanded={trending}
-          onClick={() => setWished(!trending)}
+          onClick={() => onTrending(!trending)}
         >
-          {t(trending ? 'trends.hide' : 'trends.title')}
+          {t(trending ? 'trends.hide' : 'trends.show')}
         </button>
-        {trending && trends}
+        {trending && rest.renderTrends(focus)}
       </section>
-      <section className="patient-readings" aria-label={t('patient.readings')}>
-        {rest.map(cell)}
-      </section>
-      <aside className="patient-side">
-        <h2>{t('patient.alarms')}</h2>
-        {own.length === 0 ? <p className="patient-none">{t('patient.noAlarms')}</p> : alarms}
+      {/* A place that scrolls is reached by keyboard too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <aside className="patient-side" tabIndex={0} aria-label={t('patient.alarms')}>
+        <OpenAlarms subject={subject} alarms={rest.alarms} />
+        <AlarmHistory subject={subject} zone={zone} />
         <h2>{t('patient.devices')}</h2>
         <Devices subject={subject} codes={codes} zone={zone} />
+        <h2>{t('patient.moves.title')}</h2>
+        <Moves subject={subject} zone={zone} onHistory={rest.onMove && (() => rest.onMove?.('history'))} />
       </aside>
-    </article>
-  )
-}
-
-interface LeadsProps {
-  readonly codes: ReturnType<typeof useCodes>
-  readonly lead: LeadChoice
-  readonly onLead: (lead: LeadChoice) => void
-}
-
-/** Which leads to look at, where there is a choice (WF6). */
-function Leads({ codes, lead, onLead }: LeadsProps) {
-  const t = useWords()
-  const leads = leadsOf(codes)
-  if (leads.length < 2) return null
-  return (
-    <div className="patient-leads" role="group" aria-label={t('wave.leads')}>
-      {(['all', ...leads] as const).map((each) => (
-        <button
-          key={each}
-          type="button"
-          className="button"
-          aria-pressed={each === lead}
-          onClick={() => onLead(each)}
-        >
-          {each === 'all' ? t('wave.allLeads') : parameter(each).label}
-        </button>
-      ))}
     </div>
   )
 }
 
-function Identity({ subject, bed, zone }: { subject: SubjectCard; bed: string | null; zone: string }) {
+function OpenAlarms({ subject, alarms }: Pick<PatientProps, 'subject' | 'alarms'>) {
   const t = useWords()
-  const facts = [
-    subject.mrn === null ? null : t('patient.mrn', { mrn: subject.mrn }),
-    subject.birthDate === null ? null : t('patient.born', { date: subject.birthDate }),
-    subject.kind === 'patient' ? t(`patient.sex.${subject.sex}`) : null,
-    subject.kind === 'patient' ? t(`category.${subject.category}`) : null,
-    subject.paced ? t('flags.paced') : null,
-    subject.onOxygen ? t('flags.oxygen') : null,
-    t('patient.since', { time: dayAndMinute(subject.admittedAt, zone) }),
-  ].filter((fact) => fact !== null)
+  const own = useAlarmsOf(subject.id)
+  const live = useConnection().kind === 'live'
+  const none = t(live ? 'patient.noAlarms' : 'patient.alarmsUnknown')
   return (
-    <header className="patient-identity">
-      <span className="patient-bed">{bed ?? t('bed.noBed')}</span>
-      <h1>{subject.name}</h1>
-      <span>{facts.join(t('separator'))}</span>
-    </header>
+    <>
+      <h2>{t('patient.alarms')}</h2>
+      {own.length === 0 ? <p className="patient-none">{none}</p> : alarms}
+    </>
+  )
+}
+
+/** One thumb: numbers first, one trace, and the rest by tab (MO1). */
+function Hand({ subject, where: { zone }, focus, ...rest }: PatientProps & { readonly focus: number }) {
+  const t = useWords()
+  const codes = useCodes(subject.id)
+  const own = useAlarmsOf(subject.id)
+  const [wave] = wavesOf(codes)
+  return (
+    <>
+      <section className="patient-readings" aria-label={t('patient.readings')}>
+        {slotsOf(codes).map((slot) => (
+          <Cell key={slot.key} subject={subject} slot={slot} zone={zone} alarms={own} />
+        ))}
+      </section>
+      {wave && (
+        <section className="patient-wave" data-wave-surface>
+          <WaveTrace subject={subject.id} code={wave} detailed />
+        </section>
+      )}
+      <Tabs
+        alarms={own.length}
+        focus={focus}
+        panels={{
+          alarms: (
+            <>
+              <OpenAlarms subject={subject} alarms={rest.alarms} />
+              <AlarmHistory subject={subject} zone={zone} />
+            </>
+          ),
+          trends: rest.renderTrends(focus),
+          devices: <Devices subject={subject} codes={codes} zone={zone} />,
+          moves: (
+            <Moves
+              subject={subject}
+              zone={zone}
+              onHistory={rest.onMove && (() => rest.onMove?.('history'))}
+            />
+          ),
+        }}
+      />
+    </>
   )
 }

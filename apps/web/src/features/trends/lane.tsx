@@ -1,98 +1,97 @@
-import { parameter, type ParameterCode } from '@vigil/clinical'
+import { parameter } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { useMemo } from 'react'
-import { Area, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts'
 import { unitLabel } from '../../format/number'
-import { minute } from '../../format/time'
+import { dayAndMinute, minute } from '../../format/time'
 import { useSize } from '../../ui/use-size'
-import { useWords } from '../../words'
-import { isEpisodic, pointsOf, scaleOf, ticksOf, type Series } from './series'
+import { useWords, type Words } from '../../words'
+import { LaneChart } from './chart'
+import type { LanePlan } from './lanes'
+import type { Trend } from './query'
+import { laneReadout, type PointsOf } from './readout'
+import { gapsOf, scaleOf, type Gap } from './series'
 
 interface Props {
   readonly subject: SubjectCard
-  readonly code: ParameterCode
-  readonly series: Series
-  readonly from: number
-  readonly to: number
+  readonly plan: LanePlan
+  readonly trend: Trend
+  readonly pointsOf: PointsOf
+  readonly ticks: readonly number[]
   readonly zone: string
-  /** The time axis stands once, below the last lane. */
   readonly axis: boolean
+  /** The bucket under the cursor. */
+  readonly bucket: number | null
 }
 
-const AXIS_PIXELS = 20
-const SCALE_PIXELS = 40
-
-export function TrendLane({ subject, code, series, from, to, zone, axis }: Props) {
+export function TrendLane({ subject, plan, trend, pointsOf, ticks, zone, axis, bucket }: Props) {
   const t = useWords()
   const [size, ref] = useSize()
-  const { label, unit, group } = parameter(code)
-  const points = useMemo(() => [...pointsOf(series, from)], [series, from])
-  const scale = useMemo(() => scaleOf(points, subject, code), [points, subject, code])
-  const episodic = isEpisodic(code)
-  const mark = { r: 3, fill: 'var(--signal)', strokeWidth: 0 }
-  const coverage = t('trends.coverage', { percent: Math.round(series.coverage * 100) })
+  const { span, hours } = trend
+  const codes = useMemo(
+    () => [...plan.signals.map(({ code }) => code), ...(plan.cuff ? [plan.cuff.sys, plan.cuff.dia] : [])],
+    [plan],
+  )
+  const first = plan.signals[0]?.code ?? plan.cuff?.sys
+  const values = useMemo(
+    () => codes.flatMap((code) => pointsOf(code).flatMap(({ band }) => band ?? [])),
+    [codes, pointsOf],
+  )
+  const scale = useMemo(() => (first ? scaleOf(values, subject, first) : null), [values, subject, first])
+  if (!first || !scale) return null
+  const label = t(`trends.lane.${plan.key}`)
   return (
-    <div className="trend-lane" data-group={group} data-axis={axis}>
-      <p className="trend-name">
-        <b>{label}</b> <small>{unitLabel(unit)}</small>
-        {!episodic && <small>{coverage}</small>}
-      </p>
-      <div className="trend-chart" ref={ref} role="img" aria-label={t('trends.laneLabel', { label })}>
-        {series.t.length === 0 && <p className="trend-none">{t('trends.none')}</p>}
-        {size.width > 0 && series.t.length > 0 && (
-          <ComposedChart
+    <div className="trend-lane" data-group={plan.group} data-axis={axis} data-lane={plan.key}>
+      <div className="trend-name">
+        <p>
+          <b>{label}</b> <small>{unitLabel(parameter(first).unit)}</small>
+        </p>
+        {bucket === null ? (
+          <Covered subject={subject} plan={plan} trend={trend} pointsOf={pointsOf} zone={zone} />
+        ) : (
+          <p className="trend-value">{laneReadout(plan, pointsOf, { bucket, step: span.step, zone }, t)}</p>
+        )}
+      </div>
+      <div
+        className="trend-chart"
+        ref={ref}
+        role="img"
+        aria-label={t('trends.laneLabel', { label, range: t('trends.lastHours', { hours }) })}
+      >
+        {values.length === 0 && <p className="trend-none">{t('trends.empty')}</p>}
+        {size.width > 0 && (values.length > 0 || axis) && (
+          <LaneChart
+            {...{ plan, pointsOf, scale, span, hours, ticks, zone, axis }}
             width={size.width}
             height={size.height}
-            data={points}
-            margin={{ top: 4, right: 8, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <XAxis
-              dataKey="at"
-              type="number"
-              scale="time"
-              domain={[from, to]}
-              ticks={ticksOf(from, to)}
-              tickFormatter={(at: number) => minute(at, zone)}
-              height={axis ? AXIS_PIXELS : 1}
-              tick={axis}
-              stroke="var(--text-2)"
-              fontSize={12}
-            />
-            <YAxis
-              domain={[scale.low, scale.high]}
-              ticks={[...scale.ticks]}
-              interval={0}
-              width={SCALE_PIXELS}
-              stroke="var(--text-2)"
-              fontSize={12}
-              allowDataOverflow
-            />
-            {scale.limits.map((limit) => (
-              <ReferenceLine key={limit} y={limit} stroke="var(--text-2)" strokeDasharray="5 4" />
-            ))}
-            <Area
-              dataKey="band"
-              stroke="none"
-              fill="var(--signal)"
-              fillOpacity={0.3}
-              connectNulls={false}
-              isAnimationActive={false}
-              dot={false}
-              activeDot={false}
-            />
-            <Line
-              dataKey="mean"
-              stroke="var(--signal)"
-              strokeWidth={1.5}
-              connectNulls={false}
-              isAnimationActive={false}
-              dot={episodic ? mark : false}
-              activeDot={false}
-            />
-          </ComposedChart>
+          />
         )}
       </div>
     </div>
   )
+}
+
+/** How much of the range is known, and where nothing came: a calm line must not be taken for a calm night (TR11). */
+function Covered({ subject, plan, trend, pointsOf, zone }: Omit<Props, 'ticks' | 'axis' | 'bucket'>) {
+  const t = useWords()
+  const line = plan.signals.find(({ draw }) => draw === 'line')
+  if (!line) return null
+  const percent = Math.round((trend.series.get(line.code)?.coverage ?? 0) * 100)
+  const gaps = gapsOf(pointsOf(line.code), trend.span, subject.admittedAt, trend.asOf)
+  const [longest] = gaps
+  return (
+    <>
+      <small>{t('trends.coverage', { percent })}</small>
+      {longest && (
+        <small title={gaps.map((gap) => gapText(gap, trend.hours, zone, t)).join('; ')}>
+          {gapText(longest, trend.hours, zone, t)}
+          {gaps.length > 1 && `${t('separator')}${t('trends.gapsMore', { count: gaps.length - 1 })}`}
+        </small>
+      )}
+    </>
+  )
+}
+
+const gapText = ({ from, to }: Gap, hours: number, zone: string, t: Words): string => {
+  const said = hours > 24 ? dayAndMinute : minute
+  return t('trends.gap', { from: said(from, zone), to: said(to, zone) })
 }

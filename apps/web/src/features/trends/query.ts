@@ -4,15 +4,16 @@ import { useQuery } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { useDoors } from '../../state/client'
 import { read } from '../../state/rest'
-import { lastHour, POINTS } from './series'
+import { spanOf, type Range, type Span } from './ranges'
+import type { Series } from './series'
 
 const REFRESH_MS = 30_000
+/** What one question may name (packages/protocol, `trendQuery`). */
+const MOST_CODES = 8
 
 const numbers = z.array(z.number())
 /** What is drawn of the answer (packages/protocol, `trendAnswer`). */
 const answer = z.object({
-  from: z.number(),
-  to: z.number(),
   series: z.array(
     z.object({
       code: z.string(),
@@ -24,27 +25,54 @@ const answer = z.object({
     }),
   ),
 })
-export type Trend = z.infer<typeof answer>
+
+export interface Trend {
+  readonly hours: Range
+  readonly span: Span
+  readonly asOf: number
+  readonly series: ReadonlyMap<string, Series>
+}
+
+async function ask(subject: SubjectCard, codes: readonly ParameterCode[], span: Span) {
+  const query = new URLSearchParams({
+    parameters: codes.join(),
+    from: String(Math.max(span.from, 0)),
+    to: String(span.to),
+    points: String(span.points),
+  })
+  const path = `/api/subjects/${encodeURIComponent(subject.id)}/trends?${query.toString()}`
+  return answer.parse(await read(path)).series
+}
+
+interface Wish {
+  readonly codes: readonly ParameterCode[]
+  readonly hours: Range
+  readonly step: number
+}
 
 /**
- * The key names the patient and the stay, nothing stands in for it while it loads, and it is forgotten with the page:
- * one patient's hour is never drawn for another (H58).
+ * The key names the patient and the stay; only the same patient's same range stands in while more is loaded, and all is
+ * forgotten with the page: one patient's hours are never drawn for another (H58).
  */
-export function useTrend(subject: SubjectCard, codes: readonly ParameterCode[]) {
+export function useTrend(subject: SubjectCard, { codes, hours, step }: Wish) {
   const { store } = useDoors().client
   return useQuery({
-    queryKey: ['trends', subject.id, subject.admittedAt, codes],
+    queryKey: ['trends', subject.id, subject.admittedAt, hours, step, codes],
     queryFn: async (): Promise<Trend> => {
-      const { from, to } = lastHour(store.serverNow())
-      const query = new URLSearchParams({
-        parameters: codes.join(),
-        from: String(Math.max(from, 0)),
-        to: String(to),
-        points: String(POINTS),
-      })
-      const path = `/api/subjects/${encodeURIComponent(subject.id)}/trends?${query.toString()}`
-      return answer.parse(await read(path))
+      const asOf = store.serverNow()
+      const span = spanOf(asOf, hours, step)
+      const groups = Array.from({ length: Math.ceil(codes.length / MOST_CODES) }, (_, index) =>
+        codes.slice(index * MOST_CODES, (index + 1) * MOST_CODES),
+      )
+      const found = await Promise.all(groups.map((group) => ask(subject, group, span)))
+      return { hours, span, asOf, series: new Map(found.flat().map((each) => [each.code, each])) }
     },
+    placeholderData: (before, query) =>
+      query?.queryKey[1] === subject.id &&
+      query.queryKey[2] === subject.admittedAt &&
+      query.queryKey[3] === hours
+        ? before
+        : undefined,
     enabled: codes.length > 0,
     refetchInterval: REFRESH_MS,
     gcTime: 0,

@@ -1,28 +1,6 @@
 import { parameter, type ParameterCode } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
-import { slotsOf, type SlotKey } from '../../signals/slots'
-
-export const SPAN_MS = 3_600_000
-/** 240 buckets of 15 s: at least a pixel each in the narrowest lane (own proposal; 300 at most). */
-export const POINTS = 240
-const STEP_MS = SPAN_MS / POINTS
-
-const LANES: readonly (readonly SlotKey[])[] = [['hr', 'pulse'], ['spo2'], ['rr'], ['abp', 'art', 'nibp']]
-
-/** Heart rate, saturation, breathing and systolic pressure, whatever of it this patient has. */
-export function trendCodes(codes: readonly ParameterCode[]): readonly ParameterCode[] {
-  const slots = slotsOf(codes)
-  return LANES.flatMap((keys) => {
-    const code = keys.map((key) => slots.find((slot) => slot.key === key)?.parts[0]).find(Boolean)
-    return code ? [code] : []
-  })
-}
-
-/** The last hour on borders of whole buckets: a minute later most buckets are still the same ones. */
-export function lastHour(now: number): { readonly from: number; readonly to: number } {
-  const to = Math.ceil(now / STEP_MS) * STEP_MS
-  return { from: to - SPAN_MS, to }
-}
+import type { Span } from './ranges'
 
 export interface Series {
   readonly t: readonly number[]
@@ -39,15 +17,15 @@ export interface Point {
   readonly band: readonly [low: number, high: number] | null
 }
 
-/** One point for every bucket of the hour, so that a missing one is a gap and not a straight line. */
-export function pointsOf(series: Series, from: number): readonly Point[] {
-  const points: Point[] = Array.from({ length: POINTS }, (_, index) => ({
-    at: from + (index + 0.5) * STEP_MS,
+/** One point for every bucket, so that a missing one is a gap and not a straight line. */
+export function pointsOf(series: Series, { from, step, points: count }: Span): readonly Point[] {
+  const points: Point[] = Array.from({ length: count }, (_, index) => ({
+    at: from + (index + 0.5) * step,
     mean: null,
     band: null,
   }))
   series.t.forEach((at, index) => {
-    const slot = Math.floor((at - from) / STEP_MS)
+    const slot = Math.floor((at - from) / step)
     const point = points[slot]
     const [mean, min, max] = [series.mean[index], series.min[index], series.max[index]]
     if (!point || mean === undefined || min === undefined || max === undefined) return
@@ -56,11 +34,46 @@ export function pointsOf(series: Series, from: number): readonly Point[] {
   return points
 }
 
+/** Measured with nothing on either side: a line of one point would not be seen. */
+export const isLone = (points: readonly Point[], index: number): boolean =>
+  points[index]?.mean !== null &&
+  (points[index - 1]?.mean ?? null) === null &&
+  (points[index + 1]?.mean ?? null) === null
+
+export interface Gap {
+  readonly from: number
+  readonly to: number
+}
+
+/** Shorter ones are seen in the line and not said (own proposal). */
+const SAID_MS = 60_000
+
+/** Where nothing was measured, longest first; what has not happened yet is no gap, nor is the time before somebody came. */
+export function gapsOf(points: readonly Point[], { step }: Span, since: number, now: number): readonly Gap[] {
+  const gaps: Gap[] = []
+  let open: number | null = null
+  for (const { at, mean } of points) {
+    const [start, end] = [at - step / 2, at + step / 2]
+    if (end <= since || end > now) continue
+    if (mean === null) open ??= Math.max(start, since)
+    else if (open !== null) {
+      gaps.push({ from: open, to: start })
+      open = null
+    }
+  }
+  const last = points.findLast(({ at }) => at + step / 2 <= now)
+  if (open !== null && last) gaps.push({ from: open, to: last.at + step / 2 })
+  return gaps
+    .filter(({ from, to }) => to - from > Math.max(SAID_MS, step))
+    .toSorted((a, b) => b.to - b.from - (a.to - a.from))
+}
+
 export interface Scale {
   readonly low: number
   readonly high: number
   /** The nearest limit of either side, where there is one (WB12). */
-  readonly limits: readonly number[]
+  readonly lowLimit: number | null
+  readonly highLimit: number | null
   /** What the axis names: the limits, and where there are not two of them the ends of what was measured. */
   readonly ticks: readonly number[]
 }
@@ -69,29 +82,22 @@ export interface Scale {
 const MARGIN = 0.08
 
 /** Everything measured and every limit lies within. */
-export function scaleOf(points: readonly Point[], subject: SubjectCard, code: ParameterCode): Scale {
+export function scaleOf(values: readonly number[], subject: SubjectCard, code: ParameterCode): Scale {
   const own = subject.limits.filter((limit) => limit.codes.includes(code))
   const side = (direction: 'low' | 'high') =>
     own.filter((limit) => limit.direction === direction).map((limit) => limit.value)
   const [lows, highs] = [side('low'), side('high')]
-  const limits = [
-    ...(lows.length > 0 ? [Math.max(...lows)] : []),
-    ...(highs.length > 0 ? [Math.min(...highs)] : []),
-  ]
-  const values = [...limits, ...points.flatMap(({ band }) => band ?? [])]
-  if (values.length === 0) return { low: 0, high: 1, limits, ticks: [] }
-  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const lowLimit = lows.length > 0 ? Math.max(...lows) : null
+  const highLimit = highs.length > 0 ? Math.min(...highs) : null
+  const limits = [lowLimit, highLimit].filter((limit) => limit !== null)
+  const all = [...limits, ...values]
+  if (all.length === 0) return { low: 0, high: 1, lowLimit, highLimit, ticks: [] }
+  const [low, high] = [Math.min(...all), Math.max(...all)]
   const room = Math.max(high - low, 1) * MARGIN
-  const ends = [Math.round(low), Math.round(high)].filter((end) => !limits.includes(end))
+  const ends = [rounded(low, code), rounded(high, code)].filter((end) => !limits.includes(end))
   const ticks = [...limits, ...(limits.length < 2 ? ends : [])].toSorted((a, b) => a - b)
-  return { low: low - room, high: high + room, limits, ticks }
+  return { low: low - room, high: high + room, lowLimit, highLimit, ticks: [...new Set(ticks)] }
 }
 
-/** Measured now and then: each one is a mark, for a line between two cuff pressures would be invented. */
-export const isEpisodic = (code: ParameterCode): boolean => parameter(code).contract === 'episodic'
-
-const TEN_MINUTES = 600_000
-export const ticksOf = (from: number, to: number): readonly number[] =>
-  Array.from({ length: 7 }, (_, index) => Math.ceil(from / TEN_MINUTES + index) * TEN_MINUTES).filter(
-    (tick) => tick <= to,
-  )
+const rounded = (value: number, code: ParameterCode): number =>
+  Number(value.toFixed(Math.min(parameter(code).decimals, 1)))

@@ -1,0 +1,63 @@
+import type { SubjectCard } from '@vigil/protocol'
+import { age, dayAndMinute, minute } from '../../format/time'
+import { useSecond } from '../../state/ticker'
+import { useWords } from '../../words'
+import type { MoveStart } from '../../state/move-start'
+
+interface Props {
+  readonly subject: SubjectCard
+  readonly zone: string
+  readonly onMove: ((step: MoveStart['step']) => void) | null
+}
+
+/** Longer ago, the time alone does not say which day. */
+const HALF_DAY_MS = 43_200_000
+
+/** ADT and the bedside disagree: a person says who is right (clinical-decisions 12). */
+export function AdtQuestion({ subject: { notice }, zone, onMove }: Props) {
+  const t = useWords()
+  const now = useSecond()
+  if (notice === null) return null
+  const sameDay = now - notice.at < HALF_DAY_MS
+  const time = (sameDay ? minute : dayAndMinute)(notice.at, zone)
+  const place =
+    notice.bed?.split('/').at(-1) ?? notice.unit?.split('/').at(-1) ?? t('patient.notice.elsewhere')
+  return (
+    <p className="banner-question" role="alert">
+      <b>{t(`patient.notice.${notice.kind}`, { time, place })}</b>
+      {onMove && (
+        <button type="button" className="button button-strong" onClick={() => onMove('menu')}>
+          {t('patient.notice.answer')}
+        </button>
+      )}
+    </p>
+  )
+}
+
+/** Where the patient is and when they are to be back; late is said (clinical-decisions 9). */
+export function Away({ subject: { offUnit }, zone, onMove }: Props) {
+  const t = useWords()
+  const now = useSecond()
+  if (offUnit === null) return null
+  const late = now - offUnit.expectedBackAt
+  const times = {
+    destination: offUnit.destination,
+    since: minute(offUnit.since, zone),
+    back: minute(offUnit.expectedBackAt, zone),
+    late: age(Math.max(0, late), t),
+  }
+  return (
+    <p className="banner-away" data-late={late > 0} role="note">
+      <b>{t(late > 0 ? 'patient.away.over' : 'patient.away.out', times)}</b>
+      {t('separator')}
+      {offUnit.escort === null
+        ? t('patient.away.noEscort')
+        : t('patient.away.escort', { name: offUnit.escort })}
+      {onMove && (
+        <button type="button" className="button" onClick={() => onMove('return')}>
+          {t('patient.away.back')}
+        </button>
+      )}
+    </p>
+  )
+}
