@@ -24,6 +24,7 @@ import { showKnown } from './live/known'
 import { createLog } from './log'
 import { openAdmin } from './metrics/admin'
 import { createMetrics } from './metrics/metrics'
+import { createMissed } from './missed/missed'
 import { createPipeline } from './pipeline'
 import type { Health, Log } from './ports'
 
@@ -175,10 +176,13 @@ async function assemble(parts: Parts, { engine, directory }: Known) {
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
   front.serve(createHttp({ ...parts, directory, engine, sessions, signIn, live: gateway }))
-  const housekeeping = startHousekeeping({ ...parts, engine })
+  const missed = createMissed({ ...parts, directory, engine, live: gateway })
+  await missed.start()
+  const housekeeping = startHousekeeping({ ...parts, engine, missed })
   directory.start()
   engine.start()
   stops.push(
+    () => missed.stop(),
     () => housekeeping.stop(),
     () => directory.stop(),
   )

@@ -14,6 +14,7 @@ import { nextEpoch } from './epoch'
 import type { Log } from './log'
 import { openParts, type Parts } from './parts'
 import { Gathering } from './gathering'
+import { missedStore } from './missed/queries'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
 import { purgeQuarantine } from './quarantine/purge'
@@ -50,6 +51,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...alarmQueries(pools.db),
     ...sampleQueries(pools.db, writer.hot),
     ...quarantineQueries(pools.db),
+    ...missedStore(pools.db),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
     hospital: () => loadHospital(pools.db, now()),

@@ -36,8 +36,8 @@ const CASES = ROUTES.filter((route) => !isSignOut(route.path, route.method)).fla
   ['nobody', 'station', ...PEOPLE].map((who) => ({ who, method: route.method, path: route.path, route })),
 )
 
-const pathOf = (path: string, kind: string) =>
-  path.replace(':id', encodeURIComponent(kind === 'alarm' ? 'p1~spo2-low' : 'p1'))
+const IDS: Readonly<Record<string, string>> = { alarm: 'p1~spo2-low', missed: 'm1' }
+const pathOf = (path: string, kind: string) => path.replace(':id', encodeURIComponent(IDS[kind] ?? 'p1'))
 
 function expected(who: string, kind: string, action: string | null): (status: number) => boolean {
   if (kind === 'public') return (status) => status !== 403 && status < 500
@@ -74,6 +74,8 @@ describe('authorisation matrix', () => {
       '/api/subjects?unit=north/ward',
       '/api/alarms?unit=north/ward',
       '/api/alarms?unit=north/ward&after=0',
+      '/api/rounds?unit=north/ward',
+      '/api/missed?unit=north/ward',
     ])
       expect([path, (await world.call(path, { headers })).status]).toEqual([path, 404])
     const act = await world.send(
@@ -82,7 +84,9 @@ describe('authorisation matrix', () => {
       headers,
     )
     expect(act.status).toBe(404)
-    for (const path of ['/api/units', '/api/subjects', '/api/alarms'])
+    const sign = await world.send('/api/missed/m2/sign', { key: 'k1234567' }, headers)
+    expect(sign.status).toBe(404)
+    for (const path of ['/api/units', '/api/subjects', '/api/alarms', '/api/rounds', '/api/missed'])
       expect(await (await world.call(path, { headers })).text()).not.toMatch(/p2|ward/)
   })
 

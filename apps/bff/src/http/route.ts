@@ -43,7 +43,7 @@ export type Opened<T> =
 
 /** Who may call, as data for the documents and the matrix test, and the check that hands the target over. */
 export interface Access<T> {
-  readonly kind: 'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm'
+  readonly kind: 'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm' | 'missed'
   readonly action: Action | null
   open(knock: Knock): Promise<Opened<T>>
 }

@@ -1,7 +1,9 @@
 import { alarmRoutes } from './routes/alarms'
 import { documentRoutes } from './routes/documents'
 import { hospitalRoutes } from './routes/hospital'
+import { missedRoutes } from './routes/missed'
 import { oversightRoutes } from './routes/oversight'
+import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
 import type { Route } from './route'
 
@@ -10,6 +12,8 @@ export const ROUTES: readonly Route[] = [
   ...sessionRoutes,
   ...hospitalRoutes,
   ...alarmRoutes,
+  ...roundsRoutes,
+  ...missedRoutes,
   ...oversightRoutes,
   ...documentRoutes(() => ROUTES),
 ]

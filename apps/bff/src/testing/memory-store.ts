@@ -9,6 +9,7 @@ import type {
   UnitId,
   UserId,
 } from '@vigil/clinical'
+import { memoryMissed } from '../missed/testing/memory-missed'
 import type { AlarmCommit, AuditEntry, Hospital, Quarantined, Recorded, Session, Store } from '@vigil/storage'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
@@ -71,7 +72,10 @@ export class MemoryStore {
     }
   }
 
+  readonly missed = memoryMissed(this.events)
+
   readonly port: Store = {
+    ...this.missed,
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (commit) => this.write(() => this.commit(commit)),

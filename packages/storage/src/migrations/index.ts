@@ -2,11 +2,13 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } fr
 import { Unusable } from '../away'
 import { up as spine } from './0001-spine'
 import { up as quarantineReason } from './0002-quarantine-reason'
+import { up as missed } from './0005-missed'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-spine': { up: spine },
   '0002-quarantine-reason': { up: quarantineReason },
+  '0005-missed': { up: missed },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }
