@@ -8,7 +8,7 @@ import { SignOut } from './bar'
 import { useFreeze } from './freeze'
 import { NoAccess } from './no-access'
 import { SignedIn } from './session'
-import { UnitsRoute } from './units-route'
+import UnitsRoute from './units-route'
 import { useUnitWatch } from './unit-watch'
 import { createWatch } from './watch'
 
@@ -42,7 +42,7 @@ afterEach(() => {
 })
 
 describe('the choice of a unit', () => {
-  const page = <UnitsRoute hrefOf={() => '/'} onOpen={() => undefined} />
+  const page = <UnitsRoute hrefOf={() => '/'} onOpen={() => undefined} onCensus={() => undefined} />
 
   it('watches all units and tells who alarms in each', async () => {
     const { client, run } = open(page, [ICU, WARD])

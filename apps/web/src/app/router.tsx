@@ -1,16 +1,17 @@
 import { subjectId, unitId, type SubjectCard } from '@vigil/protocol'
 import * as z from 'zod/mini'
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useCallback } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { NoAccess } from './no-access'
 import { UnitRoute } from './unit-route'
-import { UnitsRoute } from './units-route'
 import { boardSearch } from './search'
 import { SignedIn, useSession, type Watch } from './session'
 
 const SignInRoute = lazy(() => import('./sign-in-route'))
 const PatientRoute = lazy(() => import('./patient-route'))
+const UnitsRoute = lazy(() => import('./units-route'))
+const PagesRoute = lazy(() => import('./pages-route'))
 
 const unitPath = (unit: string) => `/unit/${unit}`
 const patientPath = (subject: SubjectCard | { id: string }) => `/patient/${encodeURIComponent(subject.id)}`
@@ -69,7 +70,15 @@ export function createAppRouter(watch: Watch) {
       const [first, second] = me.principal.units
       if (first && (!second || me.principal.kind === 'station'))
         return <Navigate to={unitPath(first.unit)} search={search} replace />
-      return <UnitsRoute hrefOf={unitPath} onOpen={(id) => void navigate({ to: unitPath(id), search })} />
+      return (
+        <Suspense fallback={null}>
+          <UnitsRoute
+            hrefOf={unitPath}
+            onOpen={(id) => void navigate({ to: unitPath(id), search })}
+            onCensus={() => void navigate({ to: '/census' })}
+          />
+        </Suspense>
+      )
     },
   })
 
@@ -119,8 +128,22 @@ export function createAppRouter(watch: Watch) {
     },
   })
 
+  const other = createRoute({
+    getParentRoute: () => signedIn,
+    path: '/$page',
+    component: function OtherPage() {
+      const navigate = other.useNavigate()
+      const go = useCallback((to: string) => void navigate({ to }), [navigate])
+      return (
+        <Suspense fallback={null}>
+          <PagesRoute page={other.useParams().page} search={other.useSearch()} go={go} />
+        </Suspense>
+      )
+    },
+  })
+
   return createRouter({
-    routeTree: root.addChildren([signIn, signedIn.addChildren([units, unit, patient])]),
+    routeTree: root.addChildren([signIn, signedIn.addChildren([units, unit, patient, other])]),
     defaultNotFoundComponent: () => <Navigate to="/" />,
   })
 }

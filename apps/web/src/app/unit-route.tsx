@@ -1,6 +1,6 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { QuickTake } from '../features/alarms/quick-take'
 import { Board } from '../features/board/board'
 import { countsOf } from '../features/board/counts'
@@ -22,6 +22,8 @@ import type { BoardSearch } from './search'
 import { useSession } from './session'
 import { UnitDialogs } from './unit-dialogs'
 import { useUnitWatch } from './unit-watch'
+
+const UnitLinks = lazy(() => import('./unit-links'))
 
 interface Props {
   readonly unit: UnitId
@@ -72,6 +74,9 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
         leading={me.principal.units.length > 1 ? <BackButton onBack={onUnits} /> : null}
         trailing={
           <>
+            <Suspense>
+              <UnitLinks unit={unit} />
+            </Suspense>
             <BoardChoice
               view={view}
               layout={layout}
