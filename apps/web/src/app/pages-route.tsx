@@ -3,7 +3,7 @@ import { unitId, type SubjectCard } from '@vigil/protocol'
 import * as z from 'zod/mini'
 import { Navigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback } from 'react'
-import { NoAccess } from './no-access'
+import NoAccess from './no-access'
 import { useSession } from './session'
 
 const CensusRoute = lazy(() => import('./census-route'))

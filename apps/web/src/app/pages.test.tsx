@@ -6,7 +6,7 @@ import { aBed, aBoard, anAlarm, aNurse, aSubject } from '../live/testing/builder
 import { stage } from '../testing/stage'
 import { SignOut } from './bar'
 import { useFreeze } from './freeze'
-import { NoAccess } from './no-access'
+import NoAccess from './no-access'
 import { SignedIn } from './session'
 import UnitsRoute from './units-route'
 import { useUnitWatch } from './unit-watch'

@@ -3,13 +3,13 @@ import * as z from 'zod/mini'
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import { NoAccess } from './no-access'
 import { UnitRoute } from './unit-route'
 import { boardSearch } from './search'
 import { SignedIn, useSession, type Watch } from './session'
 
 const SignInRoute = lazy(() => import('./sign-in-route'))
 const PatientRoute = lazy(() => import('./patient-route'))
+const NoAccess = lazy(() => import('./no-access'))
 const UnitsRoute = lazy(() => import('./units-route'))
 const PagesRoute = lazy(() => import('./pages-route'))
 
@@ -92,7 +92,11 @@ export function createAppRouter(watch: Watch) {
       const id = unitOf(unit.useParams())
       if (!id.success) return <Navigate to="/" />
       if (!me.principal.units.some((each) => each.unit === id.data))
-        return <NoAccess unit={id.data} onUnits={() => void navigate({ to: '/' })} />
+        return (
+          <Suspense fallback={null}>
+            <NoAccess unit={id.data} onUnits={() => void navigate({ to: '/' })} />
+          </Suspense>
+        )
       return (
         <UnitRoute
           key={id.data}

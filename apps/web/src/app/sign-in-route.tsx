@@ -16,7 +16,10 @@ export default function SignInRoute({ onSignedIn }: { onSignedIn: () => void }) 
   })
   useEffect(() => {
     // Nobody is signed in here: no picture of a unit stays.
-    if ('indexedDB' in globalThis) browserShelf().clear().catch(() => undefined)
+    if ('indexedDB' in globalThis)
+      browserShelf()
+        .clear()
+        .catch(() => undefined)
   }, [])
   return (
     <div className="frame">

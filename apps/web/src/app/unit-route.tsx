@@ -4,7 +4,6 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { QuickTake } from '../features/alarms/quick-take'
 import { Board } from '../features/board/board'
 import { countsOf } from '../features/board/counts'
-import { HandList } from '../features/board/hand-list'
 import type { DialogName } from '../features/shell/dialogs'
 import { Frame } from '../features/shell/frame'
 import { SoundBar } from '../features/shell/lamps'
@@ -20,9 +19,10 @@ import { useLayout, type Layout } from './layout'
 import { useFreeze } from './freeze'
 import type { BoardSearch } from './search'
 import { useSession } from './session'
-import { UnitDialogs } from './unit-dialogs'
 import { useUnitWatch } from './unit-watch'
 
+const HandList = lazy(() => import('../features/board/hand-list'))
+const UnitDialogs = lazy(() => import('./unit-dialogs'))
 const UnitLinks = lazy(() => import('./unit-links'))
 
 interface Props {
@@ -100,7 +100,9 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
       {!board && <p className="page-note">{t('units.waiting')}</p>}
       {board &&
         (layout === 'hand' ? (
-          <HandList board={board} hrefOf={hrefOf} onOpen={open} />
+          <Suspense>
+            <HandList board={board} hrefOf={hrefOf} onOpen={open} />
+          </Suspense>
         ) : (
           <Board
             board={board}
@@ -113,16 +115,18 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
           />
         ))}
       {dialog && board && (
-        <UnitDialogs
-          dialog={dialog}
-          board={board}
-          principal={me.principal}
-          view={view}
-          layout={layout}
-          onDialog={setDialog}
-          onSavedView={onSavedView}
-          onOpen={open}
-        />
+        <Suspense>
+          <UnitDialogs
+            dialog={dialog}
+            board={board}
+            principal={me.principal}
+            view={view}
+            layout={layout}
+            onDialog={setDialog}
+            onSavedView={onSavedView}
+            onOpen={open}
+          />
+        </Suspense>
       )}
     </Frame>
   )

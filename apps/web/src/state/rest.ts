@@ -37,7 +37,8 @@ function problemOf(body: unknown): Problem {
     : { code: 'unavailable', message: '' }
 }
 
-export const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body) })
+export const post = (path: string, body: unknown) =>
+  call(path, { method: 'POST', body: JSON.stringify(body) })
 
 export const signIn = (user: string, password: string) => post('/api/session', { user, password })
 export const signInDemo = (demoUser: string) => post('/api/session', { demoUser })

@@ -22,7 +22,7 @@ interface Props {
 const READINGS = 4
 
 /** One thumb: a row per patient, no waves (MO1). */
-export function HandList({ board, hrefOf, onOpen }: Props) {
+export default function HandList({ board, hrefOf, onOpen }: Props) {
   const t = useWords()
   const places = placesOf(board).filter((place) => place.subject !== null || place.kind === 'bed')
   return (

@@ -41,9 +41,7 @@ export function needOf(subject: SubjectCard, alarms: readonly Alarm[]): Need {
   const open = alarms.filter((alarm) => !isTaken(alarm))
   const highest = rank(open)
   const oldest = Math.min(
-    ...open
-      .filter((alarm) => PRIORITIES.indexOf(alarm.priority) + 1 === highest)
-      .map((alarm) => alarm.onset),
+    ...open.filter((alarm) => PRIORITIES.indexOf(alarm.priority) + 1 === highest).map((alarm) => alarm.onset),
   )
   return [
     highest,

@@ -17,7 +17,10 @@ export interface SiteLink {
 export function linksOf(boards: readonly UnitBoard[]): readonly SiteLink[] {
   const sites = new Map<string, SiteLink>()
   for (const { site, beds, others } of boards) {
-    const devices = [...beds.flatMap(({ subject }) => subject?.devices ?? []), ...others.flatMap((other) => other.devices)]
+    const devices = [
+      ...beds.flatMap(({ subject }) => subject?.devices ?? []),
+      ...others.flatMap((other) => other.devices),
+    ]
     const known = sites.get(site.id) ?? {
       site: site.name,
       zone: site.timeZone,

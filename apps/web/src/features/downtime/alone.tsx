@@ -72,7 +72,12 @@ function Kept({ picture, now }: { picture: Picture; now: number }) {
         </button>
         <span>{say('kept', { time: dayAndMinute(picture.savedAt, unit.zone) })}</span>
       </div>
-      <div className="downtime-paper" tabIndex={0} role="region" aria-label={say('sheet', { unit: unit.name })}>
+      <div
+        className="downtime-paper"
+        tabIndex={0}
+        role="region"
+        aria-label={say('sheet', { unit: unit.name })}
+      >
         <DowntimeSheet unit={unit} now={now} />
       </div>
     </>

@@ -19,7 +19,10 @@ interface Sealed {
 async function keyOf(shelf: Shelf): Promise<CryptoKey> {
   const known = await shelf.get(KEY)
   if (known instanceof CryptoKey) return known
-  const made = await crypto.subtle.generateKey({ name: ALGORITHM, length: 256 }, false, ['encrypt', 'decrypt'])
+  const made = await crypto.subtle.generateKey({ name: ALGORITHM, length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ])
   await shelf.put(KEY, made)
   return made
 }

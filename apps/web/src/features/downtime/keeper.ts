@@ -40,7 +40,8 @@ export function startKeeper({ store, shelf, wall }: Deps): () => void {
   const onConnection = () => {
     const connection = store.connection()
     // Nobody is signed in any more: what they saw is not for who comes next.
-    if (connection.kind === 'refused' && connection.problem.code === 'unauthenticated') run(() => shelf.clear())
+    if (connection.kind === 'refused' && connection.problem.code === 'unauthenticated')
+      run(() => shelf.clear())
     else onBoards()
   }
   run(() => kept(shelf, wall()))

@@ -32,7 +32,12 @@ export function Paper({ unit }: { unit: string }) {
         <span>{say('bedside')}</span>
       </div>
       {/* It scrolls: a place for the keyboard to stand. */}
-      <div className="downtime-paper" tabIndex={0} role="region" aria-label={say('sheet', { unit: found.name })}>
+      <div
+        className="downtime-paper"
+        tabIndex={0}
+        role="region"
+        aria-label={say('sheet', { unit: found.name })}
+      >
         <DowntimeSheet unit={found} now={store.serverNow()} />
       </div>
     </div>

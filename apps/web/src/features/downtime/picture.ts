@@ -14,9 +14,7 @@ const patient = z.object({
   mrn: z.nullable(z.string()),
   birthDate: z.nullable(z.string()),
   readings: z.array(z.object({ label: z.string(), value: z.string(), unit: z.string(), at: z.number() })),
-  limits: z.array(
-    z.object({ label: z.string(), low: z.nullable(z.number()), high: z.nullable(z.number()) }),
-  ),
+  limits: z.array(z.object({ label: z.string(), low: z.nullable(z.number()), high: z.nullable(z.number()) })),
   alarms: z.array(
     z.object({ priority: z.enum(['low', 'medium', 'high']), text: z.string(), since: z.number() }),
   ),
@@ -72,7 +70,9 @@ function unitOf(
     site: board.site.name,
     zone: board.site.timeZone,
     lastData: now,
-    simulated: placed.some(({ subject }) => subject.simulated || subject.devices.some((each) => each.simulated)),
+    simulated: placed.some(
+      ({ subject }) => subject.simulated || subject.devices.some((each) => each.simulated),
+    ),
     patients: placed.map(({ bed, subject }) => ({
       id: subject.id,
       bed,
@@ -124,9 +124,10 @@ function limitsOf(subject: SubjectCard): PicturePatient['limits'] {
   return [...found].map(([label, sides]) => ({ label, ...sides }))
 }
 
-function careOf(
-  { facts, onOxygen }: SubjectCard,
-): Pick<PicturePatient, 'allergies' | 'ceiling' | 'oxygen' | 'isolation'> {
+function careOf({
+  facts,
+  onOxygen,
+}: SubjectCard): Pick<PicturePatient, 'allergies' | 'ceiling' | 'oxygen' | 'isolation'> {
   const [allergies, ceiling, oxygen, isolation] = [
     factOf(facts, 'allergies'),
     factOf(facts, 'ceiling'),

@@ -1,8 +1,13 @@
-import type { RoundsLane } from '@vigil/protocol'
+import type { Lane } from './answer'
 
 export interface Run {
   /** Of the bucket in the window, 0 to 1, and of the value in the range. */
-  readonly points: readonly { readonly x: number; readonly y: number; readonly low: number; readonly high: number }[]
+  readonly points: readonly {
+    readonly x: number
+    readonly y: number
+    readonly low: number
+    readonly high: number
+  }[]
 }
 
 export interface Shape {
@@ -15,7 +20,7 @@ export interface Shape {
 const TOGETHER = 1.5
 
 /** Stretches of the day with data, scaled to a unit square; what was not measured is in none of them. */
-export function shapeOf(lane: RoundsLane, from: number, to: number): Shape | null {
+export function shapeOf(lane: Lane, from: number, to: number): Shape | null {
   const [low, high] = [Math.min(...lane.min), Math.max(...lane.max)]
   if (lane.t.length === 0 || !Number.isFinite(low) || !Number.isFinite(high)) return null
   const range = Math.max(high - low, 1e-9)

@@ -1,5 +1,5 @@
 import { parameter } from '@vigil/clinical'
-import type { RoundsLane, RoundsSubject } from '@vigil/protocol'
+import type { Lane, Sheet as Day } from './answer'
 import { display, unitLabel } from '../../format/number'
 import { dayAndMinute, duration, minute } from '../../format/time'
 import { useWords } from '../../words'
@@ -7,7 +7,7 @@ import { roundsWords as say } from '../../words/rounds'
 import { Plot } from './plot'
 
 interface Props {
-  readonly sheet: RoundsSubject
+  readonly sheet: Day
   readonly from: number
   readonly to: number
   readonly zone: string
@@ -32,9 +32,11 @@ export function Sheet({ sheet, from, to, zone }: Props) {
         </ul>
         <h3>{say('worst')}</h3>
         <ul>
-          {sheet.lanes.flatMap((lane) => worst(lane, zone) ?? []).map((text) => (
-            <li key={text}>{text}</li>
-          ))}
+          {sheet.lanes
+            .flatMap((lane) => worst(lane, zone) ?? [])
+            .map((text) => (
+              <li key={text}>{text}</li>
+            ))}
         </ul>
         <Newest sheet={sheet} zone={zone} />
       </div>
@@ -42,7 +44,7 @@ export function Sheet({ sheet, from, to, zone }: Props) {
   )
 }
 
-function Newest({ sheet, zone }: { sheet: RoundsSubject; zone: string }) {
+function Newest({ sheet, zone }: { sheet: Day; zone: string }) {
   const t = useWords()
   const shown = sheet.readings.filter(({ code }) => parameter(code).kind === 'numeric')
   return (
@@ -68,7 +70,7 @@ function Newest({ sheet, zone }: { sheet: RoundsSubject; zone: string }) {
 }
 
 /** In words, most important first. */
-export function changesOf({ changed }: RoundsSubject, zone: string): readonly string[] {
+export function changesOf({ changed }: Day, zone: string): readonly string[] {
   const { high, medium, retrospective } = changed
   const alarms =
     high.count + medium.count === 0
@@ -101,7 +103,7 @@ export function changesOf({ changed }: RoundsSubject, zone: string): readonly st
   ]
 }
 
-function worst({ lane, code, lowest, highest }: RoundsLane, zone: string): string | null {
+function worst({ lane, code, lowest, highest }: Lane, zone: string): string | null {
   if (!lowest || !highest) return null
   const { decimals } = parameter(code)
   return say('worstOf', {
