@@ -20,10 +20,14 @@ async function refresh() {
 }
 
 /** The network first, always: an old version is never taken for the live one. */
-async function answer(request) {
+async function answer(event) {
   try {
-    const response = await fetch(request)
-    if (!AWAY.includes(response.status)) return response
+    const response = await fetch(event.request)
+    if (!AWAY.includes(response.status)) {
+      // The page of today's build, for the next time.
+      if (response.ok) event.waitUntil(refresh().catch(() => undefined))
+      return response
+    }
     return (await caches.match(PAGE)) ?? response
   } catch (error) {
     const page = await caches.match(PAGE)
@@ -53,13 +57,10 @@ self.addEventListener('activate', (event) => {
       .then(() => self.clients.claim()),
   )
 })
-self.addEventListener('message', (event) => {
-  if (event.data === 'refresh') event.waitUntil(refresh().catch(() => undefined))
-})
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin) return
-  if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(answer(request))
+  if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(answer(event))
   else if (url.pathname.startsWith('/downtime/')) event.respondWith(part(request))
 })

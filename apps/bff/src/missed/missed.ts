@@ -74,7 +74,10 @@ export function createMissed(deps: Deps): MissedWatch {
 
   const stopListening = deps.engine.onEvent(take)
   let beatenAt = Number.NEGATIVE_INFINITY
-  const beat = () => write(() => store.beat(clock.now(), watchedOf(deps.directory)))
+  const beat = () => {
+    const at = clock.now()
+    return write(() => store.beat(at, watchedOf(deps.directory)))
+  }
   const look = () => {
     judge()
     if (clock.monotonic() - beatenAt < BEAT_MS) return

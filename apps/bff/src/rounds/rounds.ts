@@ -78,7 +78,7 @@ function sheet(deps: Deps, subject: Subject, { series, day, open, events }: Know
     admittedAt: subject.admittedAt,
     lanes: lanesOf(series, day, (code) => parameter(code).unit),
     readings: readings.map(newest),
-    open: open.map((alarm) => structuredClone(alarm)) as RoundsSubject['open'],
+    open: open.map((alarm) => structuredClone(alarm)),
     changed: {
       ...alarmChanges(episodesOf(own, open), now),
       facts: factChanges(subject, day.from),

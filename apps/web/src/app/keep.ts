@@ -8,12 +8,13 @@ export function keepForDowntime({ client }: Doors): void {
   // Neither is there on an address that is not secure.
   if (!('serviceWorker' in navigator) || !isSecureContext) return
   startKeeper({ store: client.store, shelf: browserShelf(), wall: Date.now })
-  const register = async () => {
-    try {
-      await navigator.serviceWorker.register(trustedScriptUrl('/downtime-worker.js'))
-    } catch {
-      // Without it the picture is shown by a page that is open already.
-    }
-  }
   void register()
+}
+
+async function register(): Promise<void> {
+  try {
+    await navigator.serviceWorker.register(trustedScriptUrl('/downtime-worker.js'))
+  } catch {
+    // Without it the picture is shown by a page that is open already.
+  }
 }

@@ -12,16 +12,18 @@ const MissedRoute = lazy(() => import('./missed-route'))
 const DowntimeRoute = lazy(() => import('./downtime-route'))
 
 interface Props {
-  readonly page: string
+  readonly address: unknown
   readonly search: unknown
   readonly go: (to: string) => void
 }
 
+const pageAddress = z.object({ page: z.string() })
 const unitSearch = z.object({ unit: unitId })
 const patientPath = (subject: { readonly id: string }) => `/patient/${encodeURIComponent(subject.id)}`
 
 /** `/census`, and `/rounds`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
-export default function PagesRoute({ page, search, go }: Props) {
+export default function PagesRoute({ address, search, go }: Props) {
+  const page = pageAddress.safeParse(address).data?.page ?? ''
   const open = useCallback((subject: SubjectCard) => go(patientPath(subject)), [go])
   const back = useCallback(() => go('/'), [go])
   return (
@@ -35,7 +37,7 @@ export default function PagesRoute({ page, search, go }: Props) {
   )
 }
 
-function OfUnit({ page, search, go }: Props) {
+function OfUnit({ page, search, go }: Omit<Props, 'address'> & { page: string }) {
   const { me } = useSession()
   const parsed = unitSearch.safeParse(search)
   const first = me.principal.units[0]?.unit

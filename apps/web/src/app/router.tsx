@@ -140,7 +140,7 @@ export function createAppRouter(watch: Watch) {
       const go = useCallback((to: string) => void navigate({ to }), [navigate])
       return (
         <Suspense fallback={null}>
-          <PagesRoute page={other.useParams().page} search={other.useSearch()} go={go} />
+          <PagesRoute address={other.useParams()} search={other.useSearch()} go={go} />
         </Suspense>
       )
     },

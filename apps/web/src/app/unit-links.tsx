@@ -12,7 +12,7 @@ const PAGES = [
 /** From a board to the pages about its unit; what waits for a signature comes first and is never hidden. */
 export default function UnitLinks({ unit }: { unit: UnitId }) {
   const navigate = useNavigate()
-  const go = (page: string) => void navigate({ to: `/${page}`, search: { unit } as never })
+  const go = (page: string) => void navigate({ to: `/${page}`, search: { unit } })
   return (
     <>
       <MissedBar unit={unit} onOpen={() => go('missed')} />

@@ -23,7 +23,9 @@ const TOUCHES = ['pointermove', 'pointerdown', 'wheel', 'keydown', 'scroll', 'fo
  */
 export function useSettledOrder(wanted: readonly string[], key: string) {
   const [state, setState] = useState({ key, order: wanted })
-  const touchedAt = useRef(performance.now())
+  // Another choice begins with its own order; only then does anything move at once.
+  if (state.key !== key) setState({ key, order: wanted })
+  const touchedAt = useRef(0)
   const newest = useRef(wanted)
   useEffect(() => {
     newest.current = wanted
@@ -33,6 +35,7 @@ export function useSettledOrder(wanted: readonly string[], key: string) {
     const touch = () => {
       touchedAt.current = performance.now()
     }
+    touch()
     for (const name of TOUCHES) addEventListener(name, touch, { passive: true, capture: true })
     const timer = setInterval(() => {
       if (performance.now() - touchedAt.current < REST_MS) return
@@ -46,8 +49,5 @@ export function useSettledOrder(wanted: readonly string[], key: string) {
     }
   }, [key])
   const order = state.key === key ? kept(state.order, wanted) : wanted
-  useEffect(() => {
-    if (state.key !== key) setState({ key, order: wanted })
-  }, [state.key, key, wanted])
   return { order, moved: moved(order, wanted), settle }
 }

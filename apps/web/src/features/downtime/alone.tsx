@@ -3,6 +3,7 @@ import { dayAndMinute } from '../../format/time'
 import { downtimeWords as say } from '../../words/downtime'
 import { kept } from './cache'
 import type { Picture, PictureUnit } from './picture'
+import { PaperPlace } from './paper-place'
 import { DowntimeSheet } from './sheet'
 import type { Shelf } from './shelf'
 
@@ -72,14 +73,9 @@ function Kept({ picture, now }: { picture: Picture; now: number }) {
         </button>
         <span>{say('kept', { time: dayAndMinute(picture.savedAt, unit.zone) })}</span>
       </div>
-      <div
-        className="downtime-paper"
-        tabIndex={0}
-        role="region"
-        aria-label={say('sheet', { unit: unit.name })}
-      >
+      <PaperPlace name={say('sheet', { unit: unit.name })}>
         <DowntimeSheet unit={unit} now={now} />
-      </div>
+      </PaperPlace>
     </>
   )
 }

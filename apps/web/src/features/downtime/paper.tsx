@@ -5,6 +5,7 @@ import { preferences } from '../../state/preferences'
 import { useSecond } from '../../state/ticker'
 import { downtimeWords as say } from '../../words/downtime'
 import { pictureOf } from './picture'
+import { PaperPlace } from './paper-place'
 import { DowntimeSheet } from './sheet'
 
 /** The sheet of one unit while the server is there: for who prints before a planned downtime. */
@@ -31,15 +32,9 @@ export function Paper({ unit }: { unit: string }) {
         </button>
         <span>{say('bedside')}</span>
       </div>
-      {/* It scrolls: a place for the keyboard to stand. */}
-      <div
-        className="downtime-paper"
-        tabIndex={0}
-        role="region"
-        aria-label={say('sheet', { unit: found.name })}
-      >
+      <PaperPlace name={say('sheet', { unit: found.name })}>
         <DowntimeSheet unit={found} now={store.serverNow()} />
-      </div>
+      </PaperPlace>
     </div>
   )
 }

@@ -77,7 +77,7 @@ function Patient({ patient, zone }: { patient: PicturePatient; zone: string }) {
       <td>
         <Care patient={patient} />
       </td>
-      <td className="sheet-hand">
+      <td aria-label={say('byHand')}>
         <div className="sheet-lines" />
       </td>
     </tr>

@@ -11,8 +11,8 @@ const STORE = 'kept'
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'))
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () => reject(request.error ?? new Error('the browser keeps nothing')))
   })
 
 async function opened<T>(
@@ -20,7 +20,7 @@ async function opened<T>(
   work: (store: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
   const request = indexedDB.open(DATABASE, 1)
-  request.onupgradeneeded = () => void request.result.createObjectStore(STORE)
+  request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE))
   const database = await done(request)
   // Held only as long as needed: an open connection would hold up its removal at sign-out.
   try {
@@ -32,6 +32,8 @@ async function opened<T>(
 
 export const browserShelf = (): Shelf => ({
   get: (name) => opened<unknown>('readonly', (store) => store.get(name)),
-  put: async (name, value) => void (await opened('readwrite', (store) => store.put(value, name))),
-  clear: async () => void (await opened('readwrite', (store) => store.clear())),
+  async put(name, value) {
+    await opened('readwrite', (store) => store.put(value, name))
+  },
+  clear: () => opened('readwrite', (store) => store.clear()),
 })

@@ -26,12 +26,12 @@ export function shapeOf(lane: Lane, from: number, to: number): Shape | null {
   const range = Math.max(high - low, 1e-9)
   const runs: { x: number; y: number; low: number; high: number }[][] = []
   let before: number | null = null
+  const scaled = (value: number) => (high === low ? 0.5 : (value - low) / range)
   lane.t.forEach((at, index) => {
     const [mean, min, max] = [lane.mean[index], lane.min[index], lane.max[index]]
     if (mean === undefined || min === undefined || max === undefined) return
     if (before === null || at - before > TOGETHER * lane.width) runs.push([])
     before = at
-    const scaled = (value: number) => (high === low ? 0.5 : (value - low) / range)
     runs.at(-1)?.push({
       x: (at + lane.width / 2 - from) / (to - from),
       y: scaled(mean),
