@@ -58,7 +58,7 @@ export const rounds = {
   'fact.ceiling': 'Ceiling of care',
   'fact.risks': 'Risks',
   'fact.consciousness': 'Consciousness',
-  keys: 'J next, K previous, Space seen',
+  keys: 'J next, K previous',
   openPatient: 'Live view',
   mrn: 'MRN {{mrn}}',
   born: 'born {{date}}',

@@ -8,6 +8,8 @@ import { json, refuse, route, type Reply, type Services } from '../route'
 const missedQuery = z.strictObject({
   unit: z.optional(unitId),
   state: z.enum(['open', 'all']).default('open'),
+  /** Of one unit: a day of every patient has to be read for it. */
+  minutes: z.enum(['true', 'false']).default('true'),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 })
 
@@ -43,9 +45,12 @@ export const missedRoutes = [
     query: missedQuery,
     answer: missedList,
     audit: { kind: 'read', action: 'missed.read' },
-    async run({ services, target, query: { unit, state, limit } }) {
+    async run({ services, target, query: { unit, state, limit, minutes } }) {
       const missed = await services.store.missed({ units: target, state, limit })
-      return json({ missed, unmonitored: unit ? await unmonitoredMinutes(services, unit) : [] })
+      return json({
+        missed,
+        unmonitored: unit && minutes === 'true' ? await unmonitoredMinutes(services, unit) : [],
+      })
     },
   }),
   route({

@@ -18,21 +18,17 @@ interface Deps {
 /** Keeps the last picture while it is live, for whoever may see it; nothing is written of a page that is not live. */
 export function startKeeper({ store, shelf, wall }: Deps): () => void {
   let writtenAt = Number.NEGATIVE_INFINITY
-  let writing: Promise<void> | null = null
+  let last: Promise<unknown> = Promise.resolve()
   const write = async () => {
     const mayKeep = store.connection().kind === 'live' && store.principal() !== null
     if (!mayKeep || store.boards().length === 0) return
     writtenAt = wall()
     await keep(shelf, pictureOf(store, wall(), preferences().names))
   }
+  // One after the other: what is removed stays removed.
   const run = (work: () => Promise<unknown>) => {
     // A browser that keeps nothing costs the downtime page, never the board.
-    writing ??= work()
-      .then(() => undefined)
-      .catch(() => undefined)
-      .finally(() => {
-        writing = null
-      })
+    last = last.then(work).catch(() => undefined)
   }
   const onBoards = () => {
     if (wall() - writtenAt >= AT_MOST_EACH_MS) run(write)

@@ -95,7 +95,7 @@ function List({ data, isOld, zone, who, onOpen }: ListProps) {
 const countSeen = (data: Answer, seen: ReadonlySet<string>) =>
   data.subjects.filter(({ subject }) => seen.has(subject)).length
 
-/** J and K as everywhere (interface.md, "Keys"); Space ticks the button that has the focus. */
+/** J and K as everywhere (interface.md, "Keys"). */
 function useStepKeys(step: (by: number) => void): void {
   useEffect(() => {
     const guarded = (by: number) => (event: KeyboardEvent) => {
