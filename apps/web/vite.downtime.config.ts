@@ -11,6 +11,13 @@ export default defineConfig({
     assetsDir: 'downtime',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: 'downtime.html' },
+    rolldownOptions: {
+      input: { downtime: 'downtime.html', 'downtime-worker': 'src/live/worker/downtime-worker.ts' },
+      output: {
+        // A service worker has one address for ever.
+        entryFileNames: ({ name }) =>
+          name === 'downtime-worker' ? '[name].js' : 'downtime/[name]-[hash].js',
+      },
+    },
   },
 })

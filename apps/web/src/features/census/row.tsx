@@ -1,4 +1,4 @@
-import type { Alarm, SubjectId } from '@vigil/clinical'
+import type { Alarm } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { memo } from 'react'
 import { hue, look } from '../../format/alarm-line'
@@ -162,5 +162,3 @@ function Here({ zone, opened }: { zone: string; opened: number | null }) {
     </span>
   )
 }
-
-export type OpenedAt = (subject: SubjectId) => number | null
