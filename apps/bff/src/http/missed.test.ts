@@ -53,13 +53,14 @@ it('is signed by no station and nobody of another unit', async () => {
   expect([station.status, (await sign('ward-nurse', 'key-of-other')).status]).toEqual([403, 404])
 })
 
+const ask = async (state: string) => {
+  const response = await world.call(`/api/missed?unit=${ICU}&state=${state}`, {
+    headers: { cookie: await world.cookieFor('person', 'nurse') },
+  })
+  return missedList.parse(await response.json())
+}
+
 it('is listed until it is signed, with minutes of each patient', async () => {
-  const ask = async (state: string) => {
-    const response = await world.call(`/api/missed?unit=${ICU}&state=${state}`, {
-      headers: { cookie: await world.cookieFor('person', 'nurse') },
-    })
-    return missedList.parse(await response.json())
-  }
   expect(await ask('open')).toMatchObject({ missed: [{ unit: ICU }], unmonitored: [{ subject: 'p1' }] })
   await sign('nurse', 'key-of-nurse')
   expect([(await ask('open')).missed.length, (await ask('all')).missed.length]).toEqual([0, 1])

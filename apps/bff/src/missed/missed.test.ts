@@ -39,11 +39,11 @@ function aServer(log: Log = SILENT, store = memoryMissed()) {
     store,
     missed,
     viewers,
-    announce(alarm: Alarm, type: AlarmEvent['type'] = 'raised') {
+    announce: (alarm: Alarm, type: AlarmEvent['type'] = 'raised') => {
       const event = { seq: 1, previous: null, type, at: START + time.ms, by: null, alarm } as never
       for (const listener of listeners) listener(event)
     },
-    async pass(ms: number) {
+    pass: async (ms: number) => {
       for (let rest = ms; rest > 0; rest -= 1_000) {
         time.ms += 1_000
         missed.look()

@@ -26,6 +26,13 @@ describe('the rounds of a unit', () => {
   })
 })
 
+const fact = (kind: string, at: number) => ({
+  kind,
+  value: true,
+  at,
+  source: { kind: 'person', by: 'N' },
+})
+
 describe('what changed', () => {
   const ended = { ...anAlarm('p1', ICU), state: 'ended' as const, endedAt: (START + 90_000) as EpochMs }
   const event = (type: string, alarm = ended) => ({ type, at: START, alarm }) as never
@@ -46,12 +53,6 @@ describe('what changed', () => {
   })
 
   it('lists facts of the window, newest first', () => {
-    const fact = (kind: string, at: number) => ({
-      kind,
-      value: true,
-      at,
-      source: { kind: 'person', by: 'N' },
-    })
     const facts = [fact('paced', START - 1), fact('preterm', START), fact('obstetric', START + 5)] as never
     const subject: Subject = { ...aSubject('p1', ICU), facts }
     expect(factChanges(subject, START).map(({ kind }) => kind)).toEqual(['obstetric', 'preterm'])

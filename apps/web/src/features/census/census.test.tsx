@@ -36,6 +36,8 @@ const monitor = (over = {}) => ({
   ...over,
 })
 
+const alarm = (id: string, over = {}) => anAlarm({ subject: brand(id), ...over })
+const cell = () => screen.getAllByRole('article')[0]?.querySelector('.reading')
 const names = () => screen.getAllByRole('article').map((row) => row.dataset['subject'])
 
 function open() {
@@ -56,7 +58,6 @@ describe('the order by need', () => {
   const rows = rowsOf([NORTH, WEST])
   const order = (alarms: readonly ReturnType<typeof anAlarm>[], of = rows) =>
     byNeed(of, new Map(alarms.map((alarm) => [alarm.subject, [alarm]]))).map(({ subject }) => subject.id)
-  const alarm = (id: string, over = {}) => anAlarm({ subject: brand(id), ...over })
 
   it('puts priority before age and the oldest of a priority first', () => {
     const found = order([
@@ -128,7 +129,6 @@ describe('the rows', () => {
   it('show values by their age as everywhere', () => {
     const { client, run } = open()
     run(() => client.value(brand('p1'), 'MDC_ECG_HEART_RATE', 72))
-    const cell = () => screen.getAllByRole('article')[0]?.querySelector('.reading')
     expect(cell()?.getAttribute('data-freshness')).toBe('live')
     run(() => client.advance(25_000))
     expect(cell()?.getAttribute('data-freshness')).toBe('struck')

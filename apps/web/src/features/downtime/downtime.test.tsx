@@ -137,6 +137,6 @@ describe('the page without a server', () => {
 
   it('says plainly when nothing was kept', async () => {
     render(<Alone shelf={memoryShelf().shelf} wall={() => NOW} />)
-    await screen.findByText(/No last picture of a unit is kept/)
+    expect(await screen.findByText(/No last picture of a unit is kept/)).toBeDefined()
   })
 })

@@ -20,16 +20,8 @@ export function UnitPages({ unit, onPage }: Props) {
   const [open, setOpen] = useState(false)
   const { data } = useMissedRows(unit, 'open', 'rows')
   const count = data?.missed.length ?? 0
-  const close = () => setOpen(false)
   return (
-    <span
-      className="unit-pages"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return
-        event.stopPropagation()
-        close()
-      }}
-    >
+    <span className="unit-pages">
       <button
         type="button"
         className="button"
