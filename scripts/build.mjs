@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { root, run, say, tool } from './command.mjs'
+import { root, run, say } from './command.mjs'
 
 const shared = ['package-lock.json', 'tsconfig.base.json', 'packages/clinical', 'packages/protocol']
 
@@ -12,8 +12,8 @@ const targets = [
     name: 'web app',
     folder: 'apps/web',
     sources: [...shared, 'apps/web'],
-    command: tool('vite'),
-    args: ['build', '--logLevel', 'warn'],
+    command: process.execPath,
+    args: ['build.mjs'],
   },
   {
     name: 'server',

@@ -10,12 +10,13 @@ interface Deps {
   readonly store: Pick<Store, 'seal' | 'recording'>
   readonly clock: ServerClock
   readonly engine: { readonly sweptAt: () => number }
+  readonly missed: { readonly look: () => void }
   readonly health: Health
   readonly log: Log
 }
 
 /** What must be looked at each second, whatever happens. */
-export function startHousekeeping({ store, clock, engine, health, log }: Deps): { stop(): void } {
+export function startHousekeeping({ store, clock, engine, missed, health, log }: Deps): { stop(): void } {
   let sealing = false
   const seal = async () => {
     if (sealing) return
@@ -36,6 +37,7 @@ export function startHousekeeping({ store, clock, engine, health, log }: Deps): 
     health.set('clock-jumped', jumped)
     health.set('not-recording', store.recording() === 'spool')
     health.set('engine-stalled', clock.monotonic() - engine.sweptAt() > SWEEP_OVERDUE_MS)
+    missed.look()
     void seal()
   }, EVERY_MS)
   return { stop: () => clearInterval(timer) }

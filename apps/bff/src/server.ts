@@ -31,6 +31,7 @@ import { openAdmin } from './metrics/admin'
 import { createMetrics } from './metrics/metrics'
 import { createPlacement, type Placement } from './placement/placement'
 import { createPipeline, type Pipeline } from './pipeline'
+import { createMissed } from './missed/missed'
 import type { Health, Log } from './ports'
 import { createSummaries } from './summary/summaries'
 
@@ -214,12 +215,15 @@ async function assemble(
   front.serve(
     createHttp({ ...parts, board, placement, directory, engine, sessions, signIn, peers, live: gateway }),
   )
-  const housekeeping = startHousekeeping({ ...parts, engine })
+  const missed = createMissed({ ...parts, directory, engine, live: gateway })
+  await missed.start()
+  const housekeeping = startHousekeeping({ ...parts, engine, missed })
   directory.start()
   engine.start()
   summaries.start()
   stops.push(
     () => summaries.stop(),
+    () => missed.stop(),
     () => housekeeping.stop(),
     () => directory.stop(),
   )

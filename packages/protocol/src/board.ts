@@ -1,7 +1,7 @@
 import { ABSENT_REASONS, CATEGORIES, DEVICE_TYPES, UNIT_KINDS } from '@vigil/clinical'
 import * as z from 'zod/mini'
 import { adtNotice, fact } from './facts'
-import { associationId, bedId, deviceId, epochMs, siteId, stationId, subjectId, unitId, userId } from './ids'
+import { associationId, bedId, deviceId, epochMs, siteId, subjectId, unitId } from './ids'
 import { parameterCode } from './parameters'
 
 export const limit = z.object({
@@ -156,36 +156,5 @@ export const stream = z.object({
   offset: z.number(),
 })
 export type Stream = z.infer<typeof stream>
-
-/** Who the server takes the caller for, and what they may do; the client only hides, the server decides. */
-export const principal = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('person'),
-    user: userId,
-    name: z.string(),
-    units: z.array(
-      z.object({
-        unit: unitId,
-        name: z.string(),
-        actions: z.array(z.enum(['view', 'act', 'configure'])),
-        remote: z.boolean(),
-      }),
-    ),
-  }),
-  z.object({
-    kind: z.literal('station'),
-    station: stationId,
-    name: z.string(),
-    units: z.array(
-      z.object({
-        unit: unitId,
-        name: z.string(),
-        actions: z.array(z.enum(['view', 'act', 'configure'])),
-        remote: z.boolean(),
-      }),
-    ),
-  }),
-])
-export type Principal = z.infer<typeof principal>
 
 export const absentReason = z.enum([...ABSENT_REASONS, 'never-received', 'device-lost'])

@@ -1,7 +1,8 @@
 import { _default as withDefault } from 'zod/mini'
 import * as z from 'zod/mini'
 import { alarm, alarmEvent, socketAct } from './alarms'
-import { principal, stream, unitBoard } from './board'
+import { stream, unitBoard } from './board'
+import { principal } from './principal'
 import { epochMs, sequence, subjectId, unitId } from './ids'
 
 export const PROTOCOL_VERSION = 1

@@ -1,7 +1,7 @@
 /** The REST answers that a page reads before its first board: in `zod/mini`, so that they cost it little. */
 import { ROLES } from '@vigil/clinical'
 import * as z from 'zod/mini'
-import { principal } from './board'
+import { principal } from './principal'
 import { epochMs, userId } from './ids'
 
 export const demoUsers = z.object({

@@ -109,6 +109,19 @@ export interface Tables {
   token: { token_hash: string; user_id: string; created_at: number; expires_at: number | null }
   enrolment: { code_hash: string; station: string; expires_at: number }
   audit: AuditRow
+  alive: { id: Generated<number>; at: number; watched: string }
+  missed: MissedTable
+}
+
+export interface MissedTable {
+  id: string
+  unit: string
+  from_at: number
+  to_at: number | null
+  found_at: number
+  what: string
+  sign_key: string | null
+  signed: string | null
 }
 
 export interface ChunkRow {

@@ -1,4 +1,5 @@
 export type * from './store'
+export type * from './missed/missed'
 export { ConfigRefused } from './config/problems'
 export { openStore, type StoreOptions } from './open-store'
 export { type Embedded, startEmbedded } from './embedded/server'

@@ -17,6 +17,7 @@ import { createReceipts, purgeReceipts } from './hl7/receipts'
 import { factStore } from './facts/facts'
 import { Gathering } from './gathering'
 import { moveStore } from './moves/moves'
+import { missedStore } from './missed/queries'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
 import { purgeQuarantine } from './quarantine/purge'
@@ -58,6 +59,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...releaseQueries(pools.db),
     ...moveStore(pools.db),
     ...factStore(pools.db),
+    ...missedStore(pools.db),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
     hospital: () => loadHospital(pools.db, now()),

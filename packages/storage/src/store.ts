@@ -33,6 +33,7 @@ import type {
   UserId,
   WaveformBlock,
 } from '@vigil/clinical'
+import type { MissedStore } from './missed/missed'
 
 /** One device message, attributed. The unit of durability: it is acknowledged upstream when this is on disk. */
 export interface Recorded {
@@ -211,7 +212,7 @@ export interface QuarantineCount {
 }
 
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
-export interface Store {
+export interface Store extends MissedStore {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>

@@ -1,6 +1,7 @@
 import type { Alarm, Subject, UnitId } from '@vigil/clinical'
 import { alarmId, subjectId } from '@vigil/protocol'
 import { authorize, unitsOf, type Verdict } from '../auth/authorize'
+import type { MissedRow } from '@vigil/storage'
 import type { Action, Caller } from '../ports'
 import { FORBIDDEN, NOT_FOUND, SIGN_IN } from './problem'
 import type { Access, Knock, Opened } from './route'
@@ -93,5 +94,20 @@ export const onAlarm = (action: Action): Access<Allowed & { readonly alarm: Alar
     if (verdict === 'hidden') return withheld(alarm.subject)
     if (!verdict.allowed) return { ok: false, refusal: FORBIDDEN, denied: alarm.subject }
     return given({ caller, remote: verdict.remote, alarm }, alarm.subject)
+  },
+})
+
+export const onMissed = (action: Action): Access<Allowed & { readonly missed: MissedRow }> => ({
+  kind: 'missed',
+  action,
+  async open({ caller, id, services }: Knock) {
+    if (!caller) return stranger
+    const missed = id === null ? null : await services.store.missedById(id)
+    if (!missed) return unknown
+    const subject = 'alarm' in missed.what ? missed.what.alarm.subject : null
+    const verdict = judge(caller, action, missed.unit)
+    if (verdict === 'hidden') return withheld(subject ?? 'unit')
+    if (!verdict.allowed) return { ok: false, refusal: FORBIDDEN, denied: subject ?? 'unit' }
+    return given({ caller, remote: verdict.remote, missed }, subject)
   },
 })

@@ -45,8 +45,9 @@ const BODIES: Readonly<Record<string, unknown>> = {
 
 const QUERIES: Readonly<Record<string, string>> = { '/api/subjects/search': '?q=Canary' }
 
+const IDS: Readonly<Record<string, string>> = { alarm: 'p1~spo2-low', missed: 'm1' }
 const pathOf = (path: string, kind: string) =>
-  (path + (QUERIES[path] ?? '')).replace(':id', encodeURIComponent(kind === 'alarm' ? 'p1~spo2-low' : 'p1'))
+  (path + (QUERIES[path] ?? '')).replace(':id', encodeURIComponent(IDS[kind] ?? 'p1'))
 
 function expected(who: string, kind: string, action: string | null): (status: number) => boolean {
   if (kind === 'public') return (status) => status !== 403 && status < 500
@@ -89,6 +90,8 @@ describe('authorisation matrix', () => {
       '/api/subjects?unit=north/ward',
       '/api/alarms?unit=north/ward',
       '/api/alarms?unit=north/ward&after=0',
+      '/api/rounds?unit=north/ward',
+      '/api/missed?unit=north/ward',
     ])
       expect([path, (await world.call(path, { headers })).status]).toEqual([path, 404])
     const act = await world.send(
@@ -97,7 +100,9 @@ describe('authorisation matrix', () => {
       headers,
     )
     expect(act.status).toBe(404)
-    for (const path of ['/api/units', '/api/subjects', '/api/alarms'])
+    const sign = await world.send('/api/missed/m2/sign', { key: 'k1234567' }, headers)
+    expect(sign.status).toBe(404)
+    for (const path of ['/api/units', '/api/subjects', '/api/alarms', '/api/rounds', '/api/missed'])
       expect(await (await world.call(path, { headers })).text()).not.toMatch(/p2|ward/)
   })
 

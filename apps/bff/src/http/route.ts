@@ -48,7 +48,8 @@ export type Opened<T> =
 
 /** Who may call, as data for the documents and the matrix test, and the check that hands the target over. */
 export interface Access<T> {
-  readonly kind: 'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm' | 'entry' | 'move'
+  readonly kind:
+    'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm' | 'entry' | 'move' | 'missed'
   readonly action: Action | null
   open(knock: Knock): Promise<Opened<T>>
 }

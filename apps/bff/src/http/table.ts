@@ -5,6 +5,8 @@ import { placementRoutes } from './routes/placement'
 import { subjectRoutes } from './routes/subjects'
 import { oversightRoutes } from './routes/oversight'
 import { quarantineRoutes } from './routes/quarantine'
+import { missedRoutes } from './routes/missed'
+import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
 import type { Route } from './route'
 
@@ -17,6 +19,8 @@ export const ROUTES: readonly Route[] = [
   ...placementRoutes,
   ...alarmRoutes,
   ...quarantineRoutes,
+  ...roundsRoutes,
+  ...missedRoutes,
   ...oversightRoutes,
   ...documentRoutes(() => ROUTES),
 ]

@@ -20,6 +20,7 @@ import type {
   Session,
   Store,
 } from '@vigil/storage'
+import { memoryMissed } from '../missed/testing/memory-missed'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
 
@@ -96,7 +97,10 @@ export class MemoryStore {
     }
   }
 
+  readonly missed = memoryMissed(this.events)
+
   readonly port: Store = {
+    ...this.missed,
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (commit) => this.write(() => this.commit(commit)),

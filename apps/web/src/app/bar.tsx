@@ -101,6 +101,8 @@ export function SignOut() {
 /** A fresh page: nothing of a patient stays in its memory. */
 async function leave() {
   await signOut()
+  // The last picture goes too, also where the server is gone (features/downtime/shelf.ts).
+  if ('indexedDB' in globalThis) indexedDB.deleteDatabase('vigil-downtime')
   location.assign('/sign-in')
 }
 

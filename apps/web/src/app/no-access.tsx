@@ -9,7 +9,7 @@ import { useUnitWatch } from './unit-watch'
 import { useLayout } from './layout'
 
 /** Somebody else's unit: said plainly, while the alarms of the own units go on above. */
-export function NoAccess({ unit, onUnits }: { unit: UnitId; onUnits: () => void }) {
+export default function NoAccess({ unit, onUnits }: { unit: UnitId; onUnits: () => void }) {
   const t = useWords()
   const { me } = useSession()
   const zone = useBoards()[0]?.site.timeZone ?? 'UTC'

@@ -5,9 +5,9 @@ import { aBed, aBoard, anAlarm, aNurse, aSubject } from '../live/testing/builder
 import { stage } from '../testing/stage'
 import { SignOut } from './bar'
 import { useFreeze } from './freeze'
-import { NoAccess } from './no-access'
+import NoAccess from './no-access'
 import { SignedIn } from './session'
-import { UnitsRoute } from './units-route'
+import UnitsRoute from './units-route'
 import { useUnitWatch } from './unit-watch'
 import { createWatch } from './watch'
 
@@ -39,7 +39,7 @@ afterEach(() => {
 })
 
 describe('the choice of a unit', () => {
-  const page = <UnitsRoute hrefOf={() => '/'} onOpen={() => undefined} />
+  const page = <UnitsRoute hrefOf={() => '/'} onOpen={() => undefined} onCensus={() => undefined} />
 
   it('watches all units and tells who alarms in each', async () => {
     const { client, run } = open(page, [ICU, WARD])

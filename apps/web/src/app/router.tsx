@@ -1,15 +1,16 @@
 import { subjectId, unitId, type SubjectCard } from '@vigil/protocol'
 import * as z from 'zod/mini'
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
-import { NoAccess } from './no-access'
+import { lazy, Suspense, useCallback } from 'react'
 import { UnitRoute } from './unit-route'
-import { UnitsRoute } from './units-route'
 import { boardSearch } from './search'
 import { SignedIn, useSession, type Watch } from './session'
 
 const SignInRoute = lazy(() => import('./sign-in-route'))
 const PatientRoute = lazy(() => import('./patient-page'))
+const NoAccess = lazy(() => import('./no-access'))
+const UnitsRoute = lazy(() => import('./units-route'))
+const PagesRoute = lazy(() => import('./pages-route'))
 
 const unitPath = (unit: string) => `/unit/${unit}`
 const patientPath = (subject: SubjectCard | { id: string }) => `/patient/${encodeURIComponent(subject.id)}`
@@ -64,7 +65,15 @@ export function createAppRouter(watch: Watch) {
       const [first, second] = me.principal.units
       if (first && (!second || me.principal.kind === 'station'))
         return <Navigate to={unitPath(first.unit)} search={search} replace />
-      return <UnitsRoute hrefOf={unitPath} onOpen={(id) => void navigate({ to: unitPath(id), search })} />
+      return (
+        <Suspense fallback={null}>
+          <UnitsRoute
+            hrefOf={unitPath}
+            onOpen={(id) => void navigate({ to: unitPath(id), search })}
+            onCensus={() => void navigate({ to: '/census' })}
+          />
+        </Suspense>
+      )
     },
   })
 
@@ -78,7 +87,11 @@ export function createAppRouter(watch: Watch) {
       const id = unitOf(unit.useParams())
       if (!id.success) return <Navigate to="/" />
       if (!me.principal.units.some((each) => each.unit === id.data))
-        return <NoAccess unit={id.data} onUnits={() => void navigate({ to: '/' })} />
+        return (
+          <Suspense fallback={null}>
+            <NoAccess unit={id.data} onUnits={() => void navigate({ to: '/' })} />
+          </Suspense>
+        )
       return (
         <UnitRoute
           key={id.data}
@@ -115,8 +128,22 @@ export function createAppRouter(watch: Watch) {
     },
   })
 
+  const other = createRoute({
+    getParentRoute: () => signedIn,
+    path: '/$page',
+    component: function OtherPage() {
+      const navigate = other.useNavigate()
+      const go = useCallback((to: string) => void navigate({ to }), [navigate])
+      return (
+        <Suspense fallback={null}>
+          <PagesRoute address={other.useParams()} search={other.useSearch()} go={go} />
+        </Suspense>
+      )
+    },
+  })
+
   return createRouter({
-    routeTree: root.addChildren([signIn, signedIn.addChildren([units, unit, patient])]),
+    routeTree: root.addChildren([signIn, signedIn.addChildren([units, unit, patient, other])]),
     defaultNotFoundComponent: () => <Navigate to="/" />,
   })
 }

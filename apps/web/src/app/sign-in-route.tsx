@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { browserShelf } from '../features/downtime/shelf'
 import { SimulatedRibbon } from '../features/shell/frame'
 import { SignIn } from '../features/sign-in/sign-in'
 import { demoUserList } from '../state/rest'
@@ -25,6 +27,13 @@ function SignInPage({ onSignedIn }: Props) {
     // The server answers before its simulated hospital stands.
     refetchInterval: ({ state }) => (state.data?.length === 0 ? 1_000 : false),
   })
+  useEffect(() => {
+    // Nobody is signed in here: no picture of a unit stays.
+    if ('indexedDB' in globalThis)
+      browserShelf()
+        .clear()
+        .catch(() => undefined)
+  }, [])
   return (
     <div className="frame">
       {demo.data && demo.data.length > 0 && <SimulatedRibbon />}

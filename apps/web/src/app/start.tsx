@@ -8,6 +8,7 @@ import { createWatch } from './watch'
 /** Returns how to open a patient from outside this root. */
 export function startApp(element: HTMLElement, doors: Doors): (subject: SubjectId) => void {
   const router = createAppRouter(createWatch(doors.client))
+  void import('./keep').then(({ keepForDowntime }) => keepForDowntime(doors))
   createRoot(element).render(<App doors={doors} router={router} />)
   fetchRestOnce(doors)
   return (id) => {

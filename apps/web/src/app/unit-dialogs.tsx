@@ -23,7 +23,7 @@ interface Props {
   readonly onOpen: (subject: SubjectCard) => void
 }
 
-export function UnitDialogs({ dialog, board, principal, view, layout, marked, ...on }: Props) {
+export default function UnitDialogs({ dialog, board, principal, view, layout, marked, ...on }: Props) {
   const { waves } = useDoors().client
   return (
     <Suspense fallback={null}>

@@ -4,7 +4,6 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { QuickTake } from '../features/alarms/quick-take'
 import { Board } from '../features/board/board'
 import { countsOf } from '../features/board/counts'
-import { HandList } from '../features/board/hand-list'
 import type { MoveStart } from '../state/move-start'
 import { MineStrip } from '../features/board/mine-strip'
 import type { DialogName } from '../features/shell/dialogs'
@@ -25,10 +24,12 @@ import { useLayout, type Layout } from './layout'
 import { useFreeze } from './freeze'
 import type { BoardSearch } from './search'
 import { useSession } from './session'
-import { UnitDialogs } from './unit-dialogs'
 import { useUnitWatch } from './unit-watch'
 
 const MoveDialog = lazy(() => import('../features/admission/move-dialog'))
+const HandList = lazy(() => import('../features/board/hand-list'))
+const UnitDialogs = lazy(() => import('./unit-dialogs'))
+const UnitLinks = lazy(() => import('./unit-links'))
 
 interface Props {
   readonly unit: UnitId
@@ -83,6 +84,9 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
         leading={me.principal.units.length > 1 ? <BackButton onBack={onUnits} /> : null}
         trailing={
           <>
+            <Suspense>
+              <UnitLinks unit={unit} />
+            </Suspense>
             <BoardChoice
               view={view}
               layout={layout}
@@ -112,7 +116,16 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
       {!board && <p className="page-note">{t('units.waiting')}</p>}
       {board &&
         (layout === 'hand' ? (
-          <HandList board={board} places={places} mine={mine} onMove={onMove} hrefOf={hrefOf} onOpen={open} />
+          <Suspense>
+            <HandList
+              board={board}
+              places={places}
+              mine={mine}
+              onMove={onMove}
+              hrefOf={hrefOf}
+              onOpen={open}
+            />
+          </Suspense>
         ) : (
           <Board
             board={board}
@@ -128,17 +141,19 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
           />
         ))}
       {dialog && board && (
-        <UnitDialogs
-          dialog={dialog}
-          board={board}
-          principal={me.principal}
-          view={view}
-          layout={layout}
-          marked={marked}
-          onDialog={setDialog}
-          onSavedView={onSavedView}
-          onOpen={open}
-        />
+        <Suspense>
+          <UnitDialogs
+            dialog={dialog}
+            board={board}
+            principal={me.principal}
+            view={view}
+            layout={layout}
+            marked={marked}
+            onDialog={setDialog}
+            onSavedView={onSavedView}
+            onOpen={open}
+          />
+        </Suspense>
       )}
       {move && (
         <Suspense fallback={null}>

@@ -3,6 +3,7 @@ import { countsOf, type Counts } from '../features/board/counts'
 import { Frame } from '../features/shell/frame'
 import { useAlarms, useBoards } from '../state/live'
 import { useWords } from '../words'
+import { censusWords } from '../words/census'
 import { useLayout } from './layout'
 import { PlainBar } from './plain-bar'
 import { useSession } from './session'
@@ -12,10 +13,11 @@ import './units-route.css'
 interface Props {
   readonly hrefOf: (unit: UnitId) => string
   readonly onOpen: (unit: UnitId) => void
+  readonly onCensus: () => void
 }
 
 /** Choose a unit, with the alarms of all of them above. Whoever has one unit, and every station, is taken there at once by the route. */
-export function UnitsRoute(props: Props) {
+export default function UnitsRoute(props: Props) {
   const t = useWords()
   const { me } = useSession()
   const zone = useBoards()[0]?.site.timeZone ?? 'UTC'
@@ -33,7 +35,7 @@ export function UnitsRoute(props: Props) {
   )
 }
 
-function UnitList({ hrefOf, onOpen }: Props) {
+function UnitList({ hrefOf, onOpen, onCensus }: Props) {
   const t = useWords()
   const { me } = useSession()
   const boards = useBoards()
@@ -41,6 +43,11 @@ function UnitList({ hrefOf, onOpen }: Props) {
   return (
     <>
       <h2>{t('units.title')}</h2>
+      {me.principal.units.length > 1 && (
+        <button type="button" className="button button-strong" onClick={onCensus}>
+          {censusWords('open')}
+        </button>
+      )}
       <ul className="unit-list">
         {me.principal.units.map(({ unit, name }) => {
           const board = boards.find((each) => each.id === unit)

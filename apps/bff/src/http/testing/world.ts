@@ -22,6 +22,7 @@ import { createAuth } from '../../auth/auth'
 import { hashPassword } from '../../auth/password'
 import { SILENT } from '../../log'
 import type { Directory, Engine } from '../../ports'
+import { memoryMissed } from '../../missed/testing/memory-missed'
 import { createHttp } from '../app'
 import type { Services } from '../route'
 
@@ -102,7 +103,10 @@ class MemoryStore {
   private readonly answer = <T>(value: T): Promise<T> =>
     this.isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve(value)
 
+  readonly missed = memoryMissed()
+
   readonly port: Store = {
+    ...this.missed,
     record: missing('record'),
     quarantine: missing('quarantine'),
     commitAlarms: missing('commitAlarms'),
@@ -255,6 +259,18 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
   }
   const store = new MemoryStore()
   for (const user of users) store.passwords.set(user.id, hash)
+  for (const [id, at] of [
+    ['m1', ICU],
+    ['m2', WARD],
+  ] as const)
+    await store.missed.addMissed({
+      id,
+      unit: at,
+      what: { kind: 'server-away', subjects: [] },
+      from: START,
+      to: START,
+      foundAt: START,
+    })
   const alarms = new Map([anAlarm('p1', ICU), anAlarm('p2', WARD)].map((alarm) => [alarm.id, alarm]))
   const current = { hospital }
   const directory: Directory = {

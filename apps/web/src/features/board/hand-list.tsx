@@ -29,7 +29,7 @@ interface Props {
 const READINGS = 4
 
 /** One thumb: a row per patient, no waves (MO1). */
-export function HandList({ board, places, mine, onMove, hrefOf, onOpen }: Props) {
+export default function HandList({ board, places, mine, onMove, hrefOf, onOpen }: Props) {
   const t = useWords()
   return (
     <ul className="hand-list" aria-label={t('phone.patients')}>

@@ -1,0 +1,20 @@
+import { startKeeper } from '../features/downtime/keeper'
+import { browserShelf } from '../features/downtime/shelf'
+import { trustedScriptUrl } from '../live/trusted-url'
+import type { Doors } from '../state/client'
+
+/** From now on this browser has a last picture, and a page that shows it without a server (DT3). */
+export function keepForDowntime({ client }: Doors): void {
+  // Neither is there on an address that is not secure.
+  if (!('serviceWorker' in navigator) || !isSecureContext) return
+  startKeeper({ store: client.store, shelf: browserShelf(), wall: Date.now })
+  void register()
+}
+
+async function register(): Promise<void> {
+  try {
+    await navigator.serviceWorker.register(trustedScriptUrl('/downtime-worker.js'))
+  } catch {
+    // Without it the picture is shown by a page that is open already.
+  }
+}

@@ -1,0 +1,66 @@
+import type { UnitId } from '@vigil/clinical'
+import { unitId, type SubjectCard } from '@vigil/protocol'
+import * as z from 'zod/mini'
+import { Navigate } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback } from 'react'
+import NoAccess from './no-access'
+import { Queries } from './queries'
+import { useSession } from './session'
+
+const CensusRoute = lazy(() => import('./census-route'))
+const RoundsRoute = lazy(() => import('./rounds-route'))
+const MissedRoute = lazy(() => import('./missed-route'))
+const DowntimeRoute = lazy(() => import('./downtime-route'))
+
+interface Props {
+  readonly address: unknown
+  readonly search: unknown
+  readonly go: (to: string) => void
+}
+
+const pageAddress = z.object({ page: z.string() })
+const unitSearch = z.object({ unit: unitId })
+const patientPath = (subject: { readonly id: string }) => `/patient/${encodeURIComponent(subject.id)}`
+
+/** `/census`, and `/rounds`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
+export default function PagesRoute({ address, search, go }: Props) {
+  const page = pageAddress.safeParse(address).data?.page ?? ''
+  const open = useCallback((subject: SubjectCard) => go(patientPath(subject)), [go])
+  const back = useCallback(() => go('/'), [go])
+  return (
+    <Queries>
+      <Suspense fallback={null}>
+        {page === 'census' ? (
+          <CensusRoute hrefOf={patientPath} onOpen={open} onBack={back} />
+        ) : (
+          <OfUnit page={page} search={search} go={go} />
+        )}
+      </Suspense>
+    </Queries>
+  )
+}
+
+function OfUnit({ page, search, go }: Omit<Props, 'address'> & { page: string }) {
+  const { me } = useSession()
+  const parsed = unitSearch.safeParse(search)
+  const first = me.principal.units[0]?.unit
+  const unit = parsed.success ? parsed.data.unit : first
+  if (unit === undefined) return <Navigate to="/" />
+  if (!me.principal.units.some((each) => each.unit === unit))
+    return <NoAccess unit={unit} onUnits={() => go('/')} />
+  return <Page page={page} unit={unit} go={go} />
+}
+
+function Page({ page, unit, go }: { page: string; unit: UnitId; go: Props['go'] }) {
+  const back = () => go(`/unit/${unit}`)
+  switch (page) {
+    case 'rounds':
+      return <RoundsRoute unit={unit} onBack={back} onOpen={(id) => go(patientPath({ id }))} />
+    case 'missed':
+      return <MissedRoute unit={unit} onBack={back} />
+    case 'downtime':
+      return <DowntimeRoute unit={unit} onBack={back} />
+    default:
+      return <Navigate to="/" />
+  }
+}

@@ -1,0 +1,14 @@
+import type { UnitId } from '@vigil/clinical'
+import { useNavigate } from '@tanstack/react-router'
+import { UnitPages } from '../features/downtime/entry'
+import { Queries } from './queries'
+
+/** From a board to the pages about its unit. */
+export default function UnitLinks({ unit }: { unit: UnitId }) {
+  const navigate = useNavigate()
+  return (
+    <Queries>
+      <UnitPages unit={unit} onPage={(page) => void navigate({ to: `/${page}`, search: { unit } })} />
+    </Queries>
+  )
+}

@@ -1,0 +1,48 @@
+import type { UnitId } from '@vigil/clinical'
+import { useState } from 'react'
+import { downtimeWords as say } from '../../words/downtime'
+import { useMissedRows } from './missed-query'
+import './missed.css'
+
+interface Props {
+  readonly unit: UnitId
+  readonly onPage: (page: string) => void
+}
+
+const PAGES = [
+  ['rounds', 'rounds'],
+  ['census', 'census'],
+  ['downtime', 'sheetOpen'],
+] as const
+
+/** One button of one width on the board's top: the pages about its unit, and how much waits for a signature (DT5). */
+export function UnitPages({ unit, onPage }: Props) {
+  const [open, setOpen] = useState(false)
+  const { data } = useMissedRows(unit, 'open', 'rows')
+  const count = data?.missed.length ?? 0
+  return (
+    <span className="unit-pages">
+      <button
+        type="button"
+        className="button"
+        data-some={count > 0}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {count > 0 ? say('missedShort', { count }) : say('pages')}
+      </button>
+      {open && (
+        <nav className="unit-links" aria-label={say('links')}>
+          <button type="button" className="button" onClick={() => onPage('missed')}>
+            {count > 0 ? say('missedOpen', { count }) : say('missedTitle')}
+          </button>
+          {PAGES.map(([page, label]) => (
+            <button key={page} type="button" className="button" onClick={() => onPage(page)}>
+              {say(label)}
+            </button>
+          ))}
+        </nav>
+      )}
+    </span>
+  )
+}

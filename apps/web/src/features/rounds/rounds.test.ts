@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { Lane } from './answer'
+import { dayAt, keepSeen, seenToday } from './seen'
+import { shapeOf } from './shape'
+
+const lane = (t: readonly number[], mean: readonly number[]): Lane => ({
+  lane: 'hr',
+  code: 'MDC_ECG_HEART_RATE',
+  unit: '/min',
+  t: [...t],
+  min: mean.map((value) => value - 1),
+  max: mean.map((value) => value + 1),
+  mean: [...mean],
+  width: 10,
+  lowest: null,
+  highest: null,
+})
+
+describe('a small chart of a day', () => {
+  it('breaks where nothing was measured', () => {
+    const shape = shapeOf(lane([0, 10, 40, 50], [60, 61, 62, 63]), 0, 100)
+    expect(shape?.runs.map(({ points }) => points.length)).toEqual([2, 2])
+    expect([shape?.low, shape?.high]).toEqual([59, 64])
+  })
+
+  it('is none without data', () => {
+    expect(shapeOf(lane([], []), 0, 100)).toBeNull()
+  })
+})
+
+describe('the ticks of a round', () => {
+  it('are of one person and one day of the site', () => {
+    keepSeen('dr-p', '2026-11-27', new Set(['p1']))
+    expect([...seenToday('dr-p', '2026-11-27')]).toEqual(['p1'])
+    expect(seenToday('dr-p', '2026-11-28').size + seenToday('nurse', '2026-11-27').size).toBe(0)
+  })
+
+  it('change with midnight where the site is', () => {
+    const at = Date.UTC(2026, 10, 28, 3)
+    expect([dayAt(at, 'Europe/London'), dayAt(at, 'America/New_York')]).toEqual(['2026-11-28', '2026-11-27'])
+  })
+})
