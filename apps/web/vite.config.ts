@@ -9,25 +9,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
-    rolldownOptions: {
-      output: {
-        // What the first board needs stays together, however many lazy pages share it: small pieces compress worse.
-        codeSplitting: {
-          groups: [
-            {
-              name: 'common',
-              test: /\/src\/(state|format|ui|live|words\/(index|en|alarms)\b)|\/packages\/(clinical|protocol\/src\/(?!missed|rounds|moves|board|facts))/,
-              minShareCount: 2,
-            },
-            {
-              name: 'pages',
-              test: /\/src\/(app\/(?!unit-page)|signals|features\/shell)\//,
-              minShareCount: 2,
-            },
-          ],
-        },
-      },
-    },
   },
   worker: { format: 'es' },
 })
