@@ -30,7 +30,7 @@ export const moveStore = (
       .selectAll()
       .where('subject', 'in', await subjectsIn(db, subject))
       .orderBy('from_at', 'desc')
-      .orderBy('id')
+      .orderBy('device')
       .limit(limit)
       .execute()
     return rows.map(associationOf)

@@ -64,7 +64,7 @@ const identityColumns = ({ name, mrn, birthDate, sex }: Identity) => ({
 const unknown = (id: string, { unit, label }: Place): SubjectRow => ({
   id,
   kind: 'patient',
-  name: `Unknown ${label}`,
+  name: `Unknown, bed ${label}`,
   mrn: null,
   birth_date: null,
   sex: 'unknown',
