@@ -12,6 +12,7 @@ import type { RunningServer } from '../server'
 import { bedsNow } from './beds-now'
 import { demoFile } from './demo-file'
 import type { SimulatorOrder } from './order'
+import { recordPast } from './past'
 
 const STOP_WITHIN_MS = 1_500
 /** Which hospital was applied; another one ends what is left of the one before. */
@@ -49,6 +50,11 @@ export async function startDemo(
   await store.applyConfig({ ...change, prune: isFirst }, 'demo', now)
   await writeFile(path, JSON.stringify({ ...keys, edition: EDITION }), { mode: 0o600 })
   await directory.refresh()
+  // Behind the start: the first board waits for no history.
+  if (isFirst)
+    void recordPast({ store, directory, clock, log }, keys.seed).catch((error: unknown) =>
+      log.warn('demo.past-failed', { error: String(error) }),
+    )
   if (ports.mqtt === null) return { stop: () => Promise.resolve() }
   const beds = bedsNow(directory.hospital().subjects, now)
   const adt = ports.mllp === null ? null : { host: '127.0.0.1', port: ports.mllp }

@@ -69,7 +69,8 @@ const patient = {
       'self-harm': 'Risk of self-harm',
     },
     consciousness: {
-      A: 'Alert',
+      // Beside alarms the word alert would be one of them.
+      A: 'Awake (A)',
       C: 'New confusion',
       V: 'Responds to voice',
       P: 'Responds to pain',

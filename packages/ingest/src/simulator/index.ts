@@ -1,4 +1,5 @@
 export { demoCensus, demoHospital } from './demo-hospital'
+export { demoPast, type PastHour } from './demo-past'
 export type { DemoDevice, DemoHospital, DemoSecrets } from './demo-hospital'
 export { authorityOf, DEMO_SITES, subjectIdOf } from './demo-sites'
 export { createHospitalDay } from './hospital-day'

@@ -78,6 +78,13 @@ export interface Scale {
   readonly ticks: readonly number[]
 }
 
+/** Less than this is no change worth a whole lane, in the canonical unit. Own proposal, all of it. */
+const LEAST_SPAN: Partial<Record<ParameterCode, number>> = {
+  MDC_CONC_AWAY_CO2_ET: 10,
+  MDC_PULS_OXIM_SAT_O2: 6,
+  MDC_TEMP: 1,
+}
+
 /** Part of the range that is left free above and below. */
 const MARGIN = 0.08
 
@@ -93,7 +100,8 @@ export function scaleOf(values: readonly number[], subject: SubjectCard, code: P
   const all = [...limits, ...values]
   if (all.length === 0) return { low: 0, high: 1, lowLimit, highLimit, ticks: [] }
   const [low, high] = [Math.min(...all), Math.max(...all)]
-  const room = Math.max(high - low, 1) * MARGIN
+  const short = Math.max(0, (LEAST_SPAN[code] ?? 0) - (high - low)) / 2
+  const room = Math.max(high - low, 1) * MARGIN + short
   const ends = [rounded(low, code), rounded(high, code)].filter((end) => !limits.includes(end))
   const ticks = [...limits, ...(limits.length < 2 ? ends : [])].toSorted((a, b) => a - b)
   return { low: low - room, high: high + room, lowLimit, highLimit, ticks: [...new Set(ticks)] }
