@@ -51,14 +51,21 @@ export async function startDemo(
   await writeFile(path, JSON.stringify({ ...keys, edition: EDITION }), { mode: 0o600 })
   await directory.refresh()
   // Behind the start: the first board waits for no history.
+  const leave = new AbortController()
   if (isFirst)
-    void recordPast({ store, directory, clock, log }, keys.seed).catch((error: unknown) =>
-      log.warn('demo.past-failed', { error: String(error) }),
-    )
-  if (ports.mqtt === null) return { stop: () => Promise.resolve() }
+    void recordPast({ store, directory, clock, log }, keys.seed, leave.signal).catch((error: unknown) => {
+      if (!leave.signal.aborted) log.warn('demo.past-failed', { error: String(error) })
+    })
+  if (ports.mqtt === null) return { stop: () => Promise.resolve(leave.abort()) }
   const beds = bedsNow(directory.hospital().subjects, now)
   const adt = ports.mllp === null ? null : { host: '127.0.0.1', port: ports.mllp }
-  return startSimulator({ url: `mqtt://127.0.0.1:${ports.mqtt}`, now, keys, adt, beds }, log)
+  const simulator = startSimulator({ url: `mqtt://127.0.0.1:${ports.mqtt}`, now, keys, adt, beds }, log)
+  return {
+    stop() {
+      leave.abort()
+      return simulator.stop()
+    },
+  }
 }
 
 const report = z.object({

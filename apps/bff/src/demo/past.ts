@@ -1,9 +1,11 @@
-import { demoPast } from '@vigil/ingest/simulator'
-import type { Store } from '@vigil/storage'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Association, DeviceId, EpochMs } from '@vigil/clinical'
+import { demoPast, type PastHour } from '@vigil/ingest/simulator'
+import type { Recorded, Store } from '@vigil/storage'
 import type { Clock, Directory, Log } from '../ports'
 
-/** As many as the store takes as one group. */
-const AT_ONCE = 50
+/** One patient's day at a time: what is live now is never behind history. */
+const PAUSE_MS = 2_500
 
 interface Deps {
   readonly store: Pick<Store, 'record'>
@@ -13,30 +15,35 @@ interface Deps {
 }
 
 /** Gives the patients of a first start a day behind them, marked late: nothing of it can sound. */
-export async function recordPast({ store, directory, clock, log }: Deps, seed: number): Promise<void> {
-  let waiting: Promise<unknown>[] = []
-  for (const { device, from, samples } of demoPast(clock.now(), seed)) {
-    const association = directory.associationAt(device, from)
-    if (!association) continue
-    waiting.push(
-      store.record({
-        device,
-        kind: 'numerics',
-        seq: null,
-        measuredAt: from,
-        receivedAt: clock.now(),
-        late: true,
-        subject: association.subject,
-        association: association.id,
-        samples,
-        blocks: [],
-        events: [],
-      }),
-    )
-    if (waiting.length < AT_ONCE) continue
-    await Promise.all(waiting)
-    waiting = []
+export async function recordPast(
+  { store, directory, clock, log }: Deps,
+  seed: number,
+  signal: AbortSignal,
+): Promise<void> {
+  let device: DeviceId | null = null
+  for (const hour of demoPast(clock.now(), seed)) {
+    if (device !== null && device !== hour.device) await pause(PAUSE_MS, undefined, { signal })
+    device = hour.device
+    const association = directory.associationAt(device, hour.from)
+    if (association) await store.record(recordedOf(hour, association, clock.now()))
   }
-  await Promise.all(waiting)
   log.info('demo.past-recorded')
 }
+
+const recordedOf = (
+  { device, from, samples }: PastHour,
+  association: Association,
+  receivedAt: EpochMs,
+): Recorded => ({
+  device,
+  kind: 'numerics',
+  seq: null,
+  measuredAt: from,
+  receivedAt,
+  late: true,
+  subject: association.subject,
+  association: association.id,
+  samples,
+  blocks: [],
+  events: [],
+})
