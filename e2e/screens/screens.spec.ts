@@ -10,7 +10,7 @@ const FIRST_ALARM_MS = 240_000
 test.use({ serverEnv: { VIGIL_DEMO: '1' } })
 test.beforeAll(() => mkdirSync(folder, { recursive: true }))
 
-test('takes the pictures of docs/screens', async ({ demo, server }) => {
+test('takes the pictures of docs/screens', async ({ demo, guest, server }) => {
   // Steady fills instead of flashing ones.
   const desk = await demo({ viewport: { width: 1920, height: 1080 }, reducedMotion: 'reduce' })
   await expect(desk.tiles.filter({ hasText: /\*\* / }).first()).toBeVisible({ timeout: FIRST_ALARM_MS })
@@ -25,6 +25,26 @@ test('takes the pictures of docs/screens', async ({ demo, server }) => {
   const phone = await demo({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   await phone.page.waitForTimeout(3_000)
   await phone.page.screenshot({ path: picture('phone') })
+
+  const as = async (user: string, address: string, name: string, ready: RegExp) => {
+    const page = await guest({ viewport: { width: 1920, height: 1080 }, reducedMotion: 'reduce' })
+    await page.request.post('/api/session', {
+      headers: { origin: server.url, 'x-vigil': '1' },
+      data: { demoUser: user },
+    })
+    await page.goto(address)
+    await expect(page.getByText(ready).first()).toBeVisible({ timeout: 30_000 })
+    // Waves fill the width, and charts come after the numbers.
+    await page.waitForTimeout(15_000)
+    await page.screenshot({ path: picture(name) })
+    return page
+  }
+  await as('tele-icu', '/census', 'census', /patients, 6 units/)
+  const patients = await desk.page.request.get('/api/subjects?unit=riverside/icu')
+  const { subjects } = (await patients.json()) as { subjects: { id: string; bed: string }[] }
+  const septic = subjects.find(({ bed }) => bed === 'riverside/icu/10')?.id ?? ''
+  await as('physician', `/patient/${encodeURIComponent(septic)}`, 'patient', /MRN/)
+  await as('physician', '/rounds?unit=riverside/icu', 'rounds', /Last 24 h/)
 
   await server.kill()
   await expect(desk.notLive).toBeVisible()
