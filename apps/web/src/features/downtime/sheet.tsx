@@ -1,7 +1,7 @@
 import { dayAndMinute, minute } from '../../format/time'
 import { downtimeWords as say } from '../../words/downtime'
 import type { PicturePatient, PictureUnit } from './picture'
-import './sheet.css'
+import './downtime-sheet.css'
 
 interface Props {
   readonly unit: PictureUnit
@@ -12,9 +12,9 @@ interface Props {
 export function DowntimeSheet({ unit, now }: Props) {
   const { zone, patients } = unit
   return (
-    <section className="sheet" aria-label={say('sheet', { unit: unit.name })}>
-      <header className="sheet-head">
-        <p className="sheet-not-live">
+    <section className="paper" aria-label={say('sheet', { unit: unit.name })}>
+      <header className="paper-head">
+        <p className="paper-not-live">
           {say('printed', { printed: dayAndMinute(now, zone), last: dayAndMinute(unit.lastData, zone) })}
         </p>
         <h2>{`${say('sheet', { unit: unit.name })} · ${unit.site}`}</h2>
@@ -23,7 +23,7 @@ export function DowntimeSheet({ unit, now }: Props) {
           {unit.simulated && <b> · {say('simulated')}</b>}
         </p>
       </header>
-      <table className="sheet-table">
+      <table className="paper-table">
         <thead>
           <tr>
             {COLUMNS.map((key) => (
@@ -78,7 +78,7 @@ function Patient({ patient, zone }: { patient: PicturePatient; zone: string }) {
         <Care patient={patient} />
       </td>
       <td aria-label={say('byHand')}>
-        <div className="sheet-lines" />
+        <div className="paper-lines" />
       </td>
     </tr>
   )
@@ -105,7 +105,7 @@ const LISTS = [
 /** DT4; own proposal after clinical.md 10, for a site to replace. */
 function Checklists() {
   return (
-    <section className="sheet-lists">
+    <section className="paper-lists">
       <h2>{say('checklists')}</h2>
       <div>
         {LISTS.map(([role, steps]) => (

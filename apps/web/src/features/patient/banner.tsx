@@ -36,7 +36,7 @@ export function Banner({ subject, where, onMove }: Props) {
   return (
     <header className="patient-banner" data-identity={subject.identity}>
       <div className="banner-who">
-        <span className="banner-bed">{where.bed ?? t('bed.noBed')}</span>
+        <span className="banner-where">{where.bed ?? t('bed.noBed')}</span>
         <h1>{subject.name}</h1>
         {subject.simulated && <span className="banner-simulated">{t('patient.simulated')}</span>}
         <Details subject={subject} where={where} />
