@@ -62,6 +62,8 @@ export interface Quarantined {
   readonly reason: string
   readonly detail: string
   readonly payload: Uint8Array
+  /** Of an entry that is read: since when it is recorded after all. */
+  readonly releasedAt?: EpochMs | null
 }
 
 /** An answer to an HL7 message, kept so that the same message gets the same answer (H06). */
