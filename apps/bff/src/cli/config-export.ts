@@ -1,5 +1,5 @@
 import { CATEGORIES, type EpochMs, type Fact, type Grant } from '@vigil/clinical'
-import type { ConfigFileInput, FactValue } from '@vigil/protocol'
+import { factValue, type ConfigFileInput, type FactValue } from '@vigil/protocol'
 import type { Hospital, LimitOverride } from '@vigil/storage'
 
 const timeText = (at: EpochMs): string => new Date(at).toISOString()
@@ -77,7 +77,8 @@ function subjectEntry(subject: Hospital['subjects'][number]) {
   }
 }
 
-const factEntry = ({ source, at, ...fact }: Fact): FactValue => fact
+/** Kind and value: when and from where is what makes it a file's. */
+const factEntry = (fact: Fact): FactValue => factValue.parse(fact)
 
 function deviceEntry(
   { id, type, simulated, identifiers, home }: Hospital['devices'][number],

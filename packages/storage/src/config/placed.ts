@@ -21,10 +21,11 @@ export async function placedByMoves(db: Database): Promise<Placed> {
     db.selectFrom('device').selectAll().execute(),
   ])
   const ids = await movedIds(db)
-  const among = <Row extends { readonly id: string }>(rows: readonly Row[], moved: ReadonlySet<string>) =>
-    new Map(rows.filter(({ id }) => moved.has(id)).map((row) => [row.id, row]))
   return { subjects: among(subjects, ids.subject), devices: among(devices, ids.device) }
 }
+
+const among = <Row extends { readonly id: string }>(rows: readonly Row[], moved: ReadonlySet<string>) =>
+  new Map(rows.filter(({ id }) => moved.has(id)).map((row) => [row.id, row]))
 
 async function movedIds(db: Database): Promise<Record<keyof typeof PLACE, ReadonlySet<string>>> {
   const moves = await db.selectFrom('move').select('changes').where('undone_at', 'is', null).execute()
