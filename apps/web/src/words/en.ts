@@ -65,6 +65,7 @@ export const en = {
   },
   topBar: {
     label: 'Unit and status',
+    noTime: '--:--:--',
     signOut: 'Sign out',
     signOutAgain: 'Press again',
     person: 'Signed in as',

@@ -1,5 +1,5 @@
 import type { QuarantineList } from '@vigil/protocol'
-import { dayAndMinute } from '../../format/time'
+import { dayAndMinute, dayAndSecond } from '../../format/time'
 import { messageWords as say } from '../../words/messages'
 
 export type Row = QuarantineList['entries'][number]
@@ -23,7 +23,7 @@ export function EntryList({ entries, zone, opened, onOpen }: Props) {
             aria-pressed={row.id === opened}
             onClick={() => onOpen(row.id)}
           >
-            <span className="values">{dayAndMinute(row.receivedAt, zone)}</span>
+            <span className="values">{dayAndSecond(row.receivedAt, zone)}</span>
             <span>{row.protocol}</span>
             <span>{sender(row)}</span>
             <b>{row.reason}</b>

@@ -27,12 +27,16 @@ export function Peers({ list: { peers, strangers }, zone }: { list: Hl7PeerList;
                 <th scope="row">
                   {peer.id} <small>{`${peer.application} ${peer.facility}`}</small>
                 </th>
-                <td>{peer.site}</td>
-                <td>{peer.lastMessageAt === null ? say('never') : time(peer.lastMessageAt)}</td>
-                <td>{peer.taken}</td>
-                <td>{peer.repeated}</td>
-                <td data-some={peer.refused > 0}>{peer.refused}</td>
-                <td>
+                <td data-label={say('site')}>{peer.site}</td>
+                <td data-label={say('last')}>
+                  {peer.lastMessageAt === null ? say('never') : time(peer.lastMessageAt)}
+                </td>
+                <td data-label={say('taken')}>{peer.taken}</td>
+                <td data-label={say('repeated')}>{peer.repeated}</td>
+                <td data-label={say('refused')} data-some={peer.refused > 0}>
+                  {peer.refused}
+                </td>
+                <td data-label={say('lastReason')}>
                   {peer.lastReason === null || peer.lastRefusedAt === null
                     ? say('none')
                     : `${peer.lastReason}, ${time(peer.lastRefusedAt)}`}
