@@ -25,6 +25,8 @@ const quarantined = z.object({
   reason: z.string(),
   detail: z.string(),
   bytes: z.number().int(),
+  /** Since when it counts as recorded after all: somebody said whose it was. */
+  releasedAt: z.nullable(epochMs),
 })
 /** Newest first. `counts`: all of the last 24 hours that the caller may see, whatever the filter. */
 export const quarantineList = z.object({

@@ -64,7 +64,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...accessStore(pools.db, now),
     hospital: () => loadHospital(pools.db, now()),
     hospitalVersion: () => hospitalVersion(pools.db),
-    applyConfig: (change, by, at) => applyConfig(pools.db, change, by, at),
+    applyConfig: (change, by, at, note) => applyConfig(pools.db, change, by, at, note),
     auditTrail: (query) => auditTrail(pools.db, query),
     verifyAudit: () => verifyAudit(pools.db, key, checkpoint),
     seal: async (at) => {

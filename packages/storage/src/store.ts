@@ -62,6 +62,8 @@ export interface Quarantined {
   readonly reason: string
   readonly detail: string
   readonly payload: Uint8Array
+  /** Of an entry that is read: since when it is recorded after all. */
+  readonly releasedAt?: EpochMs | null
 }
 
 /** An answer to an HL7 message, kept so that the same message gets the same answer (H06). */
@@ -296,7 +298,13 @@ export interface Store extends MissedStore {
   /** Increases with every change of what `hospital()` returns, in this process or another. */
   hospitalVersion(): Promise<number>
   /** All or nothing; returns one line per change made. */
-  applyConfig(change: ConfigChange, by: string, now: EpochMs): Promise<readonly string[]>
+  /** Returns what changed. `note` is told what stays as people at the bed left it, whatever the file says. */
+  applyConfig(
+    change: ConfigChange,
+    by: string,
+    now: EpochMs,
+    note?: (line: string) => void,
+  ): Promise<readonly string[]>
   /** One move and all that follows from it, in one transaction; the same key has one effect. */
   move(move: Move, order: MoveOrder): Promise<MoveOutcome>
   /** Puts back what the move changed, unless something later stands on it. */

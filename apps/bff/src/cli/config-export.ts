@@ -1,5 +1,5 @@
-import { CATEGORIES, type EpochMs, type Grant } from '@vigil/clinical'
-import type { ConfigFileInput } from '@vigil/protocol'
+import { CATEGORIES, type EpochMs, type Fact, type Grant } from '@vigil/clinical'
+import { factValue, type ConfigFileInput, type FactValue } from '@vigil/protocol'
 import type { Hospital, LimitOverride } from '@vigil/storage'
 
 const timeText = (at: EpochMs): string => new Date(at).toISOString()
@@ -58,6 +58,7 @@ function roleOf({ role, scope }: Grant) {
 
 function subjectEntry(subject: Hospital['subjects'][number]) {
   const { id, kind, name, mrn, birthDate, sex, preterm, paced, onOxygen, spo2Target, bed, unit } = subject
+  const facts = subject.facts.filter(({ source }) => source.kind === 'config')
   return {
     id,
     kind,
@@ -70,9 +71,14 @@ function subjectEntry(subject: Hospital['subjects'][number]) {
     onOxygen,
     ...(spo2Target === null ? {} : { spo2Target }),
     ...(bed === null ? { unit } : { bed }),
+    // What people and the hospital's systems told is no configuration.
+    ...(facts.length === 0 ? {} : { facts: facts.map(factEntry) }),
     admittedAt: timeText(subject.admittedAt),
   }
 }
+
+/** Kind and value: when and from where is what makes it a file's. */
+const factEntry = (fact: Fact): FactValue => factValue.parse(fact)
 
 function deviceEntry(
   { id, type, simulated, identifiers, home }: Hospital['devices'][number],

@@ -42,6 +42,7 @@ const HOSPITAL = {
       birthDate: '1960-01-01',
       sex: 'female',
       bed: 'north/icu/1',
+      facts: [{ kind: 'isolation', value: ['contact'] }],
       admittedAt: '2026-01-01T00:00:00Z',
     },
   ],
@@ -115,7 +116,7 @@ describe('config apply', () => {
     expect(await applyFile(HOSPITAL, '--dry-run')).toBe(0)
     expect((await store.hospital()).units).toEqual([])
     expect(await applyFile(HOSPITAL)).toBe(0)
-    expect(printed.at(-1)).toBe('12 changes made.')
+    expect(printed.at(-1)).toBe('13 changes made.')
     expect(await applyFile(HOSPITAL)).toBe(0)
     expect(printed).toEqual(['Nothing to change.'])
   })
@@ -126,6 +127,7 @@ describe('config apply', () => {
     expect(text).not.toMatch(/password|argon2|secret/)
     const exported: unknown = JSON.parse(text)
     expect(configFile.parse(exported).devices.map((device) => device.id)).toEqual(['mon-1', 'patch-1'])
+    expect(configFile.parse(exported).subjects[0]?.facts).toEqual(HOSPITAL.subjects[0]?.facts)
     expect(await applyFile(exported)).toBe(0)
     expect(printed).toEqual(['Nothing to change.'])
     expect(await store.deviceSecret('mon-1' as never)).not.toBeNull()

@@ -109,7 +109,7 @@ export const writeAudit = async (terminal: Terminal, action: string, object: str
 /** Applies a change of a few objects and prints what it did. */
 export async function change(terminal: Terminal, part: Partial<ConfigChange>): Promise<void> {
   const store = await terminal.store()
-  const lines = await store.applyConfig({ ...EMPTY, ...part }, ACTOR, terminal.now())
+  const lines = await store.applyConfig({ ...EMPTY, ...part }, ACTOR, terminal.now(), terminal.print)
   await writeAudit(terminal, 'config.changed', `${lines.length} changes`)
   for (const line of lines) terminal.print(line)
   if (lines.length === 0) terminal.print('Nothing to change.')

@@ -10,6 +10,7 @@ import { useSession } from './session'
 const CensusRoute = lazy(() => import('./census-route'))
 const RoundsRoute = lazy(() => import('./rounds-route'))
 const MissedRoute = lazy(() => import('./missed-route'))
+const MessagesRoute = lazy(() => import('./messages-route'))
 const DowntimeRoute = lazy(() => import('./downtime-route'))
 
 interface Props {
@@ -22,7 +23,7 @@ const pageAddress = z.object({ page: z.string() })
 const unitSearch = z.object({ unit: unitId })
 const patientPath = (subject: { readonly id: string }) => `/patient/${encodeURIComponent(subject.id)}`
 
-/** `/census`, and `/rounds`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
+/** `/census`, `/messages`, and `/rounds`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
 export default function PagesRoute({ address, search, go }: Props) {
   const page = pageAddress.safeParse(address).data?.page ?? ''
   const open = useCallback((subject: SubjectCard) => go(patientPath(subject)), [go])
@@ -32,12 +33,20 @@ export default function PagesRoute({ address, search, go }: Props) {
       <Suspense fallback={null}>
         {page === 'census' ? (
           <CensusRoute hrefOf={patientPath} onOpen={open} onBack={back} />
+        ) : page === 'messages' ? (
+          <OfBiomed onBack={back} />
         ) : (
           <OfUnit page={page} search={search} go={go} />
         )}
       </Suspense>
     </Queries>
   )
+}
+
+/** The server decides again; the page alone would show refusals. */
+function OfBiomed({ onBack }: { onBack: () => void }) {
+  const { me } = useSession()
+  return me.actions.includes('biomed') ? <MessagesRoute onBack={onBack} /> : <Navigate to="/" />
 }
 
 function OfUnit({ page, search, go }: Omit<Props, 'address'> & { page: string }) {

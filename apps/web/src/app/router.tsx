@@ -71,6 +71,7 @@ export function createAppRouter(watch: Watch) {
             hrefOf={unitPath}
             onOpen={(id) => void navigate({ to: unitPath(id), search })}
             onCensus={() => void navigate({ to: '/census' })}
+            onMessages={() => void navigate({ to: '/messages' })}
           />
         </Suspense>
       )

@@ -4,6 +4,7 @@ import { Frame } from '../features/shell/frame'
 import { useAlarms, useBoards } from '../state/live'
 import { useWords } from '../words'
 import { censusWords } from '../words/census'
+import { messageWords } from '../words/messages'
 import { useLayout } from './layout'
 import { PlainBar } from './plain-bar'
 import { useSession } from './session'
@@ -14,6 +15,7 @@ interface Props {
   readonly hrefOf: (unit: UnitId) => string
   readonly onOpen: (unit: UnitId) => void
   readonly onCensus: () => void
+  readonly onMessages: () => void
 }
 
 /** Choose a unit, with the alarms of all of them above. Whoever has one unit, and every station, is taken there at once by the route. */
@@ -30,7 +32,14 @@ export default function UnitsRoute(props: Props) {
       head={<PlainBar title={t('product')} leading={null} />}
       patients={me.principal.units.length > 0}
     >
-      <div className="units">{me.principal.units.length === 0 ? <NoUnits /> : <UnitList {...props} />}</div>
+      <div className="units">
+        {me.principal.units.length === 0 ? <NoUnits /> : <UnitList {...props} />}
+        {me.actions.includes('biomed') && (
+          <button type="button" className="button button-strong" onClick={props.onMessages}>
+            {messageWords('open')}
+          </button>
+        )}
+      </div>
     </Frame>
   )
 }

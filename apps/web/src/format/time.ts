@@ -7,7 +7,7 @@ const DAY = 24 * HOUR
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function format(zone: string, key: 'clock' | 'minute' | 'zone' | 'day'): Intl.DateTimeFormat {
+function format(zone: string, key: 'clock' | 'minute' | 'zone' | 'day' | 'exact'): Intl.DateTimeFormat {
   const id = `${zone} ${key}`
   const known = formats.get(id)
   if (known) return known
@@ -17,7 +17,7 @@ function format(zone: string, key: 'clock' | 'minute' | 'zone' | 'day'): Intl.Da
     minute: '2-digit',
     hourCycle: 'h23',
     ...(key === 'minute' || key === 'day' ? {} : { second: '2-digit' }),
-    ...(key === 'day' ? { day: 'numeric', month: 'short' } : {}),
+    ...(key === 'day' || key === 'exact' ? { day: 'numeric', month: 'short' } : {}),
     ...(key === 'zone' ? { timeZoneName: 'short' } : {}),
   })
   formats.set(id, made)
@@ -30,6 +30,8 @@ export const clock = (at: number, zone: string): string => format(zone, 'clock')
 export const minute = (at: number, zone: string): string => format(zone, 'minute').format(at)
 /** `21 Nov, 02:10`: what may be of another day says of which. */
 export const dayAndMinute = (at: number, zone: string): string => format(zone, 'day').format(at)
+/** `21 Nov, 02:10:12` */
+export const dayAndSecond = (at: number, zone: string): string => format(zone, 'exact').format(at)
 /** `02:10:12 GMT` */
 export const clockWithZone = (at: number, zone: string): string => format(zone, 'zone').format(at)
 

@@ -12,6 +12,7 @@ import { hue, look } from '../format/alarm-line'
 import { isWatched, limitsFace, type LimitsFace } from '../format/limits'
 import { display, unitLabel } from '../format/number'
 import { face, worstFace, type AgedReading, type Face } from '../format/reading'
+import { tendencyFace } from '../format/tendency'
 import { minute } from '../format/time'
 import { useReadings } from '../state/live'
 import { usePreferences } from '../state/preferences'
@@ -57,6 +58,7 @@ export function ReadingCell({ subject, slot, zone, alarms, detailed = false }: R
       limits={limitsShown(subject, first, watched, limits)}
       takenAt={row.contract === 'episodic' ? takenAt(readings[0], zone) : null}
       beside={beside}
+      tendency={state.kind === 'live' ? tendencyFace(subject.tendencies, first, t) : null}
       source={sourceOf(first, t)}
       detailed={detailed}
       alarm={own ? { hue: hue(own), look: look(own) } : null}

@@ -10,17 +10,30 @@ import {
   type Result,
 } from '@vigil/protocol'
 import * as z from 'zod/mini'
+import { isAttended } from './attended'
 
 /** What a page needs of `application/problem+json`. */
 const refusal = z.object({ code: errorCode, detail: z.string() })
 
-export async function call(path: string, init: RequestInit = {}): Promise<Result<unknown>> {
+/** `person`: somebody asked for it; `page`: it refreshes itself, which must keep no session alive (ADR 0006). */
+type Asked = 'person' | 'page'
+
+export async function call(
+  path: string,
+  init: RequestInit = {},
+  asked: Asked = 'person',
+): Promise<Result<unknown>> {
   try {
     const response = await fetch(path, {
       ...init,
       credentials: 'same-origin',
       // The header that another site's form cannot send (contract.md, HTTP).
-      headers: { accept: 'application/json', 'x-vigil': '1', 'content-type': 'application/json' },
+      headers: {
+        accept: 'application/json',
+        'x-vigil': '1',
+        'content-type': 'application/json',
+        ...(asked === 'page' ? { 'x-vigil-auto': '1' } : {}),
+      },
     })
     const text = await response.text()
     const body: unknown = text === '' ? null : JSON.parse(text)
@@ -47,16 +60,18 @@ export const signInDemo = (demoUser: string) => post('/api/session', { demoUser 
 export const signOut = () => call('/api/session', { method: 'DELETE' })
 export const enrolStation = (code: string) => post('/api/station', { code })
 
+const get = (path: string) => call(path, {}, isAttended() ? 'person' : 'page')
+
 /** The body of an answer; throws where there is none, as a query expects. */
 export async function read(path: string): Promise<unknown> {
-  const answer = await call(path)
+  const answer = await get(path)
   if (!answer.ok) throw new Error(answer.error.code)
   return answer.value
 }
 
 /** `null` when nobody is signed in; throws while the server cannot say. */
 export async function whoAmI(): Promise<Me | null> {
-  const answer = await call('/api/me')
+  const answer = await get('/api/me')
   if (answer.ok) return me.parse(answer.value)
   if (answer.error.code === 'unauthenticated') return null
   throw new Error(answer.error.code)
@@ -75,7 +90,5 @@ const alarmList = z.object({ alarms: z.array(alarm) })
 
 /** The newest alarms of the units of this person, also those that have ended; throws while the server cannot say. */
 export async function recordedAlarms(): Promise<readonly Alarm[]> {
-  const answer = await call('/api/alarms?state=all&limit=200')
-  if (!answer.ok) throw new Error(answer.error.code)
-  return alarmList.parse(answer.value).alarms
+  return alarmList.parse(await read('/api/alarms?state=all&limit=200')).alarms
 }

@@ -4,6 +4,7 @@ import type { AlarmHue, AlarmLook } from '../format/alarm-line'
 import { useWords } from '../words'
 import type { Face } from '../format/reading'
 import type { LimitsFace } from '../format/limits'
+import type { TendencyFace } from '../format/tendency'
 import { display } from '../format/number'
 import { AlarmFill } from './alarm-fill'
 import { AlarmOffIcon } from './icons'
@@ -26,6 +27,8 @@ export interface ReadingProps {
   readonly takenAt: string | null
   /** What stands beside it, e.g. oxygen. */
   readonly beside: string | null
+  /** How it moved within the hour; `null`: it did not, or is not known. */
+  readonly tendency: TendencyFace | null
   /** What a rate is counted from. */
   readonly source: string | null
   /** Says the source in plain sight, not only on demand. */
@@ -54,7 +57,10 @@ export function Reading(props: ReadingProps) {
         <span className="reading-label">
           {label} <small>{unit}</small>
         </span>
-        <Limits limits={limits} decimals={props.decimals} />
+        <span className="reading-line">
+          <Limits limits={limits} decimals={props.decimals} />
+          {props.tendency && <Tendency {...props.tendency} />}
+        </span>
         <Note {...props} />
       </div>
       <Value text={text} mean={props.mean?.text ?? null} />
@@ -99,6 +105,16 @@ function Limits({ limits, decimals }: { limits: ReadingProps['limits']; decimals
   )
 }
 
+/** A shape and a figure, no colour: colours are signals and alarms. */
+function Tendency({ direction, delta, spoken }: TendencyFace) {
+  const t = useWords()
+  return (
+    <span className="reading-tendency" title={spoken}>
+      {t(direction === 'up' ? 'reading.up' : 'reading.down', { delta })}
+    </span>
+  )
+}
+
 function Note({ state, takenAt, beside, source, detailed }: ReadingProps) {
   const note = 'note' in state ? state.note : null
   const parts = [
@@ -128,6 +144,7 @@ function useSpoken(props: ReadingProps): string {
     state.kind !== 'struck' && 'note' in state ? state.note : null,
     props.source === null ? null : t('reading.from', { source: props.source }),
     props.takenAt,
+    props.tendency?.spoken ?? null,
     limits === 'none' ? t('reading.noLimits') : null,
     typeof limits === 'object' && limits.low ? t('reading.limitLow', { value: limits.low.value }) : null,
     typeof limits === 'object' && limits.high ? t('reading.limitHigh', { value: limits.high.value }) : null,

@@ -92,6 +92,7 @@ export const downtime = {
   minutesOf: '{{name}}: {{minutes}} of {{of}} min',
   rounds: 'Rounds',
   census: 'Census',
+  messages: 'Message monitor',
   links: 'Other pages of this unit',
 } as const
 

@@ -1,8 +1,18 @@
 import type { Database, DeviceRow } from '../database'
 import type { ConfigChange } from '../store'
+import { isInUse, type Placed } from './placed'
 import { changedColumns, lineOf } from './row-change'
 
-export async function applyDevices(db: Database, change: ConfigChange, now: number): Promise<string[]> {
+interface Context {
+  readonly now: number
+  readonly placed: Placed
+}
+
+export async function applyDevices(
+  db: Database,
+  change: ConfigChange,
+  { now, placed }: Context,
+): Promise<string[]> {
   const lines: string[] = []
   const before = new Map((await db.selectFrom('device').selectAll().execute()).map((row) => [row.id, row]))
   for (const device of change.devices) {
@@ -17,7 +27,10 @@ export async function applyDevices(db: Database, change: ConfigChange, now: numb
     lines.push(...lineOf(`device ${row.id}`, changed))
   }
   if (!change.prune) return lines
-  const named = new Set<string>(change.devices.map((device) => device.id))
+  const named = new Set<string>([
+    ...change.devices.map((device) => device.id),
+    ...[...placed.devices.values()].filter(isInUse).map((row) => row.id),
+  ])
   for (const row of before.values()) {
     if (named.has(row.id) || row.removed_at !== null) continue
     await db

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { EpochMs, Subject } from '@vigil/clinical'
+import type { EpochMs, Fact, Subject } from '@vigil/clinical'
 import type { Database, SubjectRow } from '../database'
 import { addFacts, flatColumns, newestFacts } from '../facts/facts'
 import type { ConfigChange } from '../store'
+import type { Placed } from './placed'
 import { changedColumns, lineOf } from './row-change'
 
+interface Context {
+  readonly now: number
+  readonly placed: Placed
+  readonly note: (line: string) => void
+}
+
 /** Who is where. Beds are freed first, so that two subjects can change places in one file. */
-export async function applySubjects(db: Database, change: ConfigChange, now: number): Promise<string[]> {
+export async function applySubjects(db: Database, change: ConfigChange, context: Context): Promise<string[]> {
+  const { now, placed } = context
   const before = new Map((await db.selectFrom('subject').selectAll().execute()).map((row) => [row.id, row]))
   const unitOfBed = new Map(
     (await db.selectFrom('bed').select(['id', 'unit']).execute()).map((bed) => [bed.id, bed.unit]),
@@ -33,16 +41,26 @@ export async function applySubjects(db: Database, change: ConfigChange, now: num
       .execute()
     lines.push(...lineOf(`subject ${row.id}`, changed))
   }
-  for (const subject of change.subjects) lines.push(...(await stateFacts(db, subject, now)))
-  return change.prune ? [...lines, ...(await endUnnamed(db, rows, [...before.values()], now))] : lines
+  for (const subject of change.subjects) lines.push(...(await stateFacts(db, subject, context)))
+  return change.prune
+    ? [...lines, ...(await endUnnamed(db, [...rows, ...placed.subjects.values()], [...before.values()], now))]
+    : lines
 }
 
-/** A fact that is told as it is known already is no change. */
-async function stateFacts(db: Database, { id, facts }: Subject, now: number): Promise<string[]> {
+/** A fact that is told as it is known already is no change; one that was found at the bedside stays. */
+async function stateFacts(
+  db: Database,
+  { id, facts }: Subject,
+  { now, note }: Pick<Context, 'now' | 'note'>,
+): Promise<string[]> {
   const known = await newestFacts(db, [id])
-  const news = facts.filter(
-    (fact) => !isDeepStrictEqual(known.find((one) => one.kind === fact.kind)?.value, fact.value),
-  )
+  const news: Fact[] = []
+  for (const fact of facts) {
+    const old = known.find((one) => one.kind === fact.kind)
+    if (isDeepStrictEqual(old?.value, fact.value)) continue
+    if (old === undefined || old.source.kind === 'config') news.push(fact)
+    else note(`subject ${id}: ${fact.kind} stays as it was told`)
+  }
   await addFacts(db, id, news, { key: randomUUID(), now: now as EpochMs })
   return news.map((fact) => `subject ${id}: told ${fact.kind}`)
 }
@@ -101,11 +119,11 @@ async function freeBeds(
 
 async function endUnnamed(
   db: Database,
-  rows: readonly SubjectRow[],
+  stay: readonly SubjectRow[],
   before: readonly SubjectRow[],
   now: number,
 ): Promise<string[]> {
-  const named = new Set(rows.map((row) => row.id))
+  const named = new Set(stay.map((row) => row.id))
   const unnamed = before.filter((row) => row.ended_at === null && !named.has(row.id))
   for (const row of unnamed)
     await db.updateTable('subject').set({ ended_at: now }).where('id', '=', row.id).execute()

@@ -55,4 +55,5 @@ const entryOf = (row: Selectable<Tables['quarantine']>): Quarantined & { readonl
   reason: row.reason,
   detail: row.detail,
   payload: row.payload,
+  releasedAt: row.released_at as EpochMs | null,
 })

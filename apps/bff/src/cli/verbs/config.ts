@@ -58,7 +58,7 @@ function warnAboutWeak(file: ConfigFile, warn: (line: string) => void): void {
 const apply: Verb = {
   words: 'config apply',
   usage: 'config apply FILE [--prune] [--dry-run]',
-  help: 'Makes the hospital as the JSON file says; - reads standard input. All or nothing, and a repeat changes nothing.\n--prune ends what the file does not name; --dry-run only says what would change.',
+  help: 'Makes the hospital as the JSON file says; - reads standard input. All or nothing, and a repeat changes nothing.\nWhom and what people moved at the bed stays there, and the command says so.\n--prune ends what the file does not name; --dry-run only says what would change.',
   options: { prune: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
   async run(terminal, args) {
     const file = await readConfig(terminal, args.only('FILE'))
@@ -71,9 +71,15 @@ const apply: Verb = {
     warnAboutWeak(file, terminal.warn)
     const now = terminal.now()
     const wanted = await changeOf(file, hospital, store, now)
-    const lines = await store.applyConfig({ ...wanted, prune, ...(dryRun ? { dryRun } : {}) }, ACTOR, now)
+    const kept: string[] = []
+    const lines = await store.applyConfig(
+      { ...wanted, prune, ...(dryRun ? { dryRun } : {}) },
+      ACTOR,
+      now,
+      (line) => kept.push(line),
+    )
     if (!dryRun && lines.length > 0) await writeAudit(terminal, 'config.changed', `${lines.length} changes`)
-    for (const line of lines) terminal.print(line)
+    for (const line of [...kept, ...lines]) terminal.print(line)
     terminal.print(summary(lines.length, dryRun))
     return 0
   },

@@ -70,9 +70,15 @@ export const quarantineRoutes = [
   }),
 ]
 
-const rowOf = ({ payload, peer = null, ...entry }: Quarantined & { readonly id: number }) => ({
+const rowOf = ({
+  payload,
+  peer = null,
+  releasedAt = null,
+  ...entry
+}: Quarantined & { readonly id: number }) => ({
   ...entry,
   peer,
+  releasedAt,
   bytes: payload.byteLength,
 })
 

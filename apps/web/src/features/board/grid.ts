@@ -32,7 +32,12 @@ export interface TileFormat {
   readonly readings: number
   readonly columns: number
   readonly dense: boolean
+  /** Where the last hours are drawn: nowhere, where no alarm takes its place, or beside the alarm (WB13). */
+  readonly spark: 'none' | 'quiet' | 'always'
 }
+
+/** A line of 100 px beside score and the count of what is hidden; beside an alarm as well. Own proposal. */
+const SPARK_WIDTH = { quiet: 200, always: 400 } as const
 
 export function tileFormat(
   view: 'tiles' | 'waves',
@@ -42,12 +47,19 @@ export function tileFormat(
   farScreen: number | null = null,
 ): TileFormat {
   const dense = height < 100
+  const spark = dense || width < SPARK_WIDTH.quiet ? 'none' : width < SPARK_WIDTH.always ? 'quiet' : 'always'
+  const room = { dense, spark } as const
   if (farScreen !== null) return farFormat(view, height, farScreen)
   if (view === 'waves' && height >= 110)
-    return { waves: height < 140 ? 2 : 3, readings: width < 300 ? 3 : 4, columns: width < 300 ? 3 : 4, dense }
-  if (height < 100) return { waves: 0, readings: 4, columns: 2, dense }
-  if (height < 170) return { waves: 1, readings: width > 230 ? 6 : 4, columns: width > 230 ? 3 : 2, dense }
-  return { waves: 1, readings: width > 330 ? 8 : 6, columns: width > 330 ? 4 : 3, dense }
+    return {
+      waves: height < 140 ? 2 : 3,
+      readings: width < 300 ? 3 : 4,
+      columns: width < 300 ? 3 : 4,
+      ...room,
+    }
+  if (height < 100) return { waves: 0, readings: 4, columns: 2, ...room }
+  if (height < 170) return { waves: 1, readings: width > 230 ? 6 : 4, columns: width > 230 ? 3 : 2, ...room }
+  return { waves: 1, readings: width > 330 ? 8 : 6, columns: width > 330 ? 4 : 3, ...room }
 }
 
 /** Of the screen's height: a row whose digits are read at 4 m, and what header and alarm line take. Own proposal. */
@@ -58,10 +70,11 @@ const FAR_EDGES = 0.07
 function farFormat(view: 'tiles' | 'waves', height: number, screen: number): TileFormat {
   const edges = Math.min(FAR_EDGES * screen, 0.36 * height)
   const rows = Math.floor((height - edges) / (FAR_ROW * screen))
-  const dense = rows < 1
-  if (rows < 3) return { waves: 0, readings: rows < 2 ? 2 : 4, columns: 2, dense }
-  if (view === 'waves') return { waves: rows < 4 ? 2 : 3, readings: 2, columns: 2, dense }
-  return { waves: rows < 4 ? 0 : 1, readings: 4, columns: 2, dense }
+  // Nobody reads a thin line from 4 m.
+  const room = { dense: rows < 1, spark: 'none' } as const
+  if (rows < 3) return { waves: 0, readings: rows < 2 ? 2 : 4, columns: 2, ...room }
+  if (view === 'waves') return { waves: rows < 4 ? 2 : 3, readings: 2, columns: 2, ...room }
+  return { waves: rows < 4 ? 0 : 1, readings: 4, columns: 2, ...room }
 }
 
 /** Smaller than this nobody reads a tile (own proposal). */

@@ -12,6 +12,7 @@ import type { TileFormat } from './grid'
 import type { OnMove } from '../../state/move-start'
 import { tileKey, labelOf, type Place } from './identity'
 import { ScoreBadge } from './score-badge'
+import { Sparkline } from './sparkline'
 import { TileFooter } from './tile-footer'
 import { TileHeader } from './tile-header'
 import { hasNotice, TileNotice } from './tile-notice'
@@ -185,7 +186,12 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
         hidden={hidden}
         note={told && inFooter ? notice('tile-note') : null}
         summary={
-          subject.score && <ScoreBadge score={subject.score} short={format.dense || top !== undefined} />
+          <>
+            {subject.score && <ScoreBadge score={subject.score} short={format.dense || top !== undefined} />}
+            {subject.spark && (format.spark === 'always' || (format.spark === 'quiet' && !top)) && (
+              <Sparkline spark={subject.spark} />
+            )}
+          </>
         }
       />
     </article>

@@ -6,6 +6,8 @@ import './missed.css'
 
 interface Props {
   readonly unit: UnitId
+  /** Also the page for who looks after devices and interfaces. */
+  readonly biomed: boolean
   readonly onPage: (page: string) => void
 }
 
@@ -14,9 +16,10 @@ const PAGES = [
   ['census', 'census'],
   ['downtime', 'sheetOpen'],
 ] as const
+const BIOMED = [...PAGES, ['messages', 'messages']] as const
 
 /** One button of one width on the board's top: the pages about its unit, and how much waits for a signature (DT5). */
-export function UnitPages({ unit, onPage }: Props) {
+export function UnitPages({ unit, biomed, onPage }: Props) {
   const [open, setOpen] = useState(false)
   const { data } = useMissedRows(unit, 'open', 'rows')
   const count = data?.missed.length ?? 0
@@ -36,7 +39,7 @@ export function UnitPages({ unit, onPage }: Props) {
           <button type="button" className="button" onClick={() => onPage('missed')}>
             {count > 0 ? say('missedOpen', { count }) : say('missedTitle')}
           </button>
-          {PAGES.map(([page, label]) => (
+          {(biomed ? BIOMED : PAGES).map(([page, label]) => (
             <button key={page} type="button" className="button" onClick={() => onPage(page)}>
               {say(label)}
             </button>

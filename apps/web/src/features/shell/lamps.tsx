@@ -1,7 +1,7 @@
 import { VolumeOff, Volume2, VolumeX } from 'lucide-react'
 import { duration } from '../../format/time'
 import { useDoors } from '../../state/client'
-import { useAudio, useConnection } from '../../state/live'
+import { useAudio, useConnection, usePrincipal } from '../../state/live'
 import { useSecond } from '../../state/ticker'
 import { useWords } from '../../words'
 
@@ -64,8 +64,11 @@ export function AudioLamp() {
   const { sound } = useDoors().client
   const state = useAudio()
   const now = useSecond()
+  const principal = usePrincipal()
   const until = sound.mutedUntil()
   const unlock = () => void sound.unlock()
+  // Nothing sounds for who watches no patient: silence is no fault of theirs.
+  if (principal?.units.length === 0) return null
   if (state === 'blocked' || state === 'failed')
     return (
       <button type="button" className="lamp lamp-button" data-lamp="bad" onClick={unlock}>

@@ -65,10 +65,12 @@ function CountList({ counts }: { counts: Counts }) {
 
 /** The time of the site, and a bar that stands still when this page does (H66). */
 function SiteClock({ zone }: { zone: string }) {
+  const t = useWords()
   const now = useSecond()
   return (
     <time className="top-clock">
-      {clockWithZone(now, zone)}
+      {/* Midnight is a time: before the server has told its own there is none. */}
+      {now > 0 ? clockWithZone(now, zone) : t('topBar.noTime')}
       <span className="top-tick" data-step={(now / 1_000) % 4} aria-hidden="true" />
     </time>
   )
