@@ -99,11 +99,11 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
     })
     const { engine, directory } = known
     const peers = createPeers({ ...parts, directory })
-    const named = createNamedPatients()
+    const named = createNamedPatients(directory)
     const { gateway, receive, pipeline, placement, metrics } = await assemble(parts, known, peers, named)
     const server = { startId: gateway.startId, store, engine, directory, health, clock, stop }
     const mqtt = await openDevices({ ...parts, directory, receive, metrics })
-    const mllp = await openHl7({ ...parts, directory, pipeline, peers, placement })
+    const mllp = await openHl7({ ...parts, directory, pipeline, peers, named, placement })
     const admin =
       config.adminPort === null ? null : await openAdmin(config.adminPort, { metrics, health, log })
     if (admin) stops.push(() => admin.close())
@@ -263,18 +263,20 @@ async function openDevices({
 /** Where hospital systems and gateways come in. */
 async function openHl7({
   peers,
+  named,
   pipeline,
   placement,
   ...parts
 }: Parts &
   Pick<Known, 'directory'> & {
     readonly peers: Peers
+    readonly named: NamedPatients
     readonly placement: Pick<Placement, 'takeAdt'>
     readonly pipeline: Pick<Pipeline, 'take' | 'unusable'>
   }): Promise<number | null> {
   const { config, clock, log, stops } = parts
   if (config.mllpPort === null) return null
-  const receive = createReceive({ ...parts, pipeline, peers, takeAdt: placement.takeAdt })
+  const receive = createReceive({ ...parts, pipeline, peers, named, takeAdt: placement.takeAdt })
   const listener = createMllpListener({ config, receive, clock, log })
   stops.push(() => listener.stop())
   return listener.listen(config.mllpPort)

@@ -16,12 +16,22 @@ export interface Observed {
   readonly rejected: readonly Hl7Rejected[]
   /** How many observations were taken as what they say, an absent value included. */
   readonly taken: number
+  /** Whom each device says that it measures. */
+  readonly named: readonly Named[]
+}
+
+/** PID-3 as it came, with the time of what was measured. */
+export interface Named {
+  readonly device: DeviceId
+  readonly patient: string
+  readonly measuredAt: EpochMs
 }
 
 /** Values of one device at one time. */
 interface Group {
   readonly device: DeviceId
   readonly measuredAt: EpochMs
+  readonly patient: string
   readonly samples: Sample[]
 }
 
@@ -38,13 +48,14 @@ export function parseObservations(message: Hl7Message, context: Hl7Context): Obs
     const known = originOf(observation, reading)
     if (!known) return
     if (row.kind === 'waveform') waves.add(observation, row, known.device, known.measuredAt)
-    else if (addNumeric(groupOf(groups, known), obx, row, reading)) taken += 1
+    else if (addNumeric(groupOf(groups, known, observation.pid), obx, row, reading)) taken += 1
   })
   const blocks = waves.finish()
   return {
     messages: [...numericsOf(groups, context), ...blocks.messages],
     rejected: reading.rejected,
     taken: taken + blocks.taken,
+    named: groups.filter(({ patient }) => patient !== ''),
   }
 }
 
@@ -89,12 +100,12 @@ export function originOf({ obx, obr, containment }: Observation, reading: Readin
   return { device, measuredAt }
 }
 
-function groupOf(groups: Group[], { device, measuredAt }: Origin): Group {
+function groupOf(groups: Group[], { device, measuredAt }: Origin, pid: Segment | undefined): Group {
   for (let at = groups.length - 1; at >= 0; at--) {
     const group = groups[at]
     if (group?.device === device && group.measuredAt === measuredAt) return group
   }
-  const group = { device, measuredAt, samples: [] }
+  const group = { device, measuredAt, patient: fieldOf(pid, 3), samples: [] }
   groups.push(group)
   return group
 }
@@ -150,9 +161,7 @@ function valueOf(obx: Segment, row: Row, measuredAt: EpochMs, reading: Reading):
     return absentOf(row, measuredAt, 'unknown')
   }
   const unit = reading.context.words.ucumOf(fieldOf(obx, 6), reading.delimiters)
-  return measuredSample(row, value, unit, measuredAt, (code, detail) =>
-    reject(reading, code, detail, obx),
-  )
+  return measuredSample(row, value, unit, measuredAt, (code, detail) => reject(reading, code, detail, obx))
 }
 
 function numericsOf(groups: readonly Group[], { receivedAt }: Hl7Context): DeviceMessage[] {

@@ -103,7 +103,8 @@ export function identifiersOf(field: string, delimiters: Delimiters): readonly D
     const namespace = componentOf(each, 2, delimiters)
     const universal = componentOf(each, 3, delimiters)
     const type = componentOf(each, 4, delimiters)
-    if (entity !== '') identifiers.push({ value: entity, systems: [namespace, universal, type].filter(isThere) })
+    if (entity !== '')
+      identifiers.push({ value: entity, systems: [namespace, universal, type].filter(isThere) })
     if (universal !== '' && EUI.test(type)) identifiers.push({ value: universal, systems: [type] })
   }
   return identifiers

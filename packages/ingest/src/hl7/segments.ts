@@ -40,7 +40,7 @@ export function segmentsOf(text: string): readonly Segment[] {
   const places: number[] = []
   // Searching is several times faster than looking at each character.
   let next = 3
-  for (let start = 0; start < source.length; ) {
+  for (let start = 0; start < source.length;) {
     const found = source.indexOf('\r', start)
     const end = found === -1 ? source.length : found
     const from = places.length
