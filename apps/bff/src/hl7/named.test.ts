@@ -25,6 +25,18 @@ const bedOne = async () => {
 const sendAs = async (patient: string, at = Date.now()) =>
   codeOf(await gateway.sender().send(oru([{ value: '97' }], {}, { patient, at })))
 
+const moveTo = async (label: string) => {
+  const { devices } = gateway.server.directory.hospital()
+  gateway.store.change({
+    devices: devices.map((device) =>
+      device.id === deviceNamed('mon-1')
+        ? { ...device, home: { kind: 'bed', bed: bedIn(ICU, label) } }
+        : device,
+    ),
+  })
+  await gateway.server.directory.refresh()
+}
+
 describe('a monitor that names another patient', () => {
   it('is a conflict at its bed until it agrees', async () => {
     expect(await sendAs('mrn-p9^^^HOSP^MR')).toBe('AA')
@@ -81,17 +93,6 @@ describe('a monitor that names another patient', () => {
 
   it('is none any more once the device was moved', async () => {
     await sendAs('mrn-p9^^^HOSP^MR')
-    const moveTo = async (label: string) => {
-      const { devices } = gateway.server.directory.hospital()
-      gateway.store.change({
-        devices: devices.map((device) =>
-          device.id === deviceNamed('mon-1')
-            ? { ...device, home: { kind: 'bed', bed: bedIn(ICU, label) } }
-            : device,
-        ),
-      })
-      await gateway.server.directory.refresh()
-    }
     await moveTo('2')
     expect((await bedOne())?.conflict).toBeNull()
     await moveTo('1')
