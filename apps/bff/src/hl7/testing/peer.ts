@@ -26,7 +26,7 @@ export async function openGateway(log?: Log) {
   const store = new MemoryStore({ ...hospital, devices, hl7Peers: [PEER] })
   const server: TestServer = await startTestServer({
     store: store.port,
-    env: { MLLP_PORT: 'auto' },
+    env: { MLLP_PORT: 'auto', ADMIN_PORT: 'auto' },
     ...(log ? { log } : {}),
   })
   const port = server.ports.mllp ?? 0
