@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { errorCode, restProblem } from '@vigil/protocol'
+import { restProblem } from '@vigil/protocol'
 import type { EpochMs } from '@vigil/clinical'
 import { tokenHash } from '../auth/secrets'
 import { aHospital, aUser, bedIn, ICU, LONG_AGO, userNamed } from '../testing/hospital'
@@ -83,7 +83,8 @@ async function call(path: string, body?: unknown, user = 'icu-nurse') {
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
-  if (response.status >= 400) expect(errorCode.options).toContain(restProblem.parse(JSON.parse(text)).code)
+  // A refusal is a problem document; anything else throws here.
+  if (response.status >= 400) restProblem.parse(JSON.parse(text))
   return response.status
 }
 let keys = 0
@@ -92,6 +93,9 @@ const at = () => Date.now()
 const moves = (move: object, user?: string) => call('/api/moves', { key: key(), move }, user)
 const facts = (body: object, user?: string) =>
   call('/api/subjects/p1/facts', { key: key(), at: at(), ...body }, user)
+
+/** Half a character cannot be written into an address at all. */
+const wellFormed = (text: string) => text.replaceAll(/\p{Surrogate}/gu, 'x')
 
 /** Every place of the calls about placement that takes a text. */
 const PLACES: Readonly<Record<string, (text: string) => Promise<number>>> = {
@@ -124,10 +128,10 @@ const PLACES: Readonly<Record<string, (text: string) => Promise<number>>> = {
       facts: [{ kind: 'paced', value: true }],
     }),
   'a search': (q) => call(`/api/subjects/search?${new URLSearchParams({ q }).toString()}`),
-  'a subject in the path': (id) => call(`/api/subjects/${encodeURIComponent(id.toWellFormed())}`),
-  'a missed alarm': (id) => call(`/api/missed/${encodeURIComponent(id.toWellFormed())}/sign`, { key: key() }),
-  'a quarantine entry': (id) => call(`/api/quarantine/${encodeURIComponent(id.toWellFormed())}`),
-  'an undo': (id) => call(`/api/moves/${encodeURIComponent(id.toWellFormed())}/undo`, {}),
+  'a subject in the path': (id) => call(`/api/subjects/${encodeURIComponent(wellFormed(id))}`),
+  'a missed alarm': (id) => call(`/api/missed/${encodeURIComponent(wellFormed(id))}/sign`, { key: key() }),
+  'a quarantine entry': (id) => call(`/api/quarantine/${encodeURIComponent(wellFormed(id))}`),
+  'an undo': (id) => call(`/api/moves/${encodeURIComponent(wellFormed(id))}/undo`, {}),
   'a filter of moves': (id) => call(`/api/moves?${new URLSearchParams({ subject: id, bed: id }).toString()}`),
 }
 

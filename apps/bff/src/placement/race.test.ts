@@ -73,8 +73,10 @@ function publish(at: number, value: number, bed: keyof typeof AT_BED = '1'): Pro
   const samples = Array.from({ length: 5 }, () => value)
   return Promise.all(
     AT_BED[bed].flatMap((device) => {
+      const monitor = monitors.get(device)
+      if (!monitor) throw new Error(`no monitor ${device}`)
       const send = (kind: Sent, content: object) =>
-        monitors.get(device)?.publish(kind, { seq: ++seq, at: time, ...content })
+        monitor.publish(kind, { seq: ++seq, at: time, ...content })
       return [
         send('numerics', { values: [{ code: HR, value, unit: '/min' }] }),
         send('waveforms', { code: PLETH, unit: '1', rate: 100, gain: 1, offset: 0, samples }),
