@@ -28,7 +28,7 @@ import { createGateway } from './live/gateway'
 import { showKnown } from './live/known'
 import { createLog } from './log'
 import { openAdmin } from './metrics/admin'
-import { createMetrics } from './metrics/metrics'
+import { createMetrics, type Metrics } from './metrics/metrics'
 import { createPlacement, type Placement } from './placement/placement'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
@@ -98,12 +98,17 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
       return { directory, planned, engine: await createEngine({ ...parts, directory, onPlanEnded }) }
     })
     const { engine, directory } = known
-    const peers = createPeers({ ...parts, directory })
-    const named = createNamedPatients()
-    const { gateway, receive, pipeline, placement, metrics } = await assemble(parts, known, peers, named)
+    const metrics = createMetrics()
+    const peers = createPeers({
+      ...parts,
+      directory,
+      count: (peer, outcome, reason) => metrics.hl7Messages.inc({ peer, outcome, reason: reason ?? 'none' }),
+    })
+    const named = createNamedPatients(directory)
+    const { gateway, receive, pipeline, placement } = await assemble(parts, known, peers, named, metrics)
     const server = { startId: gateway.startId, store, engine, directory, health, clock, stop }
     const mqtt = await openDevices({ ...parts, directory, receive, metrics })
-    const mllp = await openHl7({ ...parts, directory, pipeline, peers, placement })
+    const mllp = await openHl7({ ...parts, directory, pipeline, peers, named, placement })
     const admin =
       config.adminPort === null ? null : await openAdmin(config.adminPort, { metrics, health, log })
     if (admin) stops.push(() => admin.close())
@@ -172,10 +177,10 @@ async function assemble(
   { engine, directory, planned }: Known,
   peers: Peers,
   named: NamedPatients,
+  metrics: Metrics,
 ) {
   const { config, store, clock, front, stops } = parts
   const startId = randomUUID()
-  const metrics = createMetrics()
   stops.push(() => engine.stop())
   const { sessions, signIn } = createAuth({ store, directory, clock, idleMs: config.sessionIdleMs })
   // The board names the viewers, whom only the gateway knows; the gateway sends boards.
@@ -233,7 +238,7 @@ async function assemble(
     for (const { reason } of refusals) metrics.refusals.inc({ reason })
     return refusals
   }
-  return { gateway: { ...gateway, startId }, receive, pipeline, placement, metrics }
+  return { gateway: { ...gateway, startId }, receive, pipeline, placement }
 }
 
 /** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
@@ -242,7 +247,9 @@ async function openDevices({
   receive,
   metrics,
   ...parts
-}: Parts & Pick<Known, 'directory'> & Pick<Awaited<ReturnType<typeof assemble>>, 'receive' | 'metrics'>) {
+}: Parts &
+  Pick<Known, 'directory'> &
+  Pick<Awaited<ReturnType<typeof assemble>>, 'receive'> & { readonly metrics: Metrics }) {
   const { config, store, health, log, stops } = parts
   const credentials = createCredentials(store, () => directory.hospital().version)
   const broker = await createBroker({ ...parts, directory, credentials, receive })
@@ -263,18 +270,20 @@ async function openDevices({
 /** Where hospital systems and gateways come in. */
 async function openHl7({
   peers,
+  named,
   pipeline,
   placement,
   ...parts
 }: Parts &
   Pick<Known, 'directory'> & {
     readonly peers: Peers
+    readonly named: NamedPatients
     readonly placement: Pick<Placement, 'takeAdt'>
     readonly pipeline: Pick<Pipeline, 'take' | 'unusable'>
   }): Promise<number | null> {
   const { config, clock, log, stops } = parts
   if (config.mllpPort === null) return null
-  const receive = createReceive({ ...parts, pipeline, peers, takeAdt: placement.takeAdt })
+  const receive = createReceive({ ...parts, pipeline, peers, named, takeAdt: placement.takeAdt })
   const listener = createMllpListener({ config, receive, clock, log })
   stops.push(() => listener.stop())
   return listener.listen(config.mllpPort)

@@ -60,7 +60,8 @@ export function createCells({ directory, clock, fault, log, committer, latest }:
     const audit = auditOf(state, input, effects, now)
     const isDurable =
       effects.some((effect) => effect.type === 'schedule' && effect.durable) ||
-      state.takenOver !== before.takenOver
+      state.takenOver !== before.takenOver ||
+      state.away?.since !== before.away?.since
     if (events.length > 0 || audit.length > 0 || isDurable) {
       const { subject } = state.context
       cell.committed = committer.push({ subject, state, dues: state.dues, events, audit })

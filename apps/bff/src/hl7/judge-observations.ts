@@ -1,17 +1,21 @@
 import type { Hl7Peer } from '@vigil/clinical'
 import type { Hl7Message, Observed } from '@vigil/ingest'
 import type { Pipeline } from '../pipeline'
-import type { Clock } from '../ports'
+import type { NamedPatients } from '../directory/named-patients'
+import type { Clock, Directory } from '../ports'
 import { createSparse } from '../sparse'
 import { onceOf } from './identity'
 import type { Judged } from './judge'
 import { partsOf } from './parts'
+import { createTellNamed } from './named'
 import type { Kept } from './quarantine'
 
 interface Deps {
   readonly pipeline: Pick<Pipeline, 'take' | 'unusable'>
   readonly keep: (kept: Kept) => Promise<void>
   readonly clock: Clock
+  readonly directory: Pick<Directory, 'hospital'>
+  readonly named: Pick<NamedPatients, 'tell'>
 }
 
 /**
@@ -28,9 +32,12 @@ type JudgeObservations = (
 ) => Promise<Judged>
 
 /** Values and alerts go the way of every device; what was refused of them goes to quarantine. */
-export function createJudgeObservations({ pipeline, keep, clock }: Deps): JudgeObservations {
+export function createJudgeObservations(deps: Deps): JudgeObservations {
+  const { pipeline, keep, clock } = deps
+  const tellNamed = createTellNamed(deps)
   const unknownCodes = createSparse(UNKNOWN_CODE_EACH_MS, () => clock.monotonic())
-  return async (peer, message, bytes, { messages, rejected, taken }) => {
+  return async (peer, message, bytes, { messages, rejected, taken, named }) => {
+    tellNamed(peer, message, named)
     for (const device of new Set(rejected.flatMap((each) => each.device ?? [])))
       await pipeline.unusable(device)
     const isNews = ({ code, segment }: Observed['rejected'][number]) =>

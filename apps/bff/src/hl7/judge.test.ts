@@ -112,6 +112,7 @@ describe('ADT of a known peer', () => {
       pipeline: { take: () => Promise.resolve([]), unusable: () => Promise.resolve() },
       takeAdt: take,
       peers,
+      named: { tell: () => undefined },
       clock,
       log: SILENT,
     })

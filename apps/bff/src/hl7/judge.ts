@@ -15,6 +15,7 @@ import {
   type Verdict,
 } from '@vigil/ingest'
 import type { Pipeline } from '../pipeline'
+import type { NamedPatients } from '../directory/named-patients'
 import type { Clock, Directory } from '../ports'
 import { createJudgeObservations } from './judge-observations'
 import type { Places } from './places'
@@ -28,10 +29,11 @@ export interface Judged {
 export type Judge = (peer: Hl7Peer, opened: Opened, bytes: Uint8Array) => Promise<Judged>
 
 interface Deps {
-  readonly directory: Pick<Directory, 'site'>
+  readonly directory: Pick<Directory, 'site' | 'hospital'>
   readonly pipeline: Pick<Pipeline, 'take' | 'unusable'>
   readonly takeAdt: TakeAdt
   readonly places: Places
+  readonly named: Pick<NamedPatients, 'tell'>
   readonly keep: (kept: Kept) => Promise<void>
   readonly clock: Clock
 }

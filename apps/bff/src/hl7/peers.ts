@@ -35,6 +35,8 @@ interface Deps {
   readonly directory: Pick<Directory, 'hospital'>
   readonly clock: Clock
   readonly fault: (reason: string) => void
+  /** Counts one message of a peer; a stranger has no name that may be counted under. */
+  readonly count?: (peer: PeerId, handled: Handled, reason: string | null) => void
   readonly log: Log
 }
 
@@ -54,7 +56,7 @@ const NOTHING: PeerState = {
   lastRefusedAt: null,
 }
 
-export function createPeers({ directory, clock, fault, log }: Deps): Peers {
+export function createPeers({ directory, clock, fault, log, count = () => undefined }: Deps): Peers {
   const states = new Map<PeerId, PeerState>()
   const refusedAt = new Map<PeerId, number[]>()
   const strangers = new Map<string, Stranger>()
@@ -72,6 +74,7 @@ export function createPeers({ directory, clock, fault, log }: Deps): Peers {
   return {
     find: (header) => directory.hospital().hl7Peers.find((peer) => isNamedBy(header, peer)) ?? null,
     note(peer, handled, reason) {
+      count(peer, handled, reason)
       const before = states.get(peer) ?? NOTHING
       const now = clock.now()
       states.set(peer, {

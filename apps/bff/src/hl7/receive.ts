@@ -12,6 +12,7 @@ import {
 } from '@vigil/ingest'
 import type { Store } from '@vigil/storage'
 import type { Pipeline } from '../pipeline'
+import type { NamedPatients } from '../directory/named-patients'
 import type { Clock, Directory, Log } from '../ports'
 import { envelopeAround } from './envelope'
 import { createJudge } from './judge'
@@ -36,6 +37,8 @@ export interface ReceiveDeps {
   readonly pipeline: Pick<Pipeline, 'take' | 'unusable'>
   readonly takeAdt: TakeAdt
   readonly peers: Peers
+  /** Whom devices themselves name as their patient. */
+  readonly named: Pick<NamedPatients, 'tell'>
   readonly clock: Clock
   readonly log: Log
 }

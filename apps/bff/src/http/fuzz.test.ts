@@ -21,9 +21,19 @@ const RUNS = 1_000
 
 const word = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('p1', '..', '%00', 'p1~spo2-low', '__proto__', "' OR 1=1"),
+  fc.constantFrom('p1', '..', '%00', '\0', 'm1', 'p1~spo2-low', '__proto__', "' OR 1=1"),
 )
-const json = fc.oneof(fc.jsonValue(), fc.object(), fc.constantFrom({ episode: -1 }, { __proto__: null }, []))
+const json = fc.oneof(
+  fc.jsonValue(),
+  fc.object(),
+  fc.constantFrom({ episode: -1 }, { __proto__: null }, []),
+  // As far as the calls that keep a text, which is anything.
+  word.map((text) => ({ key: 'key-of-fuzz', at: 0, facts: [{ kind: 'allergies', value: text }] })),
+  word.map((text) => ({
+    key: 'key-of-fuzz',
+    move: { type: 'identify', subject: 'p1', at: 0, identity: { name: text } },
+  })),
+)
 
 /** A lone surrogate cannot be written into an address at all. */
 const wellFormed = (text: string) => text.replaceAll(/\p{Surrogate}/gu, 'x')

@@ -5,7 +5,17 @@ import { BODY_BYTES } from './limits'
 import { refusal, sendRefusal } from './problem'
 import type { Facts, Handled, Reply, Route, Services } from './route'
 
-const parseJson = express.json({ limit: BODY_BYTES, type: 'application/json' })
+/** No text of a database: NUL, and half of a character. */
+const isText = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text)
+
+const parseJson = express.json({
+  limit: BODY_BYTES,
+  type: 'application/json',
+  reviver(key: string, value: unknown) {
+    if (!isText(key) || (typeof value === 'string' && !isText(value))) throw new SyntaxError('no text')
+    return value
+  },
+})
 const NOT_JSON = refusal('unsupported-media-type', 'Send the body as application/json.')
 
 /** The one handler behind every row of the table. */
@@ -23,7 +33,7 @@ export const createRunner =
     const handled = await route.handle({
       services,
       caller,
-      id: typeof id === 'string' ? id : null,
+      id: typeof id === 'string' && isText(id) ? id : null,
       query: request.query,
       body,
       facts: factsOf(request),

@@ -50,7 +50,14 @@ export function createMetrics() {
     labelNames: ['type'],
     registers,
   })
+  const hl7Messages = new Counter({
+    name: 'vigil_hl7_messages_total',
+    help: 'HL7 messages of configured peers, by what became of them; why they were refused.',
+    labelNames: ['peer', 'outcome', 'reason'],
+    registers,
+  })
   return {
+    hl7Messages,
     deliveries,
     refusals,
     frames,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EpochMs } from '../ids'
 import type { ParameterCode } from '../parameters'
+import { initialState } from './state'
 import { aContext, anAbsence, anAlert, aStatus, deviceIn, MONITOR, observed, PATCH, Run } from '../testing'
 
 const HR: ParameterCode = 'MDC_ECG_HEART_RATE'
@@ -27,6 +28,13 @@ function gone(): Run {
 }
 
 describe('off unit', () => {
+  it('[OFF1] holds for whom the engine first hears of while away', () => {
+    const since = 0 as EpochMs
+    const offUnit = { destination: 'X-ray', escort: null, since, expectedBackAt: (60 * MINUTE) as EpochMs }
+    expect(initialState(aContext({ offUnit })).away).toEqual({ since, runs: {}, endedAt: null })
+    expect(initialState(aContext()).away).toBeNull()
+  })
+
   it('[OFF1] makes no alarm of silence', () => {
     const run = gone()
     run.observe([anAbsence('leads-off', { code: HR, measuredAt: run.now })])

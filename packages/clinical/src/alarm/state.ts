@@ -153,7 +153,8 @@ export const initialState = (context: SubjectContext): SubjectState => ({
   endedAlerts: {},
   past: {},
   replies: [],
-  away: null,
+  // Somebody who is first heard of while away, as after a restart, is away.
+  away: context.offUnit && { since: context.offUnit.since, runs: {}, endedAt: null },
   takenOver: [],
   successors: {},
   dues: [],

@@ -5,7 +5,7 @@ import { isDeviceRow } from './devices'
 import { walk, type Observation } from './groups'
 import type { Hl7Message } from './message'
 import { fieldOf, type Segment } from './segments'
-import { originOf, type Observed } from './observations'
+import { originOf, type Named, type Observed } from './observations'
 import { createReading, reject, type Hl7Context, type Reading } from './reading'
 import { statusOf } from './status'
 import { componentOf, partOf, repetitionsOf, unescape } from './text'
@@ -43,11 +43,15 @@ export function parseAlerts(message: Hl7Message, context: Hl7Context): Observed 
   walk(message.segments, reading, (observation) => collect(byOrder, observation, reading))
   if (byOrder.size === 0) reject(reading, 'field-missing', 'The message has no OBX.', null)
   const messages: DeviceMessage[] = []
+  const named: Named[] = []
   for (const [obr, sent] of byOrder) {
     const alert = alertOf(obr, sent, reading)
-    if (alert) messages.push(alert)
+    if (!alert) continue
+    messages.push(alert)
+    const patient = fieldOf(sent.event?.pid, 3)
+    if (patient !== '') named.push({ device: alert.device, patient, measuredAt: alert.measuredAt })
   }
-  return { messages, rejected: reading.rejected, taken: messages.length }
+  return { messages, rejected: reading.rejected, taken: messages.length, named }
 }
 
 function collect(byOrder: Map<Segment | undefined, Sent>, observation: Observation, reading: Reading): void {

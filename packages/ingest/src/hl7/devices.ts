@@ -16,25 +16,28 @@ export interface Containment {
  * from a row to the rows that contain it and nowhere else (clinical.md 7.1).
  */
 export function createContainment(reading: Reading, place: () => PlaceReference | null): Containment {
-  const byPath = new Map<string, string>()
+  // Most messages have no rows that contain others.
+  let byPath: Map<string, string> | null = null
   let last: { readonly path: string; readonly own: string; readonly device: DeviceId | null } | null = null
 
   const find = (path: string, own: string): DeviceId | null => {
     const identifiers: DeviceIdentifier[] = [...identifiersOf(own, reading.delimiters)]
-    for (const each of withContaining(path)) {
-      const field = byPath.get(each)
+    for (const each of byPath ? withContaining(path) : []) {
+      const field = byPath?.get(each)
       if (field !== undefined) identifiers.push(...identifiersOf(field, reading.delimiters))
     }
     return reading.context.deviceOf({ identifiers, place: place() })
   }
   return {
     row(path, field) {
+      byPath ??= new Map()
       if (byPath.get(path) === field) return
       for (const each of byPath.keys()) if (each === path || each.startsWith(`${path}.`)) byPath.delete(each)
       byPath.set(path, field)
       last = null
     },
     participation(path, field) {
+      byPath ??= new Map()
       const known = byPath.get(path)
       byPath.set(path, known === undefined ? field : `${known}${reading.delimiters.repetition}${field}`)
       last = null
@@ -42,7 +45,7 @@ export function createContainment(reading: Reading, place: () => PlaceReference 
     deviceOf(obx) {
       const own = fieldOf(obx, 18)
       // Siblings that say the same are of the same device.
-      const path = byPath.size === 0 ? '' : placeIn(byPath, pathOf(obx))
+      const path = byPath ? placeIn(byPath, pathOf(obx)) : ''
       if (last?.path === path && last.own === own) return last.device
       last = { path, own, device: find(path, own) }
       return last.device

@@ -6,6 +6,7 @@ import { placeOf, type PlaceReference, type Reading } from './reading'
 export interface Observation {
   readonly obx: Segment
   readonly obr: Segment | undefined
+  readonly pid: Segment | undefined
   readonly containment: Containment
 }
 
@@ -21,9 +22,10 @@ export function walk(
   let place: PlaceReference | null = null
   let containment = containmentAt(reading, place)
   let obr: Segment | undefined
+  let pid: Segment | undefined
   let waiting: Segment | undefined
   const release = () => {
-    if (waiting) observe({ obx: waiting, obr, containment })
+    if (waiting) observe({ obx: waiting, obr, pid, containment })
     waiting = undefined
   }
   for (const segment of segments) {
@@ -32,8 +34,10 @@ export function walk(
       case 'PV1':
         release()
         // Another patient has other devices: nothing of the one before may reach into this one.
-        if (segment.id === 'PID') place = null
-        else place = placeOf(fieldOf(segment, 3), reading.delimiters)
+        if (segment.id === 'PID') {
+          place = null
+          pid = segment
+        } else place = placeOf(fieldOf(segment, 3), reading.delimiters)
         containment = containmentAt(reading, place)
         obr = undefined
         break

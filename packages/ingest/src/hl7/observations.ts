@@ -16,12 +16,22 @@ export interface Observed {
   readonly rejected: readonly Hl7Rejected[]
   /** How many observations were taken as what they say, an absent value included. */
   readonly taken: number
+  /** Whom each device says that it measures. */
+  readonly named: readonly Named[]
+}
+
+/** PID-3 as it came, with the time of what was measured. */
+export interface Named {
+  readonly device: DeviceId
+  readonly patient: string
+  readonly measuredAt: EpochMs
 }
 
 /** Values of one device at one time. */
 interface Group {
   readonly device: DeviceId
   readonly measuredAt: EpochMs
+  readonly patient: string
   readonly samples: Sample[]
 }
 
@@ -38,13 +48,14 @@ export function parseObservations(message: Hl7Message, context: Hl7Context): Obs
     const known = originOf(observation, reading)
     if (!known) return
     if (row.kind === 'waveform') waves.add(observation, row, known.device, known.measuredAt)
-    else if (addNumeric(groupOf(groups, known), obx, row, reading)) taken += 1
+    else if (addNumeric(groupOf(groups, known, observation.pid), obx, row, reading)) taken += 1
   })
   const blocks = waves.finish()
   return {
     messages: [...numericsOf(groups, context), ...blocks.messages],
     rejected: reading.rejected,
     taken: taken + blocks.taken,
+    named: groups.filter(({ patient }) => patient !== ''),
   }
 }
 
@@ -89,25 +100,32 @@ export function originOf({ obx, obr, containment }: Observation, reading: Readin
   return { device, measuredAt }
 }
 
-function groupOf(groups: Group[], { device, measuredAt }: Origin): Group {
-  const isSame = (group: Group) => group.device === device && group.measuredAt === measuredAt
-  const last = groups.at(-1)
-  const known = last && isSame(last) ? last : groups.find(isSame)
-  if (known) return known
-  const group = { device, measuredAt, samples: [] }
+function groupOf(groups: Group[], { device, measuredAt }: Origin, pid: Segment | undefined): Group {
+  for (let at = groups.length - 1; at >= 0; at--) {
+    const group = groups[at]
+    if (group?.device === device && group.measuredAt === measuredAt) return group
+  }
+  const group = { device, measuredAt, patient: fieldOf(pid, 3), samples: [] }
   groups.push(group)
   return group
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
+/** One decimal number of digits, a sign and a point: what `Number` takes beside that is none in HL7. */
+function decimalOf(text: string): number | null {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if ((code < 48 || code > 57) && code !== 43 && code !== 45 && code !== 46) return null
+  }
+  const value = Number(text)
+  return text === '' || Number.isNaN(value) ? null : value
+}
 
 /** True where the observation was taken as it is. */
 function addNumeric(group: Group, obx: Segment, row: Row, reading: Reading): boolean {
   const { samples, measuredAt } = group
   const status = statusOf(obx, reading.delimiters)
   const before = reading.rejected.length
-  const refuse = (code: Hl7Rejected['code'], detail: string) => reject(reading, code, detail, obx)
-  if (status.kind === 'refused') refuse(status.code, status.detail)
+  if (status.kind === 'refused') reject(reading, status.code, status.detail, obx)
   // What is withdrawn says nothing about now.
   if (status.kind === 'refused' && status.code === 'withdrawn') return false
   const sample =
@@ -119,9 +137,11 @@ function addNumeric(group: Group, obx: Segment, row: Row, reading: Reading): boo
   if (!other) samples.push(sample)
   // Two channels of one kind: which of them it was may change with the next message.
   else if (other.value !== sample.value)
-    refuse(
+    reject(
+      reading,
       'channel-ambiguous',
       `${row.code} came from more than one channel; the first is taken (${pathOf(obx)}).`,
+      obx,
     )
   return reading.rejected.length === before
 }
@@ -135,14 +155,13 @@ const absentOf = (
 function valueOf(obx: Segment, row: Row, measuredAt: EpochMs, reading: Reading): Sample | null {
   const text = fieldOf(obx, 5).trim()
   if (text === '' || text === DELETED) return absentOf(row, measuredAt, 'unknown')
-  if (!DECIMAL.test(text)) {
+  const value = decimalOf(text)
+  if (value === null) {
     reject(reading, 'schema', `OBX-5 of ${row.code} is not one decimal number.`, obx)
     return absentOf(row, measuredAt, 'unknown')
   }
   const unit = reading.context.words.ucumOf(fieldOf(obx, 6), reading.delimiters)
-  return measuredSample(row, Number(text), unit, measuredAt, (code, detail) =>
-    reject(reading, code, detail, obx),
-  )
+  return measuredSample(row, value, unit, measuredAt, (code, detail) => reject(reading, code, detail, obx))
 }
 
 function numericsOf(groups: readonly Group[], { receivedAt }: Hl7Context): DeviceMessage[] {

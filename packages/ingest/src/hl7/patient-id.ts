@@ -25,6 +25,26 @@ export function identityOf(field: string, authority: string, delimiters: Delimit
   return subject && { subject, mrn: cleanText(chosen.id, LONGEST) }
 }
 
+/**
+ * The medical record number that a device names in PID-3, of the authorities that count here. `null`: nobody, somebody
+ * of a system that we do not know, or what monitors write where they do not know whom they measure.
+ */
+export function mrnNamed(
+  field: string,
+  authorities: ReadonlySet<string>,
+  delimiters: Delimiters,
+): string | null {
+  const ours = repetitionsOf(field, delimiters).filter((text) => {
+    const authority = componentOf(text, 4, delimiters)
+    return authority === '' || authorities.has(authority)
+  })
+  const mrn = identityOf(ours.join(delimiters.repetition), '', delimiters)?.mrn ?? null
+  return mrn === null || NOBODY.test(mrn) ? null : mrn
+}
+
+/** Own proposal: no letter and no digit but 0, or one of these words. */
+const NOBODY = /^(?:(?:0|[^\p{L}\p{N}])*|unknown|unk|none|no ?name|not ?known|anonymous)$/iu
+
 /** Different (authority, id) are different subjects, whatever characters are in them. */
 export function subjectOf(authority: string, id: string): SubjectId | null {
   const subject = `mrn:${written(authority)}:${written(id)}`

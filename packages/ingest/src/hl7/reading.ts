@@ -97,16 +97,20 @@ export function timeOf(reading: Reading, field: string): EpochMs | null {
 
 /** EI, as in OBX-18 and PRT-10: entity id ^ namespace ^ universal id ^ its type; an EUI-64 stands in any of them. */
 export function identifiersOf(field: string, delimiters: Delimiters): readonly DeviceIdentifier[] {
-  return repetitionsOf(field, delimiters).flatMap((each): DeviceIdentifier[] => {
-    const parts = [1, 2, 3, 4].map((index) => componentOf(each, index, delimiters))
-    const [entity = '', namespace = '', universal = '', type = ''] = parts
-    const own =
-      entity === '' ? [] : [{ value: entity, systems: [namespace, universal, type].filter(isThere) }]
-    const isEui = /^eui-?64$/i.test(type) && universal !== ''
-    return isEui ? [...own, { value: universal, systems: [type] }] : own
-  })
+  const identifiers: DeviceIdentifier[] = []
+  for (const each of repetitionsOf(field, delimiters)) {
+    const entity = componentOf(each, 1, delimiters)
+    const namespace = componentOf(each, 2, delimiters)
+    const universal = componentOf(each, 3, delimiters)
+    const type = componentOf(each, 4, delimiters)
+    if (entity !== '')
+      identifiers.push({ value: entity, systems: [namespace, universal, type].filter(isThere) })
+    if (universal !== '' && EUI.test(type)) identifiers.push({ value: universal, systems: [type] })
+  }
+  return identifiers
 }
 
+const EUI = /^eui-?64$/i
 const isThere = (text: string): boolean => text !== ''
 
 export function placeOf(field: string, delimiters: Delimiters): PlaceReference | null {

@@ -34,27 +34,25 @@ const CR = 13
 /** CR ends a segment; LF and CRLF are tolerated. What begins no segment is passed over. */
 export function segmentsOf(text: string): readonly Segment[] {
   const source = text.includes('\n') ? withoutLineFeeds(text) : text
-  const field = source.length > 3 ? source.charCodeAt(3) : 0
-  const places: number[] = []
+  const field = source.charAt(3)
   const segments: Segment[] = []
-  const length = source.length
-  let start = 0
-  while (start < length) {
+  if (field === '' || field === '\r') return segments
+  const places: number[] = []
+  // Searching is several times faster than looking at each character.
+  let next = 3
+  for (let start = 0; start < source.length;) {
+    const found = source.indexOf('\r', start)
+    const end = found === -1 ? source.length : found
     const from = places.length
     places.push(start)
     const id = idAt(source, start, field)
     if (id !== null && HEADERS.has(id)) places.push(start + 3)
-    let at = start
-    for (; at < length; at++) {
-      const code = source.charCodeAt(at)
-      if (code === CR) break
-      if (code === field) places.push(at + 1)
-    }
+    for (; next !== -1 && next < end; next = source.indexOf(field, next + 1)) places.push(next + 1)
     const count = places.length - from
-    places.push(at + 1)
+    places.push(end + 1)
     if (id === null) places.length = from
-    else segments.push({ id, source, start, end: at, places, from, count })
-    start = at + 1
+    else segments.push({ id, source, start, end, places, from, count })
+    start = end + 1
   }
   return segments
 }
@@ -63,17 +61,16 @@ export function segmentsOf(text: string): readonly Segment[] {
 const HEADERS: ReadonlySet<string> = new Set(['MSH', 'BHS', 'FHS'])
 const SEGMENT = /^[A-Z][A-Z0-9]{2}$/
 
-function idAt(text: string, at: number, field: number): string | null {
+function idAt(text: string, at: number, field: string): string | null {
   const behind = at + 3 < text.length ? text.charCodeAt(at + 3) : CR
-  if (behind !== field && behind !== CR) return null
-  if (text.startsWith('OBX', at)) return 'OBX'
+  if (behind !== CR && behind !== field.charCodeAt(0)) return null
   const id = text.slice(at, at + 3)
-  return SEGMENT.test(id) ? id : null
+  return id === 'OBX' || SEGMENT.test(id) ? id : null
 }
 
 /** A line behind an LF that begins no segment goes on with the one before. */
 function withoutLineFeeds(text: string): string {
-  const field = text.length > 3 ? text.charCodeAt(3) : 0
+  const field = text.charAt(3)
   const lines: string[] = []
   for (const line of text.split(/\r\n|\r|\n/)) {
     if (line === '') continue

@@ -26,7 +26,7 @@ export async function openGateway(log?: Log) {
   const store = new MemoryStore({ ...hospital, devices, hl7Peers: [PEER] })
   const server: TestServer = await startTestServer({
     store: store.port,
-    env: { MLLP_PORT: 'auto' },
+    env: { MLLP_PORT: 'auto', ADMIN_PORT: 'auto' },
     ...(log ? { log } : {}),
   })
   const port = server.ports.mllp ?? 0
@@ -100,11 +100,11 @@ export const PERCENT = '262688^MDC_DIM_PERCENT^MDC'
 export const oru = (
   values: readonly Value[] = [{ value: '97' }],
   header: Header = {},
-  { place = '', device = 'ACDE48234567ABCD^^EUI-64', at = Date.now() } = {},
+  { place = '', device = 'ACDE48234567ABCD^^EUI-64', at = Date.now(), patient = 'PAT123^^^HOSP^MR' } = {},
 ): string =>
   [
     msh(header),
-    'PID|||PAT123^^^HOSP^MR||DOE^JOHN^^^^^L||19700101|M',
+    `PID|||${patient}||DOE^JOHN^^^^^L||19700101|M`,
     `PV1||I|${place}`,
     `OBR|1|ORD1^MON|FIL1^MON|182777000^monitoring of patient^SCT|||${hl7Time(at)}`,
     `OBX|1||69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|1.0.0.0|||||||X|||||||${device}`,

@@ -83,8 +83,9 @@ export const placementRoutes = [
     body: factRequest,
     answer: null,
     audit: { kind: 'act', action: 'facts.set' },
-    async run({ services, target: { caller, subject }, body }) {
-      if (caller.kind !== 'person') return forbidden
+    async run({ services, target: { caller, remote, subject }, body }) {
+      // As with moves: what is found at the bedside is found by somebody who is there.
+      if (caller.kind !== 'person' || remote) return forbidden
       if (body.at > services.clock.now() + AHEAD_MS)
         return refuse('conflict', 'That time is still to come. Give the time at which it was found.', {
           reason: 'in-future',
