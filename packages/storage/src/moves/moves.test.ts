@@ -55,7 +55,7 @@ it('admits an unknown patient under a working name', async () => {
   await moved(store, admit('u1', '2', min(5)), min(10))
 
   expect(await subjectNow(store, 'u1')).toMatchObject({
-    name: 'Unknown 2',
+    name: 'Unknown, bed 2',
     identity: 'provisional',
     bed: bed('2'),
     admittedAt: min(5),

@@ -30,6 +30,7 @@ export const moveStore = (
       .selectAll()
       .where('subject', 'in', await subjectsIn(db, subject))
       .orderBy('from_at', 'desc')
+      .orderBy('device')
       .orderBy('id')
       .limit(limit)
       .execute()
