@@ -1,39 +1,79 @@
+/** Who signs in. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly password: string
+}
+
 /** The configuration of one story: a unit of its own with its own people, patients and devices. */
 export interface UnitPlan {
   readonly unit: string
   readonly name: string
   readonly beds: readonly BedPlan[]
-  readonly nurse: { readonly id: string; readonly name: string; readonly password: string }
+  readonly nurse: Person
+  /** A monitor that belongs to no bed. */
+  readonly spare: DevicePlan
 }
 
-export interface BedPlan {
-  readonly label: string
-  readonly subject: string
-  readonly patient: string
+export interface DevicePlan {
   readonly device: string
   readonly password: string
 }
 
+export interface BedPlan extends DevicePlan {
+  readonly label: string
+  readonly bed: string
+  readonly subject: string
+  readonly patient: string
+  /** Whether the patient lies there already. */
+  readonly admitted: boolean
+}
+
+/** The system that tells admissions: its name in MSH-3 and MSH-4, and of its patient ids. */
+export const PEER = { id: 'adt-north', application: 'ADT', facility: 'NORTH', site: 'north' } as const
 const SITE = { id: 'north', name: 'North Hospital', timeZone: 'Europe/London', production: true }
 const ADMITTED = '2026-01-01T00:00:00Z'
+export const BIRTH_DATE = '1960-01-01'
 
-export function planUnit(key: string, bedCount: number): UnitPlan {
+/** `empty`: labels of beds where nobody is admitted yet. */
+export function planUnit(key: string, bedCount: number, empty: readonly string[] = []): UnitPlan {
+  const unit = `north/${key}`
   return {
-    unit: `north/${key}`,
+    unit,
     name: `Unit ${key}`,
-    nurse: { id: `nurse-${key}`, name: `Nurse ${key}`, password: `correct horse ${key} battery` },
-    beds: Array.from({ length: bedCount }, (_, i) => ({
-      label: String(i + 1),
-      subject: `p-${key}-${i + 1}`,
-      patient: `Testcase, ${key.toUpperCase()}${i + 1}`,
-      device: `mon-${key}-${i + 1}`,
-      password: `device secret ${key} ${i + 1}`,
-    })),
+    nurse: planPerson(key),
+    spare: { device: `spare-${key}`, password: `spare secret ${key}` },
+    beds: Array.from({ length: bedCount }, (_, i) => {
+      const label = String(i + 1)
+      return {
+        label,
+        bed: `${unit}/${label}`,
+        subject: `p-${key}-${label}`,
+        patient: `Testcase, ${key.toUpperCase()}${label}`,
+        admitted: !empty.includes(label),
+        device: `mon-${key}-${label}`,
+        password: `device secret ${key} ${label}`,
+      }
+    }),
   }
 }
 
+const planPerson = (key: string): Person => ({
+  id: `nurse-${key}`,
+  name: `Nurse ${key}`,
+  password: `correct horse ${key} battery`,
+})
+
+/** Somebody who works in several units that are configured already. */
+export function planRover(key: string, plans: readonly UnitPlan[]) {
+  const person = planPerson(key)
+  const { id, name, password } = person
+  const roles = plans.map(({ unit }) => ({ role: 'nurse', unit }))
+  return { person, config: { users: [{ id, name, password, roles }] } }
+}
+
 export function configOf(plans: readonly UnitPlan[]): unknown {
-  const beds = plans.flatMap((plan) => plan.beds.map((bed) => ({ bed, id: `${plan.unit}/${bed.label}` })))
+  const beds = plans.flatMap((plan) => plan.beds)
   return {
     sites: [
       {
@@ -52,23 +92,23 @@ export function configOf(plans: readonly UnitPlan[]): unknown {
       roles: [{ role: 'nurse', unit }],
       password: nurse.password,
     })),
-    subjects: beds.map(({ bed, id }) => ({
-      id: bed.subject,
-      kind: 'patient',
-      name: bed.patient,
-      mrn: bed.subject,
-      birthDate: '1960-01-01',
-      sex: 'female',
-      bed: id,
-      admittedAt: ADMITTED,
-    })),
-    devices: beds.map(({ bed, id }) => ({
-      id: bed.device,
-      type: 'bedside-monitor',
-      credential: { password: bed.password },
-      bed: id,
-      since: ADMITTED,
-    })),
+    subjects: beds
+      .filter(({ admitted }) => admitted)
+      .map(({ subject, patient, bed }) => ({
+        id: subject,
+        kind: 'patient',
+        name: patient,
+        mrn: subject,
+        birthDate: BIRTH_DATE,
+        sex: 'female',
+        bed,
+        admittedAt: ADMITTED,
+      })),
+    devices: [
+      ...beds.map(({ bed, ...device }) => ({ ...monitor(device), bed, since: ADMITTED })),
+      ...plans.map(({ spare }) => monitor(spare)),
+    ],
+    hl7Peers: [{ ...PEER, assigningAuthority: PEER.facility }],
     // The delay of a limit has tests of its own; a story need not wait for it.
     alarmProfiles: plans.map(({ unit }) => ({
       id: `at-once-${unit.replace('/', '-')}`,
@@ -77,3 +117,9 @@ export function configOf(plans: readonly UnitPlan[]): unknown {
     })),
   }
 }
+
+const monitor = ({ device, password }: DevicePlan) => ({
+  id: device,
+  type: 'bedside-monitor',
+  credential: { password },
+})

@@ -15,6 +15,7 @@ interface Ports {
   readonly http: number
   readonly admin: number
   readonly mqtt: number
+  readonly mllp: number
 }
 
 export interface Ended {
@@ -48,7 +49,12 @@ export class Server {
 
   static async create(env: Readonly<Record<string, string>> = {}): Promise<Server> {
     const dataDir = mkdtempSync(join(tmpdir(), 'vigil-e2e-'))
-    const ports = { http: await freePort(), admin: await freePort(), mqtt: await freePort() }
+    const ports = {
+      http: await freePort(),
+      admin: await freePort(),
+      mqtt: await freePort(),
+      mllp: await freePort(),
+    }
     return new Server(dataDir, ports, env)
   }
 
@@ -76,7 +82,7 @@ export class Server {
       PORT: String(this.ports.http),
       ADMIN_PORT: String(this.ports.admin),
       MQTT_PORT: String(this.ports.mqtt),
-      MLLP_PORT: '0',
+      MLLP_PORT: String(this.ports.mllp),
       DATA_DIR: this.dataDir,
       ...this.env,
     }

@@ -1,6 +1,7 @@
 import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
 import { Bed } from './bed'
-import { configOf, planUnit, type BedPlan, type UnitPlan } from './hospital'
+import { configOf, planRover, planUnit, type DevicePlan, type Person, type UnitPlan } from './hospital'
+import { HospitalSystem } from './hospital-system'
 import { WardPage } from './pages/ward-page'
 import { Server } from './server'
 
@@ -17,11 +18,15 @@ interface WorkerParts {
 
 interface TestParts {
   readonly faults: Faults
-  /** A unit of this story alone, with its people, patients and devices. */
-  readonly makeUnit: (bedCount?: number) => UnitPlan
-  readonly plug: (bed: BedPlan, options?: { waves?: boolean }) => Promise<Bed>
+  /** A unit of this story alone, with its people, patients and devices; `empty` names beds without a patient. */
+  readonly makeUnit: (bedCount?: number, empty?: readonly string[]) => UnitPlan
+  /** A nurse of several units. */
+  readonly makeRover: (...plans: readonly UnitPlan[]) => Person
+  /** The system of the hospital, which admits and discharges over HL7. */
+  readonly adt: HospitalSystem
+  readonly plug: (device: DevicePlan, options?: { waves?: boolean }) => Promise<Bed>
   /** A signed-in browser of its own. */
-  readonly nurse: (plan: UnitPlan, options?: BrowserContextOptions) => Promise<WardPage>
+  readonly nurse: (plan: Pick<UnitPlan, 'nurse'>, options?: BrowserContextOptions) => Promise<WardPage>
   /** A browser in which a nurse of the demo hospital was picked. */
   readonly demo: (options?: BrowserContextOptions) => Promise<WardPage>
   readonly guest: (options?: BrowserContextOptions) => Promise<Page>
@@ -56,12 +61,27 @@ export const test = base.extend<TestParts, WorkerParts>({
   ],
 
   makeUnit: async ({ server }, use, info) => {
-    await use((bedCount = 2) => {
+    await use((bedCount = 2, empty = []) => {
       units += 1
-      const plan = planUnit(`w${info.parallelIndex}u${units}`, bedCount)
+      const plan = planUnit(`w${info.parallelIndex}u${units}`, bedCount, empty)
       server.apply(configOf([plan]))
       return plan
     })
+  },
+
+  makeRover: async ({ server }, use, info) => {
+    await use((...plans) => {
+      units += 1
+      const { person, config } = planRover(`w${info.parallelIndex}r${units}`, plans)
+      server.apply(config)
+      return person
+    })
+  },
+
+  adt: async ({ server }, use) => {
+    const system = new HospitalSystem(server.ports.mllp)
+    await use(system)
+    await system.close()
   },
 
   plug: async ({ server }, use) => {
@@ -132,7 +152,7 @@ async function watched(browser: Browser, server: Server, faults: Faults, options
 }
 
 /** The session as a script makes it; the sign-in page has a story of its own. */
-async function signIn(page: Page, server: Server, plan: UnitPlan): Promise<void> {
+async function signIn(page: Page, server: Server, plan: Pick<UnitPlan, 'nurse'>): Promise<void> {
   const answer = await page.request.post(`${server.url}/api/session`, {
     headers: { origin: server.url, 'x-vigil': '1' },
     data: { user: plan.nurse.id, password: plan.nurse.password },

@@ -71,6 +71,38 @@ export class WardPage {
     await this.tile(label).getByRole('button', { name: "I'm coming" }).click({ delay: 1_000 })
   }
 
+  /** What can be done with the bed and whoever lies in it. */
+  async openMenu(label: string): Promise<void> {
+    await this.tile(label)
+      .getByRole('button', { name: `Admit, transfer, swap: Bed ${label}` })
+      .click()
+    await expect(this.dialog).toBeVisible()
+  }
+
+  /** One of the dialogs of admission, transfer and swap. */
+  get dialog(): Locator {
+    return this.page.getByRole('dialog')
+  }
+
+  /** Presses a button of the open dialog. */
+  async choose(name: string): Promise<void> {
+    await this.dialog.getByRole('button', { name, exact: true }).click()
+  }
+
+  /** The confirmation of what one did oneself. */
+  get toast(): Locator {
+    return this.page.getByRole('region', { name: 'What you just did' })
+  }
+
+  /** One of the other pages about this unit. */
+  async openPage(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: /^Pages$|missed$/ }).click()
+    await this.page
+      .getByRole('navigation', { name: 'Other pages of this unit' })
+      .getByRole('button', { name })
+      .click()
+  }
+
   async useView(name: 'Tiles' | 'Waves'): Promise<void> {
     await this.page.getByRole('radio', { name }).click()
   }

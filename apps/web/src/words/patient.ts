@@ -114,7 +114,8 @@ const patient = {
     discharged: 'Discharged by ADT at {{time}}, still monitored. Confirm?',
     transferred: 'Transferred to {{place}} by ADT at {{time}}, still monitored here. Confirm?',
     cancelled: 'Admission cancelled by ADT at {{time}}, still monitored. Confirm?',
-    'bed-taken': 'ADT put another patient into {{place}} at {{time}}. This one is still monitored. Confirm?',
+    'bed-taken':
+      'ADT put this patient into {{place}} at {{time}}, where somebody else lies. The same person?',
     elsewhere: 'another place',
     answer: 'Answer',
   },

@@ -1,4 +1,4 @@
-import type { Move } from '@vigil/clinical'
+import type { AdtNotice, Move } from '@vigil/clinical'
 import type { Database, SubjectRow } from '../database'
 import type { LimitKey } from './changes'
 import { knownSubject, presentSubject } from './checks'
@@ -32,6 +32,7 @@ export async function planMerge(db: Database, move: Extract<Move, { type: 'merge
         .updateTable('subject')
         .set({
           ...bed,
+          notice: noticeAfter(survivor, bed),
           identity: 'confirmed',
           off_unit: survivor.off_unit ?? (retired.ended_at === null ? retired.off_unit : null),
           admitted_at: Math.min(survivor.admitted_at, retired.admitted_at),
@@ -65,6 +66,12 @@ async function retire(
     })
     .where('id', '=', retired.id)
     .execute()
+}
+
+/** ADT put the survivor into the bed where the other one lay: that question is answered. */
+function noticeAfter({ notice }: SubjectRow, { bed }: Bed): string | null {
+  const known = notice === null ? null : (JSON.parse(notice) as AdtNotice)
+  return known?.kind === 'bed-taken' && known.bed === bed ? null : notice
 }
 
 type Bed = Pick<SubjectRow, 'bed' | 'bed_since' | 'unit'>

@@ -67,6 +67,17 @@ it('gives the bed and its monitor to the survivor', async () => {
   expect(await intervalsOf(store, 'mon-2')).toEqual(['u1 0-10', 'p1 10-'])
 })
 
+it('answers the question of ADT about the bed, and asks it again when undone', async () => {
+  const store = await aStore()
+  const notice = { kind: 'bed-taken', at: at(0), unit: ICU, bed: bed('2') } as const
+  await moved(store, { type: 'notice', subject: P1, notice, at: at(0) }, NOW)
+  const kinds = async () => (await store.hospital()).subjects.map((each) => each.notice?.kind ?? null)
+  const id = await moved(store, merge, NOW)
+  expect(await kinds()).toEqual([null, null])
+  await store.undoMove(id, order(NOW))
+  expect(await kinds()).toEqual(['bed-taken', null])
+})
+
 it('puts everything back when a merge is undone', async () => {
   const store = await aStore()
   const before = await store.hospital()

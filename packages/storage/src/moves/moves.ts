@@ -31,6 +31,7 @@ export const moveStore = (
       .where('subject', 'in', await subjectsIn(db, subject))
       .orderBy('from_at', 'desc')
       .orderBy('device')
+      .orderBy('id')
       .limit(limit)
       .execute()
     return rows.map(associationOf)

@@ -61,10 +61,10 @@ const identityColumns = ({ name, mrn, birthDate, sex }: Identity) => ({
 })
 
 /** Its working name is data like any name: the bed at which somebody was found. */
-const unknown = (id: string, { unit, label }: Place): SubjectRow => ({
+const unknown = (id: string, { unit, bed, label }: Place): SubjectRow => ({
   id,
   kind: 'patient',
-  name: `Unknown, bed ${label}`,
+  name: bed === null ? `Unknown, ${label}` : `Unknown, bed ${label}`,
   mrn: null,
   birth_date: null,
   sex: 'unknown',

@@ -45,7 +45,9 @@ export function Menu({ place, onStep, onClose }: Props) {
       <ul className="move-list">
         {subject?.notice && (
           <>
-            <Item label={t('move.notice.confirm')} onPress={() => onStep('discharge')} />
+            {subject.notice.kind !== 'bed-taken' && (
+              <Item label={t('move.notice.confirm')} onPress={() => onStep('discharge')} />
+            )}
             <Item label={t('move.notice.stillHere')} onPress={() => onStep('dismiss-notice')} />
           </>
         )}
@@ -73,7 +75,7 @@ function stepsOf({ subject }: MovePlace): readonly MoveStep[] {
     ...(subject.offUnit ? [] : (['off-unit'] as const)),
     'transfer',
     'device',
-    ...(subject.notice ? [] : (['discharge'] as const)),
+    ...(subject.notice && subject.notice.kind !== 'bed-taken' ? [] : (['discharge'] as const)),
     'history',
   ]
 }

@@ -42,7 +42,7 @@ export function Merge(props: StepProps) {
     >
       <p>{t('move.merge.explain')}</p>
       {into === null ? (
-        <PersonSearch onPick={setInto} />
+        <PersonSearch onPick={setInto} suggested={claimantsOf(place)} />
       ) : (
         <>
           <div className="move-pair">
@@ -67,6 +67,10 @@ export function Merge(props: StepProps) {
     </MoveForm>
   )
 }
+
+/** Whom ADT puts into this bed while this one lies in it. */
+const claimantsOf = ({ board, bed }: StepProps['place']) =>
+  board.others.filter(({ notice }) => notice?.kind === 'bed-taken' && notice.bed === bed?.id)
 
 type Who = Pick<SubjectCard, 'name' | 'mrn' | 'birthDate' | 'sex'>
 

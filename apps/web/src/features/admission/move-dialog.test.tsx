@@ -74,12 +74,14 @@ interface Setting {
   readonly subject?: Partial<SubjectCard> | null
   readonly step?: MoveStart['step']
   readonly principal?: typeof aNurse
+  readonly others?: readonly SubjectCard[]
 }
 
-function open({ bed = {}, subject = {}, step = 'menu', principal }: Setting = {}) {
+function open({ bed = {}, subject = {}, step = 'menu', principal, others = [] }: Setting = {}) {
   const place = stage()
   const who = subject === null ? null : { ...one, ...subject }
   const board = aBoard({
+    others: [...others],
     beds: [
       aBed({ subject: who, state: who ? 'occupied' : 'empty', ...bed }),
       aBed({ id: brand('north/icu/2'), label: '2', subject: null, state: 'empty', devices: [brand(spare)] }),
@@ -255,6 +257,15 @@ describe('a merge', () => {
     await screen.findByText('Merged with the hospital record')
     expect(moves(sent)).toEqual([{ type: 'merge', retired: 'p1', into: 'adt-1', at: AT }])
     expect(HOLD_MS).toBeGreaterThan(0)
+  })
+
+  it('offers whom ADT puts into this bed before anybody types', () => {
+    server()
+    const notice = brand({ kind: 'bed-taken', at: AT, heardAt: AT, unit: ICU.unit, bed: 'north/icu/1' })
+    const claimant = aSubject({ id: brand('adt-2'), name: 'Late, Anna', notice })
+    open({ subject: { identity: 'provisional' }, step: 'merge', others: [claimant] })
+    press(/Late, Anna/)
+    expect(screen.getByRole('heading', { name: 'Hospital record, stays' })).toBeDefined()
   })
 })
 

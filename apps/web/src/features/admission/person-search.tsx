@@ -13,12 +13,19 @@ type Hits =
   | { readonly kind: 'none' | 'searching' | 'failed' }
   | { readonly kind: 'found'; readonly people: readonly Known[] }
 
+interface Props {
+  readonly onPick: (known: Known) => void
+  /** Who it probably is; shown before anything is typed. */
+  readonly suggested?: readonly Known[]
+}
+
 /** Whom the hospital knows; those admitted without a bed first. */
-export function PersonSearch({ onPick }: { onPick: (known: Known) => void }) {
+export function PersonSearch({ onPick, suggested = NO_ONE }: Props) {
   const t = useWords()
   const boards = useBoards()
   const [text, setText] = useState('')
   const hits = useHits(text.trim())
+  const people = hits.kind === 'found' ? hits.people : hits.kind === 'none' ? suggested : NO_ONE
   return (
     <div className="move-search">
       <Field label={t('move.admit.search')} value={text} onChange={setText} />
@@ -27,9 +34,9 @@ export function PersonSearch({ onPick }: { onPick: (known: Known) => void }) {
         {hits.kind === 'failed' && t('move.admit.searchFailed')}
         {hits.kind === 'found' && hits.people.length === 0 && t('move.admit.none')}
       </div>
-      {hits.kind === 'found' && (
+      {people.length > 0 && (
         <ul className="move-list">
-          {hits.people.map((known) => (
+          {people.map((known) => (
             <li key={known.id}>
               <button type="button" className="button move-hit" onClick={() => onPick(known)}>
                 <b>{known.name}</b>
@@ -81,5 +88,6 @@ function useHits(text: string): Hits {
   return last.of === text ? last.hits : SEARCHING
 }
 
+const NO_ONE: readonly Known[] = []
 const NOTHING: Hits = { kind: 'none' }
 const SEARCHING: Hits = { kind: 'searching' }

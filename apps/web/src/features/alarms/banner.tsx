@@ -18,6 +18,7 @@ import { useSize } from '../../ui/use-size'
 import { useWords } from '../../words'
 import { layOut, type CellForm } from './banner-layout'
 import { bySubject, type SubjectAlarms } from './by-subject'
+import { withoutCovered } from './covered'
 import './banner.css'
 
 interface Props {
@@ -28,7 +29,7 @@ interface Props {
 export function AlarmBanner({ onOpen }: Props) {
   const t = useWords()
   const here = useHere()
-  const alarms = useAlarms()
+  const alarms = withoutCovered(useAlarms())
   const boards = useBoards()
   const live = useConnection().kind === 'live'
   const [size, ref] = useSize()

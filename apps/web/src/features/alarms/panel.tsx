@@ -12,6 +12,7 @@ import { usePreferences } from '../../state/preferences'
 import { useWords } from '../../words'
 import { AlarmItem } from './alarm-item'
 import { bySubject, type SubjectAlarms } from './by-subject'
+import { withoutCovered } from './covered'
 import { Missed } from './missed'
 import { useGuard, useSteady } from './steady'
 import './panel.css'
@@ -36,7 +37,7 @@ export function AlarmPanel({ onOpen }: Props) {
 function List({ onOpen }: Props) {
   const t = useWords()
   const { selection } = useDoors()
-  const alarms = useAlarms()
+  const alarms = withoutCovered(useAlarms())
   const units = useBoards()
     .map((board) => board.name)
     .join(', ')

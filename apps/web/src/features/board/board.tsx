@@ -3,7 +3,7 @@ import type { UnitBoard } from '@vigil/protocol'
 import type { CSSProperties } from 'react'
 import { useSize } from '../../ui/use-size'
 import { chooseGrid, scrollingGrid, tileFormat } from './grid'
-import type { Place } from './identity'
+import { claimantOf, type Place } from './identity'
 import { Tile, type TileProps } from './tile'
 import './board.css'
 
@@ -24,7 +24,12 @@ export interface BoardProps {
 /** Beds keep their place, whatever happens: position is memory (interface.md, screen 1). */
 export function placesOf(board: UnitBoard): readonly Place[] {
   return [
-    ...board.beds.map((bed): Place => ({ kind: 'bed', bed, subject: bed.subject })),
+    ...board.beds.map((bed): Place => ({
+      kind: 'bed',
+      bed,
+      subject: bed.subject,
+      claimant: claimantOf(bed.id, board.others),
+    })),
     ...board.others.map((subject): Place => ({ kind: 'no-bed', subject })),
   ]
 }

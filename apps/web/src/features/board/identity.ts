@@ -2,8 +2,18 @@ import type { BedCard, SubjectCard } from '@vigil/protocol'
 
 /** A subject in its bed, or one without a bed: what one tile is for. */
 export type Place =
-  | { readonly kind: 'bed'; readonly bed: BedCard; readonly subject: SubjectCard | null }
+  | {
+      readonly kind: 'bed'
+      readonly bed: BedCard
+      readonly subject: SubjectCard | null
+      /** Whom ADT puts into this bed though somebody lies there: without a bed until a person looks. */
+      readonly claimant?: SubjectCard | null
+    }
   | { readonly kind: 'no-bed'; readonly subject: SubjectCard }
+
+/** Whom ADT puts into this bed, of those who lie in none. */
+export const claimantOf = (bed: BedCard['id'], others: readonly SubjectCard[]): SubjectCard | null =>
+  others.find(({ notice }) => notice?.kind === 'bed-taken' && notice.bed === bed) ?? null
 
 export const labelOf = (place: Place): string | null => (place.kind === 'bed' ? place.bed.label : null)
 

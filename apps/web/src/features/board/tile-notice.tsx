@@ -25,6 +25,12 @@ export function noticesOf(
       text: t('bed.conflict', { what: place.bed.conflict?.detail ?? t('bed.conflictUnknown') }),
       actions: [{ label: t('bed.resolve'), step: 'menu' }],
     })
+  const other = asked(place, subject)
+  if (other)
+    notices.push({
+      text: t('bed.samePerson', { name: other.name }),
+      actions: [{ label: t('bed.merge'), step: 'merge' }],
+    })
   const away = subject?.offUnit ?? null
   const time = away ? minute(away.expectedBackAt, zone) : ''
   const back = { label: t('bed.back'), step: 'return' } as const
@@ -37,12 +43,18 @@ export function noticesOf(
   if (subject?.notice)
     notices.push({
       text: noticeText(subject.notice, zone, t),
-      actions: [{ label: t('bed.confirm'), step: 'menu' }],
+      actions: [
+        { label: t(subject.notice.kind === 'bed-taken' ? 'bed.resolve' : 'bed.confirm'), step: 'menu' },
+      ],
     })
   if (away && !asks)
     notices.push({ text: t('bed.off', { destination: away.destination, time }), actions: [back] })
   return notices
 }
+
+/** A provisional patient may be whom ADT puts here: a person says so, never a message (clinical-decisions 12). */
+const asked = (place: Place, subject: SubjectCard | null): SubjectCard | null =>
+  place.kind === 'bed' && subject?.identity === 'provisional' ? (place.claimant ?? null) : null
 
 interface Props {
   readonly place: Place
@@ -55,6 +67,7 @@ interface Props {
 
 export const hasNotice = (place: Place, subject: SubjectCard): boolean =>
   (place.kind === 'bed' && place.bed.state === 'conflict') ||
+  asked(place, subject) !== null ||
   subject.offUnit !== null ||
   subject.notice !== null
 

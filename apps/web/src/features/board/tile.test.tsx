@@ -19,13 +19,15 @@ const two = aSubject({ id: brand('p2'), name: 'Test, Two', admittedAt: brand(AT)
 const onMove = vi.fn<OnMove>()
 const format = tileFormat('tiles', 300, 160)
 
+let claimant: SubjectCard | null = null
+
 function OnlyTile() {
   const board = useBoard(brand('north/icu'))
   const bed = board?.beds[0]
   if (!board || !bed) return null
   return (
     <Tile
-      place={{ kind: 'bed', bed, subject: bed.subject }}
+      place={{ kind: 'bed', bed, subject: bed.subject, claimant }}
       unit={board.id}
       zone="Europe/London"
       format={format}
@@ -55,6 +57,7 @@ function setUp(bed: Partial<BedCard> = {}) {
 afterEach(() => {
   cleanup()
   onMove.mockClear()
+  claimant = null
   prefer({ names: 'full' })
   vi.restoreAllMocks()
 })
@@ -176,6 +179,15 @@ describe('what a tile tells of a patient', () => {
     expect(container.textContent).toMatch(/Discharged by ADT at \d\d:\d\d, still monitored/)
     click('Confirm')
     expect(onMove).toHaveBeenCalledWith(from('menu'))
+  })
+
+  it('asks whether a provisional patient is whom ADT puts into the bed', () => {
+    const notice = { kind: 'bed-taken', at: AT, heardAt: AT, unit: 'north/icu', bed: 'north/icu/1' }
+    claimant = aSubject({ id: brand('p9'), name: 'Late, Anna', notice: brand(notice) })
+    const { container } = setUp({ subject: { ...one, identity: 'provisional' } })
+    expect(container.textContent).toContain('ADT admits Late, Anna to this bed. The same person?')
+    click('Merge')
+    expect(onMove).toHaveBeenCalledWith(from('merge'))
   })
 
   it('asks for somebody who is off the unit once the time is over', () => {
