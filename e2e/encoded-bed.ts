@@ -12,7 +12,7 @@ export class EncodedBed {
   private seq = 0
   private timer: NodeJS.Timeout | null = null
   private base: number
-  private after: { readonly seq: number; readonly base: number } | null = null
+  private next: { readonly at: number; readonly base: number } | null = null
 
   private readonly device: string
   private readonly client: MqttClient
@@ -36,9 +36,9 @@ export class EncodedBed {
     return bed
   }
 
-  /** The leads are on somebody else so many messages from now. */
-  changeAfter(beats: number, base: number): void {
-    this.after = { seq: this.seq + beats, base }
+  /** From then on the leads are on somebody else, however busy this computer is. */
+  changeAt(at: number, base: number): void {
+    this.next = { at, base }
   }
 
   async unplug(): Promise<void> {
@@ -48,8 +48,9 @@ export class EncodedBed {
 
   private beat(): void {
     this.seq += 1
-    if (this.after !== null && this.seq >= this.after.seq) this.base = this.after.base
-    const at = new Date().toISOString()
+    const now = Date.now()
+    if (this.next !== null && now >= this.next.at) this.base = this.next.base
+    const at = new Date(now).toISOString()
     const value = this.base + (this.seq % 10)
     const samples = Array.from({ length: 12 }, () => this.base)
     this.send('numerics', { at, values: [{ code: 'MDC_ECG_HEART_RATE', value, unit: '/min' }] })
