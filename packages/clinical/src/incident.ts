@@ -59,4 +59,5 @@ export const incidentContext = (
   limits: [],
   devices: [],
   offUnit: null,
+  rules: [],
 })

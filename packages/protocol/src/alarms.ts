@@ -53,6 +53,16 @@ export const evidence = z.discriminatedUnion('kind', [
     priority,
     since: epochMs,
   }),
+  z.object({
+    kind: z.literal('rule'),
+    source: z.null(),
+    rule: z.string(),
+    version: z.int(),
+    name: z.string(),
+    values: z.readonly(z.array(z.object({ code: parameterCode, value: z.number() }))),
+    priority,
+    since: epochMs,
+  }),
 ])
 
 export const alarm = z.object({

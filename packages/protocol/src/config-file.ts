@@ -2,6 +2,7 @@
 import { CATEGORIES, DEVICE_TYPES, ROLES, UNIT_KINDS } from '@vigil/clinical'
 import { z } from 'zod'
 import { type FactValue, factValue } from './facts'
+import { alarmRule } from './rule-file'
 import { bedId, deviceId, peerId, siteId, stationId, subjectId, unitId, userId } from './ids'
 
 const name = z.string().min(1).max(200)
@@ -172,6 +173,7 @@ export const configFile = z.strictObject({
   stations: z.array(station).default([]),
   hl7Peers: z.array(hl7Peer).default([]),
   alarmProfiles: z.array(alarmProfile).default([]),
+  alarmRules: z.array(alarmRule).default([]),
   escalationPolicies: z.array(escalationPolicy).default([]),
 })
 export type ConfigFile = z.output<typeof configFile>

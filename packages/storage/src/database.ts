@@ -97,6 +97,16 @@ export interface Tables {
     value: number
     delay_ms: number
   }
+  alarm_rule: {
+    id: string
+    version: number
+    scope_kind: string
+    scope_id: string
+    stage: string
+    body: string
+    changed_at: number
+    removed_at: number | null
+  }
   session: {
     id: string
     token_hash: string

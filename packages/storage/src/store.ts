@@ -1,4 +1,5 @@
 import type {
+  AlarmRule,
   AbsentReason,
   Alarm,
   AlarmEvent,
@@ -33,6 +34,7 @@ import type {
   UserId,
   WaveformBlock,
 } from '@vigil/clinical'
+import type { ConfigRule } from './config/rules'
 import type { MissedStore } from './missed/missed'
 
 /** One device message, attributed. The unit of durability: it is acknowledged upstream when this is on disk. */
@@ -145,6 +147,13 @@ export interface Hospital {
   readonly stations: readonly Station[]
   readonly hl7Peers: readonly Hl7Peer[]
   readonly limits: readonly LimitOverride[]
+  /** The newest version of each. */
+  readonly rules: readonly RuleOverride[]
+}
+
+/** A composite rule of a site or a unit. */
+export type RuleOverride = AlarmRule & {
+  readonly scope: { readonly kind: 'site' | 'unit'; readonly id: string }
 }
 
 /** A site's, unit's or subject's own limit in place of the built-in default. */
@@ -172,6 +181,7 @@ export interface ConfigChange {
   readonly stations: readonly Station[]
   readonly hl7Peers?: readonly Hl7Peer[]
   readonly limits: readonly LimitOverride[]
+  readonly rules?: readonly ConfigRule[]
   /** Intervals beyond those that a device's home implies: a device that was lent, a back-dated hand-over. */
   readonly associations?: readonly Pick<Association, 'device' | 'subject' | 'bed' | 'from' | 'to'>[]
   readonly prune: boolean

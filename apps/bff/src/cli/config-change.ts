@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { BedId, EpochMs, Fact, Grant, Site, Subject, Unit, UnitId } from '@vigil/clinical'
 import { bedId, unitId, type ConfigFile } from '@vigil/protocol'
 import type { ConfigChange, Hospital, LimitOverride, Store } from '@vigil/storage'
+import { ruleOf } from './config-rules'
 import { hashPassword, verifyPassword } from '../auth/password'
 
 /** What a file with a clean bill means for the store. Hashes only what changed, so that a repeat changes nothing. */
@@ -36,6 +37,7 @@ export async function changeOf(
       assigningAuthority: assigningAuthority ?? null,
     })),
     limits: file.alarmProfiles.flatMap(limitsOf),
+    rules: file.alarmRules.map(ruleOf),
     associations: file.associations.map(({ device, subject, bed, from, to }) => ({
       device,
       subject,

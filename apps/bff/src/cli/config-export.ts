@@ -1,6 +1,7 @@
 import { CATEGORIES, type EpochMs, type Fact, type Grant } from '@vigil/clinical'
 import { factValue, type ConfigFileInput, type FactValue } from '@vigil/protocol'
 import type { Hospital, LimitOverride } from '@vigil/storage'
+import { ruleEntry } from './config-rules'
 
 const timeText = (at: EpochMs): string => new Date(at).toISOString()
 const localPart = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
@@ -42,6 +43,7 @@ export function configFileOf(hospital: Hospital): ConfigFileInput {
       ...(assigningAuthority === null ? {} : { assigningAuthority }),
     })),
     alarmProfiles: profilesOf(hospital.limits),
+    alarmRules: hospital.rules.map(ruleEntry),
   }
 }
 

@@ -86,6 +86,10 @@ export function referenceProblems(
       report(['associations', at, 'to'], 'is not after `from`.')
   })
   reportProfiles(file, mustBe, report)
+  file.alarmRules.forEach((rule, at) => {
+    mustBe('units', rule.unit, ['alarmRules', at, 'unit'])
+    mustBe('sites', rule.site, ['alarmRules', at, 'site'])
+  })
   return problems
 }
 
@@ -98,6 +102,7 @@ function reportDoubles(file: ConfigFile, report: (path: Path, message: string) =
     'stations',
     'hl7Peers',
     'alarmProfiles',
+    'alarmRules',
   ] as const)
     doubles(ids(file[key])).forEach(([at, id]) => report([key, at, 'id'], `${id} is there twice.`))
   file.sites.forEach((site, at) =>

@@ -1,12 +1,14 @@
 import {
   categoryAt,
   limitsFor,
+  rulesFor,
   type EpochMs,
   type Limit,
+  type RuleInForce,
   type Subject,
   type SubjectContext,
 } from '@vigil/clinical'
-import type { LimitOverride } from '@vigil/storage'
+import type { LimitOverride, RuleOverride } from '@vigil/storage'
 import type { Directory } from '../ports'
 
 /** The limits in force for a subject: built-in ones by age, overridden by site, unit and subject. */
@@ -26,6 +28,15 @@ export function limitsOf(directory: Directory, subject: Subject, now: EpochMs): 
 export const isSimulated = (directory: Directory, subject: Subject): boolean =>
   directory.openAssociations(subject.id).some(({ device }) => directory.device(device)?.simulated === true)
 
+/** The composite rules in force for a subject: those of its site and its unit. */
+export function rulesOf(directory: Directory, subject: Subject, now: EpochMs): readonly RuleInForce[] {
+  const unit = directory.unit(subject.unit)
+  const applies = ({ scope }: RuleOverride) =>
+    scope.id === (scope.kind === 'site' ? unit?.site : subject.unit)
+  const rules = directory.hospital().rules.filter(applies)
+  return rulesFor(rules, { category: categoryAt(subject, now), unitKind: unit?.kind ?? 'other' })
+}
+
 export const contextOf = (directory: Directory, subject: Subject, now: EpochMs): SubjectContext => ({
   subject: subject.id,
   kind: subject.kind,
@@ -38,5 +49,6 @@ export const contextOf = (directory: Directory, subject: Subject, now: EpochMs):
   // A place has no age: the built-in limits are those of people.
   limits: subject.kind === 'patient' ? limitsOf(directory, subject, now) : [],
   offUnit: subject.offUnit,
+  rules: subject.kind === 'patient' ? rulesOf(directory, subject, now) : [],
   devices: directory.openAssociations(subject.id).map(({ device, id }) => ({ device, association: id })),
 })

@@ -92,4 +92,5 @@ export const aHospital = (): Hospital => ({
   stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
   hl7Peers: [],
   limits: [],
+  rules: [],
 })

@@ -31,7 +31,7 @@ export const NOTHING_KNOWN: Surroundings = {
 
 type OfLimit = Extract<Evidence, { kind: 'limit' }>
 
-const KINDS: readonly Evidence['kind'][] = ['silence', 'device', 'limit']
+const KINDS: readonly Evidence['kind'][] = ['silence', 'device', 'rule', 'limit']
 const weight = (evidence: Evidence, alarm: Alarm) =>
   2 * (PRIORITIES.indexOf(evidence.priority) * KINDS.length + KINDS.indexOf(evidence.kind)) +
   // Of equals the one that measured the worst value: HR and PR are two sources of one condition.
@@ -73,9 +73,17 @@ export function alarmText(alarm: Alarm, t: Words, around: Surroundings = NOTHING
       return first.text || unknown(first.code, t)
     case 'silence':
       return silenceText(first, t, around)
+    case 'rule':
+      return ruleText(first)
     default:
       return first satisfies never
   }
+}
+
+/** `Shock pattern: HR 128, ABP 84 mmHg`: what people called the rule, and what was measured. */
+const ruleText = ({ name, values }: Extract<Evidence, { kind: 'rule' }>): string => {
+  const measured = values.map(({ code, value }) => labelled(code, value)).join(', ')
+  return measured ? `${name}: ${measured}` : name
 }
 
 const unknown = (code: string, t: Words) =>
@@ -144,6 +152,8 @@ export function sourcesText(alarm: Alarm, t: Words, { types }: Surroundings): st
         const type = each.source === null ? undefined : types.get(each.source)
         return t(`alarm.source.${type ?? 'other'}`)
       }
+      case 'rule':
+        return each.name
       default:
         return each satisfies never
     }

@@ -112,6 +112,8 @@ export function touches(alarm: Alarm, codes: readonly ParameterCode[]): boolean 
         return codes.includes(each.code)
       case 'silence':
         return each.codes.some((code) => codes.includes(code))
+      case 'rule':
+        return each.values.some(({ code }) => codes.includes(code))
       case 'device':
         return codesOf(alarm.condition).some((code) => codes.includes(code))
       default:

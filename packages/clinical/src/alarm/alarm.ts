@@ -79,6 +79,18 @@ export type Evidence =
       readonly priority: Priority
       readonly since: EpochMs
     }
+  | {
+      /** A rule that people wrote (rules/rule.ts); the version says exactly which. */
+      readonly kind: 'rule'
+      readonly source: null
+      readonly rule: string
+      readonly version: number
+      readonly name: string
+      /** What was measured of what the rule looks at. */
+      readonly values: readonly { readonly code: ParameterCode; readonly value: number }[]
+      readonly priority: Priority
+      readonly since: EpochMs
+    }
 
 /**
  * `active`: the condition holds and is announced. `latched`: a high condition that cleared by itself and waits to be

@@ -30,6 +30,8 @@ function sourceKey(evidence: Evidence): string {
       return `device|${evidence.source}|${evidence.alertId}`
     case 'silence':
       return `silence|${evidence.source}|${evidence.reason}`
+    case 'rule':
+      return `rule|${evidence.rule}`
     default:
       return evidence satisfies never
   }
@@ -61,12 +63,24 @@ export function sameSources(a: readonly Evidence[], b: readonly Evidence[]): boo
 const fingerprint = (evidence: readonly Evidence[]) =>
   evidence
     .map((each) => {
-      const detail =
-        each.kind === 'silence' ? each.codes.join() : each.kind === 'device' ? each.inactivation : each.limit
-      return `${sourceKey(each)}|${each.priority}|${detail}`
+      return `${sourceKey(each)}|${each.priority}|${detailOf(each)}`
     })
     .toSorted()
     .join('\n')
+function detailOf(evidence: Evidence): string {
+  switch (evidence.kind) {
+    case 'limit':
+      return String(evidence.limit)
+    case 'device':
+      return evidence.inactivation
+    case 'silence':
+      return evidence.codes.join()
+    case 'rule':
+      return String(evidence.version)
+    default:
+      return evidence satisfies never
+  }
+}
 
 /** Whether `after` names a loss that `before` did not: taking the first one did not take this one. */
 export function hasNewLoss(before: readonly Evidence[], after: readonly Evidence[]): boolean {

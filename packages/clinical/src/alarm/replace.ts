@@ -92,7 +92,7 @@ function handOver(draft: Draft, condition: ConditionKey, old: DeviceId, successo
   publish(draft, condition, 'evidence-changed', { evidence }, null)
 }
 
-const isLossOf = (evidence: Evidence, device: DeviceId) =>
+const isLossOf = (evidence: Evidence, device: DeviceId): evidence is Extract<Evidence, { kind: 'silence' }> =>
   evidence.kind === 'silence' && evidence.reason !== 'clock' && evidence.source === device
 
 /** What the old device announced of the patient stands until the new one has spoken. */
@@ -111,6 +111,7 @@ function keyAt(condition: ConditionKey, evidence: Evidence, successor: DeviceId)
         : `silence|${streamKey(successor, code)}`
     }
     case 'device':
+    case 'rule':
       return null
     default:
       return evidence satisfies never

@@ -1,6 +1,7 @@
 import type { DeviceId, EpochMs, SubjectId, UserId } from '../ids'
 import type { ParameterCode } from '../parameters'
 import type { Gaps } from '../rhythm'
+import type { Trails } from '../rules/trail'
 import type { AbsentReason, DeviceStatus } from '../sample'
 import type { Alarm, ConditionKey, Evidence, Priority } from './alarm'
 import type { CommandResult } from './acts'
@@ -98,6 +99,7 @@ export interface Due {
     | 'clear'
     | 'owner-hold'
     | 'signal-back'
+    | 'rule-holds'
   readonly at: EpochMs
 }
 
@@ -115,6 +117,15 @@ export interface Away {
   readonly runs: Readonly<Record<DeviceId, GoodRun>>
   /** The signal is back: over for the engine, whatever the context still says. */
   readonly endedAt: EpochMs | null
+}
+
+/** What composite rules remember. */
+export interface RuleMemory {
+  readonly trails: Trails
+  /** Since when parts of rules that must last have been true. */
+  readonly since: Readonly<Record<string, EpochMs>>
+  /** When such a part comes true if nothing changes. */
+  readonly nextAt: EpochMs | null
 }
 
 /** Everything the engine knows of one subject: plain JSON, so that it survives `kill -9` as it is. */
@@ -138,6 +149,8 @@ export interface SubjectState {
   readonly takenOver: readonly SubjectId[]
   /** Of a removed device whose alarms still stand, the one that was put in its place (clinical-decisions 13). */
   readonly successors: Readonly<Record<DeviceId, DeviceId>>
+  /** `null` while no rule is in force. */
+  readonly rules: RuleMemory | null
   /** Sorted by time. */
   readonly dues: readonly Due[]
 }
@@ -157,14 +170,18 @@ export const initialState = (context: SubjectContext): SubjectState => ({
   away: context.offUnit && { since: context.offUnit.since, runs: {}, endedAt: null },
   takenOver: [],
   successors: {},
+  rules: null,
   dues: [],
 })
 
-const LATER_PARTS: Pick<SubjectState, 'away' | 'takenOver' | 'successors'> = {
+const LATER_PARTS: Pick<SubjectState, 'away' | 'takenOver' | 'successors' | 'rules'> = {
   away: null,
   takenOver: [],
   successors: {},
+  rules: null,
 }
+
+const YOUNGER_CONTEXT: Pick<SubjectContext, 'offUnit' | 'rules'> = { offUnit: null, rules: [] }
 
 /** A state read back from a store; `null` when it is of another version, which then starts anew and is re-assessed. */
 export function restoreState(stored: unknown): SubjectState | null {
@@ -172,7 +189,7 @@ export function restoreState(stored: unknown): SubjectState | null {
   if (!isState) return null
   // The cast trusts what this module wrote itself under this version; what is younger than the state is filled in.
   const state = stored as SubjectState
-  const context = { ...state.context, offUnit: state.context.offUnit ?? null }
+  const context = { ...YOUNGER_CONTEXT, ...state.context }
   return { ...LATER_PARTS, ...state, context }
 }
 

@@ -12,6 +12,7 @@ import { hearAgain, observeSample, observeWaveform, repeatsNewest } from './obse
 import { observePast, observePastAlert } from './past'
 import { confirmAlert, confirmData } from './replace'
 import { restart } from './restart'
+import { assessRules } from './rules'
 import { refresh, settle } from './settle'
 import { assessSilence, hasSilence } from './silence'
 import type { Due, SubjectState } from './state'
@@ -35,11 +36,21 @@ export function step(state: SubjectState, input: AlarmInput, now: EpochMs): Step
   // A restart first takes in the hole, so that nothing is due merely because nobody was there.
   if (overdue && input.type !== 'resumed') runTimers(draft)
   apply(draft, input)
+  if (MOVES_RULES.includes(input.type)) assessRules(draft)
   followSignal(draft, { clock: input.type === 'tick' })
   for (const key of draft.touched) settle(draft, key)
   if (draft.reschedule) schedule(draft)
   return { state: draft.state, effects: draft.effects }
 }
+
+/** What can change the answer of a rule: data, time, and which rules there are. */
+const MOVES_RULES: readonly AlarmInput['type'][] = [
+  'observed',
+  'tick',
+  'context-changed',
+  'resumed',
+  'taken-over',
+]
 
 function apply(draft: Draft, input: AlarmInput): void {
   switch (input.type) {

@@ -1,6 +1,7 @@
 import type { Category, OffUnit, UnitKind } from '../hospital'
 import type { AssociationId, BedId, DeviceId, EpochMs, SubjectId, UnitId } from '../ids'
 import type { ParameterCode } from '../parameters'
+import type { RuleInForce } from '../rules/rule'
 import type { ConditionKey, Priority } from './alarm'
 
 /** One alarm limit in force, with who set it. */
@@ -35,4 +36,6 @@ export interface SubjectContext {
   readonly devices: readonly { readonly device: DeviceId; readonly association: AssociationId }[]
   /** Planned absence: silence is no alarm meanwhile, and only what is lethal is announced (clinical-decisions 9). */
   readonly offUnit: OffUnit | null
+  /** Composite rules that are enabled and apply to the subject. */
+  readonly rules: readonly RuleInForce[]
 }

@@ -23,7 +23,8 @@ export function isSuspended(
   now: EpochMs,
 ): boolean {
   if (!isAway(state) || ALWAYS.includes(condition)) return false
-  if (evidence.kind === 'silence' || !isLethalAt(condition, evidence.priority)) return true
+  if (evidence.kind === 'silence' || evidence.kind === 'rule' || !isLethalAt(condition, evidence.priority))
+    return true
   const alarm = state.conditions[condition]?.alarm
   // What is lethal and announced ends by its own rules alone: neither a plan nor a signal that goes is an end.
   if (alarm?.state === 'active' && isLethalAt(condition, alarm.priority)) return false

@@ -70,6 +70,7 @@ export function duesOf(draft: Draft): readonly Due[] {
   if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
   add('no-data', 'silence-visual', silenceDue(draft))
   for (const time of awayTimes(draft)) add('off-unit', 'signal-back', time)
+  add('rules', 'rule-holds', state.rules?.nextAt ?? null)
   return dues.toSorted((a, b) => a.at - b.at)
 }
 

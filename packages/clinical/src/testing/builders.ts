@@ -27,6 +27,7 @@ export const aContext = (part: Partial<SubjectContext> = {}): SubjectContext => 
   limits: defaultLimits('adult'),
   devices: [deviceIn(MONITOR)],
   offUnit: null,
+  rules: [],
   ...part,
 })
 

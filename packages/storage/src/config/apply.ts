@@ -8,6 +8,7 @@ import { applyPeers } from './peers'
 import { applyPeople } from './people'
 import { bedsInUse, placedByMoves, respectMoves } from './placed'
 import { applyPlaces } from './places'
+import { applyRules } from './rules'
 import { applyTold } from './told-associations'
 import { ConfigRefused, problemsOf } from './problems'
 import { applySubjects } from './subjects'
@@ -63,6 +64,7 @@ function applyInTransaction(
       ...(await applySubjects(writing, change, { now, placed, note })),
       ...(await applyDevices(writing, change, { now, placed })),
       ...(await applyPeople(writing, change)),
+      ...(await applyRules(writing, change, now)),
       ...(await applyPeers(writing, change, now)),
       ...(await applyTold(writing, change, by)),
       ...(await reconcileAssociations(writing, by, now)),

@@ -18,6 +18,7 @@ import type {
 import type { AssociationRow, Database, DeviceRow, SubjectRow, Tables } from '../database'
 import { factsByOwner } from '../facts/by-owner'
 import type { Hospital, LimitOverride } from '../store'
+import { readRules } from './rules'
 
 /** Late data are attributed by measurement time: ended associations are still needed this long. */
 const ENDED_KEPT_MS = 24 * 3_600_000
@@ -78,6 +79,7 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
     users: await readUsers(db),
     stations: await readStations(db),
     hl7Peers: await readPeers(db),
+    rules: await readRules(db),
     limits: (await db.selectFrom('limit_override').selectAll().execute()).map(limitOf),
   }
 }

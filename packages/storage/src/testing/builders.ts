@@ -100,6 +100,7 @@ const NOTHING: ConfigChange = {
   users: [],
   stations: [],
   limits: [],
+  rules: [],
   prune: false,
 }
 

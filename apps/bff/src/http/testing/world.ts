@@ -256,6 +256,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
     hl7Peers: [],
     limits: [],
+    rules: [],
   }
   const store = new MemoryStore()
   for (const user of users) store.passwords.set(user.id, hash)

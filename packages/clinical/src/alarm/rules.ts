@@ -1,0 +1,150 @@
+import type { EpochMs } from '../ids'
+import { parameter, type ParameterCode } from '../parameters'
+import { allowanceOf } from '../rhythm'
+import { evaluate, type Answer, type World } from '../rules/evaluate'
+import { expressionsOf, ruleCondition, type Codes, type RuleInForce, type RuleRung } from '../rules/rule'
+import { follow, trailKey, wantedTrails, type Trails } from '../rules/trail'
+import type { Evidence } from './alarm'
+import type { Draft } from './draft'
+import { at } from './settle'
+import type { Signal, Stream } from './state'
+
+/** Holds what is known against the rules in force; the same knowledge gives the same signals. */
+export function assessRules(draft: Draft): void {
+  const { rules } = draft.state.context
+  if (rules.length === 0 && draft.state.rules === null) return
+  dropRules(draft, rules)
+  if (rules.length === 0) return draft.set({ rules: null })
+  const trails = followTrails(draft, rules)
+  const world: World = {
+    now: draft.now,
+    value: (codes) => current(draft, codes)?.value ?? null,
+    trails,
+    since: draft.state.rules?.since ?? {},
+  }
+  let since: Readonly<Record<string, EpochMs>> = {}
+  let nextAt = Infinity
+  for (const rule of rules)
+    for (const rung of rule.rungs) {
+      const found = evaluate(rung.when, world, `${rule.id}@${String(rule.version)}|${rung.priority}`)
+      since = { ...since, ...found.since }
+      nextAt = Math.min(nextAt, found.nextAt)
+      assessRung(draft, rule, rung, found.answer)
+    }
+  const due = nextAt === Infinity ? null : (nextAt as EpochMs)
+  if (due !== (draft.state.rules?.nextAt ?? null)) draft.reschedule = true
+  draft.set({ rules: { trails, since, nextAt: due } })
+}
+
+/** A rule that is not in force any more says nothing. */
+function dropRules(draft: Draft, rules: readonly RuleInForce[]): void {
+  for (const condition of Object.keys(draft.state.conditions))
+    draft.filterSignals(condition, ({ evidence }) => {
+      if (evidence.kind !== 'rule') return true
+      const rule = rules.find(({ id }) => id === evidence.rule)
+      return rule?.rungs.some(({ priority }) => priority === evidence.priority) ?? false
+    })
+}
+
+/** The first of the codes that is measured now, from whichever device measured it last. */
+function current({ state, now }: Draft, codes: Codes): (Stream & { readonly value: number }) | null {
+  const streams = Object.values(state.streams)
+  for (const code of codes) {
+    let newest: (Stream & { readonly value: number }) | null = null
+    for (const stream of streams) {
+      if (stream.code !== code || stream.value === null) continue
+      if (now - stream.advancedAt > allowanceOf(parameter(code), stream.gaps).lateAfterMs) continue
+      if (!newest || stream.advancedAt > newest.advancedAt) newest = { ...stream, value: stream.value }
+    }
+    if (newest) return newest
+  }
+  return null
+}
+
+function followTrails(draft: Draft, rules: readonly RuleInForce[]): Trails {
+  const before = draft.state.rules?.trails ?? {}
+  return Object.fromEntries(
+    wantedTrails(rules).map(({ codes, reachMs }) => {
+      const key = trailKey(codes)
+      const stream = current(draft, codes)
+      const trail = before[key] ?? []
+      return [key, stream ? follow(trail, reachMs, { at: stream.advancedAt, value: stream.value }) : trail]
+    }),
+  )
+}
+
+function assessRung(draft: Draft, rule: RuleInForce, rung: RuleRung, answer: Answer): void {
+  const condition = ruleCondition(rule.id)
+  const key = `rule|${rule.id}|${rung.priority}`
+  const before = draft.signal(condition, key)
+  if (answer === null) return before && wait(draft, condition, before, rung)
+  if (!answer) return before && respect(draft, condition, before, rung)
+  const phase = phaseOf(before, draft.now, rung.delayMs)
+  const evidence = evidenceOf(draft, rule, rung, before)
+  if (before && before.phase.kind === phase.kind && sameEvidence(before.evidence, evidence)) return
+  draft.putSignal(condition, { key, evidence, phase, soundAt: before?.soundAt ?? draft.now, worst: null })
+}
+
+function phaseOf(before: Signal | undefined, now: EpochMs, delayMs: number): Signal['phase'] {
+  if (before && before.phase.kind !== 'pending') return { kind: 'active' }
+  const due = before?.phase.kind === 'pending' ? Math.min(before.phase.at, now + delayMs) : now + delayMs
+  return due <= now ? { kind: 'active' } : { kind: 'pending', at: due as EpochMs, held: false }
+}
+
+function respect(draft: Draft, condition: string, signal: Signal, { clearMs }: RuleRung): void {
+  switch (signal.phase.kind) {
+    case 'pending':
+      return draft.filterSignals(condition, ({ key }) => key !== signal.key)
+    case 'active':
+      return draft.putSignal(condition, {
+        ...signal,
+        phase: { kind: 'clearing', at: at(draft.now, clearMs) },
+      })
+    case 'clearing':
+      return
+    default:
+      signal.phase satisfies never
+  }
+}
+
+/** Not known: what is announced stands, and a delay waits while a sensor is said to be off. */
+function wait(draft: Draft, condition: string, signal: Signal, { when }: RuleRung): void {
+  if (signal.phase.kind === 'clearing')
+    return draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
+  if (signal.phase.kind !== 'pending' || signal.phase.held) return
+  const codes = codesOf(when)
+  const isOff = Object.values(draft.state.streams).some(
+    ({ code, reason }) => reason !== null && codes.includes(code),
+  )
+  if (isOff) draft.putSignal(condition, { ...signal, phase: { ...signal.phase, held: true } })
+}
+
+const codesOf = (when: RuleRung['when']): readonly ParameterCode[] => [
+  ...new Set(expressionsOf(when).flatMap((each) => ('codes' in each ? each.codes : []))),
+]
+
+type OfRule = Extract<Evidence, { kind: 'rule' }>
+
+function evidenceOf(draft: Draft, rule: RuleInForce, rung: RuleRung, before: Signal | undefined): OfRule {
+  const groups = new Map(
+    expressionsOf(rung.when).flatMap((each) =>
+      'codes' in each ? [[trailKey(each.codes), each.codes] as const] : [],
+    ),
+  )
+  const values = [...groups.values()].flatMap((codes) => {
+    const stream = current(draft, codes)
+    return stream ? [{ code: stream.code, value: stream.value }] : []
+  })
+  return {
+    kind: 'rule',
+    source: null,
+    rule: rule.id,
+    version: rule.version,
+    name: rule.name,
+    values,
+    priority: rung.priority,
+    since: before?.evidence.since ?? draft.now,
+  }
+}
+
+const sameEvidence = (a: Evidence, b: Evidence) => JSON.stringify(a) === JSON.stringify(b)
