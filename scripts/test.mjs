@@ -77,6 +77,7 @@ const steps = [
   ['boundaries', script('check-boundaries')],
   ['rules of SPEC.md', script('check-spec')],
   ['features', script('check-features')],
+  ['hazards', script('check-hazards')],
   ['unused code', check(tool('knip'), [])],
   [
     'build',

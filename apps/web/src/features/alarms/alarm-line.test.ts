@@ -180,6 +180,24 @@ describe('the alarm line', () => {
     expect(sourcesText(anAlarm({ evidence: [low()] }), t, around)).toBeNull()
   })
 
+  it('calls a rule by its name and says what was measured', () => {
+    const rule: Evidence = {
+      kind: 'rule',
+      source: null,
+      rule: 'shock',
+      version: 2,
+      name: 'Shock pattern',
+      values: [
+        { code: 'MDC_ECG_HEART_RATE', value: 128 },
+        { code: 'MDC_PRESS_BLD_ART_SYS', value: 84 },
+      ],
+      priority: 'medium',
+      since: brand(AT),
+    }
+    const alarm = anAlarm({ priority: 'medium', condition: 'rule:shock', evidence: [rule] })
+    expect(alarmText(alarm, t)).toMatch(/^Shock pattern: HR 128, \S+ 84 mmHg$/)
+  })
+
   it('names the beds of a network incident', () => {
     const lost = (source: string): Evidence => ({
       kind: 'silence',
