@@ -96,7 +96,16 @@ export function expressionsOf(expression: Expression): readonly Expression[] {
     case 'not':
     case 'for':
       return [expression, ...expressionsOf(expression.of)]
-    default:
+    case 'below':
+    case 'above':
+    case 'rose':
+    case 'fell':
+    case 'will-fall-below':
+    case 'will-rise-above':
+    case 'burden-below':
+    case 'burden-above':
       return [expression]
+    default:
+      return expression satisfies never
   }
 }

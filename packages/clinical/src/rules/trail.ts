@@ -1,5 +1,4 @@
 import type { EpochMs } from '../ids'
-import type { ParameterCode } from '../parameters'
 import { expressionsOf, type Codes, type Expression, type RuleInForce } from './rule'
 
 /** One value of the past of a parameter, by `now` of its arrival. */
@@ -30,8 +29,15 @@ export function reachOf(expression: Expression): number {
     case 'burden-below':
     case 'burden-above':
       return BURDEN_MS
-    default:
+    case 'below':
+    case 'above':
+    case 'all':
+    case 'any':
+    case 'not':
+    case 'for':
       return 0
+    default:
+      return expression satisfies never
   }
 }
 
@@ -74,11 +80,3 @@ export function lately(trail: readonly Point[], ms: number, now: EpochMs): reado
   const broken = part.findLastIndex(({ at }, index) => at - (part[index - 1]?.at ?? at) > hole)
   return broken > 0 ? part.slice(broken) : part
 }
-
-/** The codes that rules mention. */
-export const mentionedBy = (rules: readonly RuleInForce[]): ReadonlySet<ParameterCode> =>
-  new Set(
-    rules.flatMap(({ rungs }) =>
-      rungs.flatMap(({ when }) => expressionsOf(when).flatMap((each) => ('codes' in each ? each.codes : []))),
-    ),
-  )
