@@ -20,7 +20,7 @@ const NO_FIBRILLATION_S = 2
 const NO_FIBRILLATION_RATE = 150
 const VT_BEATS = 5
 const VT_RATE = 100
-/** A pulse this slow is none of a ventricular tachycardia; a slow one of 97/min has been called one. */
+/** A heart this slow has no ventricular tachycardia; one of 97/min has been called one. */
 const NO_VT_RATE = 90
 /** Wide beats from this rate on speak for it. */
 const VT_SUSPECT_RATE = 90
@@ -37,11 +37,23 @@ const BASELINE_BEATS = 5
 const BASELINE_SHARE = 0.7
 /** What an alarm is about may have begun so long before it. */
 const BASELINE_ENDS_MS = 16_000
+/** The least height of a beat that counts against something, and of a pulse without a ventricular beat. */
+const WHOLE = 0.55
+const WHOLE_PULSE = 0.7
+/** Neighbouring intervals that differ by more, and the share of such from which on every other beat is none. */
+const ALTERNATING = 1.5
+const MOST_ALTERNATING = 0.3
+/** The tachycardia of the challenge has 17 beats; half of them are enough to speak of one. */
+const RUN = 8
+const MOST_UNEVEN = 0.25
 /** Rates differ clearly from a limit. */
 const CLEARLY_BELOW = 0.9
 const CLEARLY_ABOVE = 1.1
 
 const isUsable = (track: Track, { from, until }: Span): boolean => track.quality(from, until) === 'good'
+/** Smaller ones may be dicrotic waves, P waves or T waves. */
+const wholeOf = (track: Track): readonly Beat[] => goodOf(track).filter(({ size }) => size >= WHOLE)
+const beatsIn = (beats: readonly Beat[], { from, until }: Span) => within(beats, from, until)
 const goodOf = (track: Track): readonly Beat[] => track.beats.filter(({ isGood }) => isGood)
 const longest = (beats: readonly Beat[], { from, until }: Span) => Math.max(...gapsOf(beats, from, until))
 
@@ -50,7 +62,7 @@ const isWatching = (track: Track, { from, until }: Span): boolean =>
   ['good', 'noisy'].includes(track.quality(from, until))
 
 export function onAsystole(track: Track, span: Span, { paced }: Pick<Question, 'paced'>): Stance {
-  const isBeating = isUsable(track, span) && longest(goodOf(track), span) < BEATING_S
+  const isBeating = isUsable(track, span) && longest(wholeOf(track), span) < BEATING_S
   if (isBeating) return isHeart(track, paced) ? 'against' : 'silent'
   const isStanding = isWatching(track, span) && longest(track.beats, span) >= ASYSTOLE_S
   return isStanding && goodOf(track).length >= BASELINE_BEATS ? 'for' : 'silent'
@@ -61,53 +73,54 @@ function isHeart(track: Track, paced: boolean): boolean {
   if (!isLead(track)) return true
   return !paced && (track.shapes[0]?.height ?? 0) >= LEAST_QRS_MV
 }
-export const isLead = (track: Track): track is LeadTrack => track.sign === 'ecg'
+const isLead = (track: Track): track is LeadTrack => track.sign === 'ecg'
 
 export function onFibrillation(track: Track, span: Span, { paced }: Pick<Question, 'paced'>): Stance {
-  const good = goodOf(track)
-  const rate = fastest(within(track.beats, span.from, span.until), 4)
-  if (isUsable(track, span) && longest(good, span) < NO_FIBRILLATION_S && rate !== null)
+  const rate = fastest(beatsIn(track.beats, span), 4)
+  if (isUsable(track, span) && longest(wholeOf(track), span) < NO_FIBRILLATION_S && rate !== null)
     return rate < NO_FIBRILLATION_RATE && isHeart(track, paced) ? 'against' : 'silent'
   if (isLead(track)) return 'silent'
-  const hadPulse = good.filter(({ at }) => at < span.until).length >= BASELINE_BEATS
-  return hadPulse && isWatching(track, span) && longest(track.beats, span) >= 2 * NO_FIBRILLATION_S
-    ? 'for'
-    : 'silent'
+  const hadPulse = goodOf(track).filter(({ at }) => at < span.until).length >= BASELINE_BEATS
+  const isGone = isWatching(track, span) && longest(track.beats, span) >= 2 * NO_FIBRILLATION_S
+  return hadPulse && isGone ? 'for' : 'silent'
 }
 
 export function onSlow(track: Track, span: Span, { limit, paced }: Question): Stance {
-  if (limit === null) return 'silent'
-  const beats = beatsIn(goodOf(track), span)
+  if (limit === null || !isUsable(track, span)) return 'silent'
+  const beats = beatsIn(wholeOf(track), span)
   const rate = slowest(beats, 4)
-  if (!isUsable(track, span) || rate === null) return 'silent'
-  const isClear = rate > CLEARLY_ABOVE * limit && longest(goodOf(track), span) < (1.5 * 60) / limit
-  if (isClear) return isHeart(track, paced) && !isDouble(track, beats) ? 'against' : 'silent'
-  return rate <= limit && (slowest(beatsIn(track.beats, span), 4) ?? limit + 1) <= limit ? 'for' : 'silent'
+  if (rate === null) return 'silent'
+  const isClear = rate > CLEARLY_ABOVE * limit && longest(wholeOf(track), span) < (1.5 * 60) / limit
+  if (isClear) return isHeart(track, paced) && !isDouble(beats) ? 'against' : 'silent'
+  return (slowest(beatsIn(track.beats, span), 4) ?? Infinity) <= limit ? 'for' : 'silent'
 }
 
-/** T waves that were counted as beats come at other distances, and look otherwise. */
-function isDouble(track: Track, beats: readonly Beat[]): boolean {
-  if (!isLead(track)) return false
+/** T waves and dicrotic waves that were counted as beats come at other distances. */
+function isDouble(beats: readonly Beat[]): boolean {
   const intervals = intervalsOf(beats)
   const alternating = intervals.slice(1).filter((each, i) => {
     const ratio = each / (intervals[i] ?? each)
-    return ratio > 1.5 || ratio < 1 / 1.5
+    return ratio > ALTERNATING || ratio < 1 / ALTERNATING
   })
-  return alternating.length > 0.3 * intervals.length
+  return alternating.length > MOST_ALTERNATING * intervals.length
 }
-
-/** Of the tachycardia of the challenge: 17 beats; half of them are enough to speak of one. */
-const RUN = 8
 
 export function onFast(track: Track, span: Span, { limit }: Question): Stance {
   if (limit === null || !isUsable(track, span)) return 'silent'
-  const rate = fastest(beatsIn(track.beats, span), RUN)
+  const beats = beatsIn(track.beats, span)
+  const rate = fastest(beats, RUN)
   if (rate === null) return 'silent'
-  if (rate < CLEARLY_BELOW * limit && longest(track.beats, span) < LONGEST_PAUSE_S) return 'against'
+  const isClear = rate < CLEARLY_BELOW * limit && longest(wholeOf(track), span) < LONGEST_PAUSE_S
+  // Of an irregular fast heart not every beat makes a pulse.
+  if (isClear) return isLead(track) || isEven(beats) ? 'against' : 'silent'
   return rate >= limit ? 'for' : 'silent'
 }
 
-const beatsIn = (beats: readonly Beat[], { from, until }: Span) => within(beats, from, until)
+function isEven(beats: readonly Beat[]): boolean {
+  const intervals = intervalsOf(beats)
+  const usual = median(intervals)
+  return intervals.every((each) => Math.abs(each - usual) <= MOST_UNEVEN * usual)
+}
 
 export const onTachycardia = (track: Track, span: Span, question: Question): Stance =>
   isLead(track) ? onVentricularBeats(track, span, question.onset) : onPulseRun(track, span)
@@ -118,38 +131,33 @@ function onPulseRun(track: Track, span: Span): Stance {
   const beats = beatsIn(track.beats, span)
   const rate = fastest(beats, VT_BEATS - 1)
   if (rate === null) return 'silent'
-  const pause = longest(track.beats, span)
-  const isEven = pause <= longestPause(beats)
-  if (rate < NO_VT_RATE && isEven) return 'against'
+  const whole = wholeOf(track).filter(({ size }) => size >= WHOLE_PULSE)
+  if (rate < NO_VT_RATE && longest(whole, span) <= longestPause(beats)) return 'against'
   const before = median(intervalsOf(track.beats.filter(({ at }) => at < span.from)))
   const isNew = rate >= VT_RATE && rate > 1.2 * (60 / before)
-  return isNew || (!isEven && pause >= 1.5 * LONGEST_PAUSE_S) ? 'for' : 'silent'
+  return isNew || longest(track.beats, span) >= 1.5 * LONGEST_PAUSE_S ? 'for' : 'silent'
 }
 
+/** The longest time from one beat that is as always to the next, if there is no more than one early one between. */
 function longestPause(beats: readonly Beat[]): number {
   const usual = median(intervalsOf(beats))
   return Math.max(PAUSE_WITHOUT_PREMATURE * usual, Math.min(PREMATURE_PAUSE * usual, LONGEST_PAUSE_S))
 }
 
-/** Five beats in a row that are not of the usual shape are asked for; a narrow one among them is none of the ventricle. */
+/** Five beats in a row that are not of the usual shape are asked for: none where every other beat is as always. */
 function onVentricularBeats(track: LeadTrack, span: Span, onset: number): Stance {
-  const usual = baselineShape(track, onset)
-  const beats = beatsIn(track.beats, span)
   if (!isUsable(track, span)) return 'silent'
-  if (usual !== null && hasRun(beats, usual)) return 'for'
-  if (!isRepeating(beats)) return 'silent'
+  const usual = baselineShape(track, onset)
+  if (usual === null) return 'silent'
+  const beats = beatsIn(track.beats, span)
+  if (hasRun(beats, usual)) return 'for'
+  const asAlways = track.beats.filter(({ shape, isGood }) => shape === usual && isGood)
   const rate = fastest(beats, VT_BEATS - 1)
-  if (rate === null || longest(track.beats, span) > longestPause(beats)) return 'silent'
-  if (rate < NO_VT_RATE) return 'against'
-  const isNarrow = usual !== null && (track.shapes[usual]?.width ?? 1) <= NARROW_S
-  const everyRun = runsOf(beats, VT_BEATS).every((run) =>
-    run.some((beat) => beat.shape === usual && beat.isGood),
-  )
-  return isNarrow && everyRun ? 'against' : 'silent'
+  if (rate === null || longest(asAlways, span) > longestPause(beats)) return 'silent'
+  // A tachycardia that went on before the alarm has its own usual shape; a narrow one is none of the ventricle.
+  const isNarrow = (track.shapes[usual]?.width ?? 1) <= NARROW_S
+  return rate < NO_VT_RATE || isNarrow ? 'against' : 'silent'
 }
-
-const runsOf = (beats: readonly Beat[], count: number): readonly (readonly Beat[])[] =>
-  Array.from({ length: Math.max(0, beats.length - count + 1) }, (_, i) => beats.slice(i, i + count))
 
 /** Beats of one shape that was not there before, in a row and fast. */
 const hasRun = (beats: readonly Beat[], usual: number): boolean =>
@@ -162,9 +170,8 @@ const hasRun = (beats: readonly Beat[], usual: number): boolean =>
     )
   })
 
-/** Noise has a new shape each time. */
-const isRepeating = (beats: readonly Beat[]): boolean =>
-  beats.filter(({ isGood }) => isGood).length >= 0.75 * beats.length
+const runsOf = (beats: readonly Beat[], count: number): readonly (readonly Beat[])[] =>
+  Array.from({ length: Math.max(0, beats.length - count + 1) }, (_, i) => beats.slice(i, i + count))
 
 function baselineShape({ beats }: LeadTrack, onset: number): number | null {
   const before = beats.filter(({ at }) => at < onset - BASELINE_ENDS_MS)
