@@ -77,11 +77,15 @@ interface Votes {
   readonly against: number
 }
 
+/** No lead shows beats while the whole heart stands still or fibrillates. */
+const OF_THE_WHOLE_HEART = ['asystole', 'vf']
+
 /** A pulse is the stronger witness: noise makes none. Without one, two leads, or one that no other speaks against. */
 function isNoSuchRhythm(condition: string, pulse: Votes, ecg: Votes): boolean {
   if (pulse.for > 0) return false
   if (pulse.against > 0) return condition !== 'vt' || ecg.for === 0 || ecg.against > 0
-  return ecg.against > ecg.for && (ecg.for === 0 || ecg.against > 1)
+  if (OF_THE_WHOLE_HEART.includes(condition)) return ecg.against > 0
+  return ecg.against > ecg.for
 }
 
 /** A pulse alone may be half of a fast heart's beats: a second pulse or a lead has to agree. */

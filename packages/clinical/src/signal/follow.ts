@@ -12,8 +12,8 @@ export const lookAfter = (done: number): number =>
   AGAIN_MS[done - 1] ?? SHOWN_MS + EACH_MS * (done - AGAIN_MS.length)
 
 /**
- * What counts of a further look. A rhythm that could not be contradicted when it was announced may be over: a heart that
- * beats well a minute later says nothing of then. A rate is about now.
+ * What counts of a further look. A rhythm that was seen has been, and one that could not be contradicted when it was
+ * announced may be over: a heart that beats well a minute later says nothing of then. A rate is about now.
  */
 export function followed(
   condition: string,
@@ -21,6 +21,7 @@ export function followed(
   next: Assessment,
   sinceMs: number,
 ): Assessment {
-  if (before === null || sinceMs <= SHOWN_MS || condition.startsWith('hr-')) return next
-  return next.verdict === 'contradicted' && before.verdict !== 'contradicted' ? before : next
+  if (before === null || condition.startsWith('hr-') || next.verdict !== 'contradicted') return next
+  const stands = before.verdict === 'supported' || (before.verdict === 'undecided' && sinceMs > SHOWN_MS)
+  return stands ? before : next
 }

@@ -78,7 +78,8 @@ export function figures(
 /** Shares of a stretch from which on a signal is not usable (own proposal). */
 const MOST_MISSING = 0.05
 const MOST_SATURATED = 0.1
-const MOST_FLAT = 0.2
+/** Between the beats of a slow heart there are straight lines too. */
+const MOST_FLAT = 0.6
 /** So long at one of the two ends of its range is saturation, no peak. */
 const SATURATED_S = 0.1
 const FLAT_S = 0.5
