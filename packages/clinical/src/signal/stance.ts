@@ -45,7 +45,9 @@ const ALTERNATING = 1.5
 const MOST_ALTERNATING = 0.3
 /** The tachycardia of the challenge has 17 beats; half of them are enough to speak of one. */
 const RUN = 8
+/** An even heart: so many intervals are within this share of the usual one. */
 const MOST_UNEVEN = 0.25
+const LEAST_EVEN = 0.85
 /** Rates differ clearly from a limit. */
 const CLEARLY_BELOW = 0.9
 const CLEARLY_ABOVE = 1.1
@@ -119,7 +121,8 @@ export function onFast(track: Track, span: Span, { limit }: Question): Stance {
 function isEven(beats: readonly Beat[]): boolean {
   const intervals = intervalsOf(beats)
   const usual = median(intervals)
-  return intervals.every((each) => Math.abs(each - usual) <= MOST_UNEVEN * usual)
+  const even = intervals.filter((each) => Math.abs(each - usual) <= MOST_UNEVEN * usual)
+  return even.length >= LEAST_EVEN * intervals.length
 }
 
 export const onTachycardia = (track: Track, span: Span, question: Question): Stance =>
