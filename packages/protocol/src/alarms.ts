@@ -65,6 +65,26 @@ export const evidence = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** What the waveforms say of an alarm; a note beside it, see `annunciation` for the sound. */
+const assessment = z.object({
+  at: epochMs,
+  verdict: z.enum(['supported', 'contradicted', 'undecided']),
+  findings: z.readonly(
+    z.array(
+      z.object({
+        source: deviceId,
+        code: parameterCode,
+        sign: z.enum(['pulse', 'ecg']),
+        quality: z.enum(['good', 'noisy', 'flat', 'saturated', 'missing']),
+        stance: z.enum(['for', 'against', 'silent']),
+        rate: z.nullable(z.number()),
+        spread: z.nullable(z.number()),
+        pause: z.nullable(z.number()),
+      }),
+    ),
+  ),
+})
+
 export const alarm = z.object({
   id: alarmId,
   subject: subjectId,
@@ -86,6 +106,7 @@ export const alarm = z.object({
   audioPausedUntil: z.nullable(epochMs),
   nextDueAt: z.nullable(epochMs),
   simulated: z.boolean(),
+  assessment: z.nullable(assessment),
 }) satisfies z.ZodMiniType<Alarm>
 
 export const alarmEvent = z.object({

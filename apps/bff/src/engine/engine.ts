@@ -2,6 +2,8 @@ import type { Association, DeviceMessage, LastSample, SubjectId, UserId } from '
 import type { Order } from '@vigil/ingest'
 import type { Store } from '@vigil/storage'
 import type { Clock, Directory, Engine, Health, Log } from '../ports'
+import { createAssessor } from '../signals/assessor'
+import { createRecentWaves } from '../signals/recent-waves'
 import { replyOf } from './acts'
 import { createAlertGate } from './alert-gate'
 import { createAnnounced, createIssuer } from './announced'
@@ -64,6 +66,17 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const cells = createCells({ ...deps, committer, latest: world.latest })
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)
+  const waves = createRecentWaves()
+  const assessor = createAssessor({
+    clock,
+    waves,
+    contextOf: (subject) => cells.map.get(subject)?.state.context ?? null,
+    submit(subject, input) {
+      const cell = cells.map.get(subject)
+      if (cell) cells.applySafely(cell, input)
+    },
+  })
+  announced.listen(({ alarm }) => assessor.announced(alarm))
   const gate = createAlertGate(clock, (cell, source, alert) => {
     // A stay that ended has no alarms any more.
     if (cells.map.get(cell.state.context.subject) !== cell) return
@@ -86,6 +99,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     watchIncidents()
     watchPlans()
     gate.sweep()
+    assessor.sweep()
     sweptAt = clock.monotonic()
   }
 
@@ -111,6 +125,8 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       if (message.kind === 'numerics')
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
+      if (message.kind === 'waveforms' && order === 'live')
+        for (const block of message.blocks) waves.take(association.subject, message.device, block)
       for (const input of inputsOf(message, order, behindMs)) cells.applySafely(cell, input)
       return cell.committed
     },

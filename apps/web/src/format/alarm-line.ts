@@ -67,6 +67,12 @@ function unowned(alarm: Alarm, now: number, t: Words, { pausedBy }: Surroundings
 const seenText = ({ seenBy }: Alarm, t: Words): string | null =>
   seenBy.length === 0 ? null : t('alarm.seenBy', { names: seenBy.map(({ name }) => name).join(', ') })
 
+/** The signals contradict it: a note, and without sound where the engine says so (clinical-decisions 3). */
+export const doubtOf = ({ assessment, annunciation, state }: Alarm, t: Words): string | null =>
+  assessment?.verdict !== 'contradicted'
+    ? null
+    : t(annunciation === 'visual' && state === 'active' ? 'alarm.quiet' : 'alarm.doubted')
+
 /** How long it lasted or lasts. */
 export const lasting = (alarm: Alarm, now: number): string => duration((alarm.endedAt ?? now) - alarm.onset)
 

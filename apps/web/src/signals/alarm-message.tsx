@@ -1,5 +1,5 @@
 import type { Alarm } from '@vigil/clinical'
-import { lasting, marker, standing } from '../format/alarm-line'
+import { doubtOf, lasting, marker, standing } from '../format/alarm-line'
 import { alarmText } from '../format/alarm-text'
 import { clock } from '../format/time'
 import { needsHelp } from '../format/alarm-order'
@@ -59,6 +59,7 @@ function Parts({ alarm, count, now, zone, form, bare }: PartsProps) {
   const around = useSurroundings()
   const text = alarmText(useWithLive(alarm), t, around)
   const doing = bare ? null : standing(alarm, now, t, around)
+  const doubt = doubtOf(alarm, t)
   return (
     <>
       <b className="alarm-text" data-long={text.length > LONG}>
@@ -69,6 +70,7 @@ function Parts({ alarm, count, now, zone, form, bare }: PartsProps) {
       {form === 'full' && <Detail text={clock(alarm.onset, zone)} />}
       <Detail text={lasting(alarm, now)} />
       {doing !== null && <Detail text={doing} />}
+      {doubt !== null && <Detail text={doubt} />}
     </>
   )
 }

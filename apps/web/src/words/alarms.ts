@@ -28,6 +28,8 @@ export const alarm = {
   'at-bedside': 'at bedside: {{name}}',
   'needs-help': 'Needs help: {{name}}',
   accepted: 'taken',
+  doubted: 'probably artefact',
+  quiet: 'no sound: probably artefact',
   latched: 'over, not yet seen',
   latchedAtBedside: 'over, not yet seen at the bedside',
   paused: 'Sound paused, {{left}} left',

@@ -10,6 +10,7 @@ import type {
   UserId,
 } from '../ids'
 import type { ParameterCode } from '../parameters'
+import type { Assessment } from '../signal/assessment'
 
 export const PRIORITIES = ['low', 'medium', 'high'] as const
 /** IEC 60601-1-8 priorities. */
@@ -131,6 +132,8 @@ export interface Alarm {
   /** Next thing the engine will do about it by itself, for the display ("asks again in 4:10"). */
   readonly nextDueAt: EpochMs | null
   readonly simulated: boolean
+  /** What the signals say of this episode; `null` until somebody looked, and where they can say nothing. */
+  readonly assessment: Assessment | null
 }
 
 export type AlarmEventType =

@@ -75,7 +75,13 @@ function moveUnit(draft: Draft): void {
       unseenHigh: alarm.priority === 'high',
     })
     const event = alarm.state === 'latched' ? 'latched' : 'raised'
-    publish(draft, key, event, { unit, bed, episode, owner: null, seenBy: [], announcedAt: draft.now }, null)
+    publish(
+      draft,
+      key,
+      event,
+      { unit, bed, episode, owner: null, seenBy: [], announcedAt: draft.now, assessment: null },
+      null,
+    )
   })
 }
 

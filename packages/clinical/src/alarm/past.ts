@@ -119,6 +119,7 @@ function report(
     audioPausedUntil: null,
     nextDueAt: null,
     simulated,
+    assessment: null,
   }
   draft.announce('retrospective', alarm, null)
 }

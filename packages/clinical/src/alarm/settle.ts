@@ -2,6 +2,7 @@ import { classOf, isHigher } from '../conditions'
 import type { AlarmId, EpochMs } from '../ids'
 import type { Alarm, AlarmEventType, Annunciation, ConditionKey, Evidence, Priority } from './alarm'
 import type { Draft } from './draft'
+import { quietUntil } from './assessed'
 import { evidenceOf, hasNewLoss, priorityOf, sameSources, worstOf } from './evidence'
 import type { Condition, Signal } from './state'
 import { isSuspended } from './suspension'
@@ -27,7 +28,8 @@ export function settle(draft: Draft, key: ConditionKey): void {
   if (alarm?.state !== 'active') return raise(draft, key, signals, evidence)
   const priority = priorityOf(evidence)
   const worst = worstOf(signals, alarm.worst)
-  const changes = { evidence, priority, worst }
+  // What was said of other evidence, or of another limit, is not said of this.
+  const changes = { evidence, priority, worst, assessment: null }
   if (isHigher(priority, alarm.priority)) return rise(draft, key, changes, 'priority-changed')
   if (priority !== alarm.priority) return publish(draft, key, 'priority-changed', changes, null)
   if (alarm.owner && hasNewLoss(alarm.evidence, evidence)) return rise(draft, key, changes, 're-announced')
@@ -67,6 +69,7 @@ function raise(
     audioPausedUntil: null,
     nextDueAt: null,
     simulated: context.simulated,
+    assessment: null,
   }
   draft.setCondition(key, {
     alarm,
@@ -147,7 +150,7 @@ export const isTaken = ({ owner }: Pick<Alarm, 'owner'>): boolean =>
   owner !== null && owner.state !== 'needs-help'
 
 /** What the stations must do now, and until when sound is off. */
-function annunciationOf(
+export function annunciationOf(
   draft: Draft,
   key: ConditionKey,
   alarm: Alarm,
@@ -161,6 +164,7 @@ function annunciationOf(
   if (until !== null && until > now) return { annunciation: 'audio-paused', audioPausedUntil: until }
   if (alarm.state === 'latched') return is(isRecurring(condition, now) ? 'sounding' : 'visual')
   if (state.incidentCover && key === 'no-data') return is('visual')
+  if ((quietUntil(alarm) ?? 0) > now) return is('visual')
   return is(soundsAt(condition) <= now ? 'sounding' : 'visual')
 }
 
@@ -212,7 +216,8 @@ export function publishAsking(
 }
 
 function nextDueOf(condition: Condition, alarm: Alarm, now: EpochMs): EpochMs | null {
-  const sound = alarm.annunciation === 'visual' && alarm.state === 'active' ? soundsAt(condition) : Infinity
+  const isVisual = alarm.annunciation === 'visual' && alarm.state === 'active'
+  const sound = isVisual ? (quietUntil(alarm) ?? soundsAt(condition)) : Infinity
   const times = [condition.remindAt, condition.ownerUntil, alarm.audioPausedUntil, sound > now ? sound : null]
   const next = times.reduce<number>((first, time) => Math.min(first, time ?? Infinity), Infinity)
   return next === Infinity ? null : (next as EpochMs)

@@ -98,6 +98,7 @@ export interface Due {
     | 'silence-sound'
     | 'clear'
     | 'owner-hold'
+    | 'quiet-ends'
     | 'signal-back'
     | 'rule-holds'
   readonly at: EpochMs
@@ -174,6 +175,9 @@ export const initialState = (context: SubjectContext): SubjectState => ({
   dues: [],
 })
 
+/** What an alarm of an earlier version has not. */
+export const UNASSESSED: Pick<Alarm, 'assessment'> = { assessment: null }
+
 const LATER_PARTS: Pick<SubjectState, 'away' | 'takenOver' | 'successors' | 'rules'> = {
   away: null,
   takenOver: [],
@@ -190,8 +194,16 @@ export function restoreState(stored: unknown): SubjectState | null {
   // The cast trusts what this module wrote itself under this version; what is younger than the state is filled in.
   const state = stored as SubjectState
   const context = { ...YOUNGER_CONTEXT, ...state.context }
-  return { ...LATER_PARTS, ...state, context }
+  return { ...LATER_PARTS, ...state, context, conditions: withLaterParts(state.conditions) }
 }
+
+const withLaterParts = (conditions: SubjectState['conditions']): SubjectState['conditions'] =>
+  Object.fromEntries(
+    Object.entries(conditions).map(([key, condition]) => [
+      key,
+      { ...condition, alarm: condition.alarm && { ...UNASSESSED, ...condition.alarm } },
+    ]),
+  )
 
 /** Every alarm that has not ended. */
 export function openAlarms(state: SubjectState): readonly Alarm[] {

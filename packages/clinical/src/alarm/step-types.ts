@@ -3,7 +3,8 @@ import type { NetworkIncident } from '../incident'
 import type { ParameterCode } from '../parameters'
 import type { DeviceAlert, DeviceStatus, Sample } from '../sample'
 import type { Actor, AlarmCommand, CommandResult } from './acts'
-import type { Alarm, AlarmEventType } from './alarm'
+import type { Assessment } from '../signal/assessment'
+import type { Alarm, AlarmEventType, ConditionKey } from './alarm'
 import type { Due, SubjectState } from './state'
 import type { SubjectContext } from './subject-context'
 
@@ -71,6 +72,13 @@ export type AlarmInput =
   | { readonly type: 'incident-cover'; readonly covered: boolean }
   /** Only for the synthetic subject of a unit, see incident.ts. */
   | { readonly type: 'incident-assessed'; readonly incident: NetworkIncident | null }
+  /** The host looked at the waveforms while an alarm lasts (clinical-decisions 3). */
+  | {
+      readonly type: 'signal-assessed'
+      readonly condition: ConditionKey
+      readonly episode: number
+      readonly assessment: Assessment
+    }
   | { readonly type: 'tick' }
 
 export type AlarmEffect =

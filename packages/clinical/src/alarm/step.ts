@@ -3,6 +3,7 @@ import type { DeviceStatus } from '../sample'
 import type { NetworkIncident } from '../incident'
 import { conditionOfAlert } from '../conditions'
 import { observeAlert } from './alerts'
+import { assessed } from './assessed'
 import { followSignal } from './away'
 import { assessClock, endHistory, observeHistory } from './clock'
 import { command, ownerBack, ownerGone } from './commands'
@@ -94,6 +95,8 @@ function apply(draft: Draft, input: AlarmInput): void {
     case 'incident-cover':
       draft.set({ incidentCover: input.covered })
       return refresh(draft, 'no-data', 're-announced', null)
+    case 'signal-assessed':
+      return assessed(draft, input)
     case 'incident-assessed':
       return assessIncident(draft, input.incident)
     default:

@@ -1,4 +1,5 @@
 import { awayTimes } from './away'
+import { quietUntil } from './assessed'
 import type { Draft } from './draft'
 import { publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
@@ -32,6 +33,9 @@ function runAlarm(draft: Draft, key: ConditionKey): void {
   if (heldUntil !== null && heldUntil <= now) draft.setCondition(key, { heldUntil: null })
   const ownerGone = ownerUntil !== null && ownerUntil <= now
   if (ownerGone || (remindAt !== null && remindAt <= now)) return askAgain(draft, key)
+  const quiet = quietUntil(alarm)
+  // Nobody looked again: what was said is too old to stand (SIG5).
+  if (quiet !== null && quiet <= now) draft.setCondition(key, { alarm: { ...alarm, assessment: null } })
   refresh(draft, key, alarm.annunciation === 'audio-paused' ? 'audio-resumed' : 're-announced', null)
 }
 
@@ -64,8 +68,10 @@ export function duesOf(draft: Draft): readonly Due[] {
     add(key, 'owner-hold', condition.ownerUntil)
     add(key, 'pause-ends', condition.heldUntil)
     const isCovered = state.incidentCover && key === 'no-data'
-    if (alarm.annunciation === 'visual' && alarm.state === 'active' && !isCovered)
-      add(key, 'silence-sound', soundsAt(condition))
+    if (alarm.annunciation !== 'visual' || alarm.state !== 'active' || isCovered) continue
+    const quiet = quietUntil(alarm)
+    if (quiet === null) add(key, 'silence-sound', soundsAt(condition))
+    else add(key, 'quiet-ends', quiet)
   }
   if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
   add('no-data', 'silence-visual', silenceDue(draft))

@@ -55,6 +55,8 @@ export const LETHAL_AGAIN_MS = 10 * SECOND
 export const SIGNAL_BACK_MS = 3 * MINUTE
 /** What a removed device said stands this long after its successor began to send without a word of it (own proposal). */
 export const UNCONFIRMED_MS = 60 * SECOND
+/** A contradiction that nobody repeats counts no longer than this (own proposal; the host repeats it each 10 s). */
+export const CONTRADICTED_MS = 25 * SECOND
 /** Commands remembered to answer repeats. */
 export const REPLIES_KEPT = 50
 export const ENDED_ALERTS_KEPT = 64

@@ -85,7 +85,7 @@ function carryOver(
   const episode = draft.condition(key).episode + 1
   const { unseenHigh, gravest, remindAt, heldUntil, ownerUntil } = theirs
   draft.setCondition(key, {
-    alarm: { ...own(draft, alarm), episode },
+    alarm: { ...own(draft, alarm), episode, assessment: null },
     episode,
     unseenHigh,
     gravest,
@@ -174,5 +174,6 @@ function united(a: Alarm, b: Alarm): Alarm {
     seenBy: [...a.seenBy, ...b.seenBy.filter(({ user }) => !a.seenBy.some((each) => each.user === user))],
     evidence: [...new Map(sources.map((each) => [JSON.stringify(each), each])).values()],
     worst: a.worst ?? b.worst,
+    assessment: null,
   }
 }

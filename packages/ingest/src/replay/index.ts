@@ -3,3 +3,4 @@ export { publishPlan, type Pace, type Published, type ReplayCounts } from './pub
 export { plan, type PlannedMessage } from './plan'
 export { readRecording } from './read'
 export type { Channel, NumericRow, NumericValue, Piece, Read, Recording } from './recording'
+export { parseAnnotations, RHYTHM_CHANGE, type Annotation } from './wfdb-annotations'

@@ -1,7 +1,8 @@
-import type { Alarm, AlarmEvent, Due, SubjectId, UnitId } from '@vigil/clinical'
+import type { AlarmEvent, Due, SubjectId, UnitId } from '@vigil/clinical'
 import type { Database } from '../database'
 import { subjectsIn } from '../moves/merged'
 import type { Store } from '../store'
+import { alarmFrom, eventFrom } from './bodies'
 
 type AlarmQueries = Pick<
   Store,
@@ -35,7 +36,7 @@ export const alarmQueries = (db: Database): AlarmQueries => ({
       .orderBy('seq')
       .limit(limit)
       .execute()
-    return rows.map((row) => JSON.parse(row.body) as AlarmEvent)
+    return rows.map((row) => eventFrom(row.body))
   },
 
   lastSequences: async () => {
@@ -59,7 +60,7 @@ export const alarmQueries = (db: Database): AlarmQueries => ({
 
   alarm: async (id) => {
     const row = await db.selectFrom('alarm').select('body').where('id', '=', id).executeTakeFirst()
-    return row ? (JSON.parse(row.body) as Alarm) : null
+    return row ? alarmFrom(row.body) : null
   },
 
   alarms: async ({ units, state, limit }) => {
@@ -74,7 +75,7 @@ export const alarmQueries = (db: Database): AlarmQueries => ({
       .orderBy('id')
       .limit(limit)
       .execute()
-    return rows.map((row) => ({ ...(JSON.parse(row.body) as Alarm), seq: row.seq as AlarmEvent['seq'] }))
+    return rows.map((row) => ({ ...alarmFrom(row.body), seq: row.seq as AlarmEvent['seq'] }))
   },
 
   alarmsOf: async ({ subject, from, to, limit }) => {
@@ -88,6 +89,6 @@ export const alarmQueries = (db: Database): AlarmQueries => ({
       .orderBy('seq', 'desc')
       .limit(limit)
       .execute()
-    return rows.map((row) => JSON.parse(row.body) as AlarmEvent)
+    return rows.map((row) => eventFrom(row.body))
   },
 })

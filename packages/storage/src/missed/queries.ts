@@ -1,4 +1,5 @@
-import type { AlarmEvent, EpochMs, UnitId } from '@vigil/clinical'
+import type { EpochMs, UnitId } from '@vigil/clinical'
+import { eventFrom } from '../alarms/bodies'
 import { type Selectable, sql } from 'kysely'
 import type { Database, MissedTable } from '../database'
 import type { MissedRow, MissedSignature, MissedStore, MissedWhat, SignOutcome, Watched } from './missed'
@@ -72,7 +73,7 @@ export const missedStore = (db: Database): MissedStore => ({
       .orderBy('seq', 'desc')
       .limit(limit)
       .execute()
-    return rows.map((row) => JSON.parse(row.body) as AlarmEvent).toReversed()
+    return rows.map((row) => eventFrom(row.body)).toReversed()
   },
 })
 

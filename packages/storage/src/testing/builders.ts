@@ -76,6 +76,7 @@ export function anAlarm(given: Partial<Alarm> = {}): Alarm {
     audioPausedUntil: null,
     nextDueAt: null,
     simulated: false,
+    assessment: null,
     ...given,
   }
 }

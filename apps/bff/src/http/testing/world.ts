@@ -87,6 +87,7 @@ export const anAlarm = (subject: string, at: UnitId): Alarm => ({
   audioPausedUntil: null,
   nextDueAt: null,
   simulated: false,
+  assessment: null,
 })
 
 const missing = (name: string) => () => Promise.reject(new Error(`${name} is not part of this world`))

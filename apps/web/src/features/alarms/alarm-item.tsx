@@ -1,4 +1,5 @@
 import type { Alarm } from '@vigil/clinical'
+import { lazy, Suspense } from 'react'
 import { hue, lasting, look, marker, spokenLine, standing } from '../../format/alarm-line'
 import { alarmText, sourcesText } from '../../format/alarm-text'
 import { clock, duration } from '../../format/time'
@@ -10,10 +11,14 @@ import { placeName, useSurroundings, useWhereabouts } from '../../state/places'
 import { mayNotAct } from '../../state/rights'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
+import { ErrorBoundary } from '../../ui/error-boundary'
 import { useWords } from '../../words'
 import { ActButton } from './act-button'
 import { actKey, choices } from './choices'
 import { Outcome } from './outcome'
+
+/** A note comes when it comes: the alarm never waits for it. */
+const AssessmentNote = lazy(() => import('./assessment-note'))
 
 interface Props {
   readonly alarm: Alarm
@@ -47,6 +52,13 @@ export function AlarmItem({ alarm: given, zone }: Props) {
         </span>
       </h3>
       <Facts alarm={alarm} now={now} />
+      {given.assessment && (
+        <ErrorBoundary fallback={null}>
+          <Suspense fallback={null}>
+            <AssessmentNote alarm={given} zone={zone} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <Actions alarm={given} zone={zone} place={place} />
     </article>
   )

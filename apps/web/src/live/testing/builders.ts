@@ -31,6 +31,7 @@ export const anAlarm = (over: Partial<Alarm> = {}): Alarm => {
     audioPausedUntil: null,
     nextDueAt: null,
     simulated: false,
+    assessment: null,
     ...over,
   }
 }
