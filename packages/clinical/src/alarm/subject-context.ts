@@ -17,6 +17,10 @@ export interface Limit {
     readonly kind: 'default' | 'site' | 'unit' | 'subject'
     readonly name: string | null
     readonly at: EpochMs | null
+    /** Of a change for one patient: when it ends by itself; `null`: with the stay. */
+    readonly until?: EpochMs | null | undefined
+    /** Of a change for one patient: what would be in force without it. */
+    readonly usual?: number | undefined
   }
 }
 
@@ -35,4 +39,6 @@ export interface SubjectContext {
   readonly devices: readonly { readonly device: DeviceId; readonly association: AssociationId }[]
   /** Planned absence: silence is no alarm meanwhile, and only what is lethal is announced (clinical-decisions 9). */
   readonly offUnit: OffUnit | null
+  /** Comfort care as ordered: only these conditions are announced, if any (clinical-decisions 10). */
+  readonly comfort?: { readonly since: EpochMs; readonly remaining: readonly ConditionKey[] } | null
 }
