@@ -34,6 +34,7 @@ import type {
   WaveformBlock,
 } from '@vigil/clinical'
 import type { MissedStore } from './missed/missed'
+import type { SettingsStore, SubjectComfort, SubjectLimit } from './settings/settings'
 
 /** One device message, attributed. The unit of durability: it is acknowledged upstream when this is on disk. */
 export interface Recorded {
@@ -145,6 +146,9 @@ export interface Hospital {
   readonly stations: readonly Station[]
   readonly hl7Peers: readonly Hl7Peer[]
   readonly limits: readonly LimitOverride[]
+  /** What people set for patients who are here. */
+  readonly limitChanges: readonly SubjectLimit[]
+  readonly comfort: readonly SubjectComfort[]
 }
 
 /** A site's, unit's or subject's own limit in place of the built-in default. */
@@ -214,7 +218,7 @@ export interface QuarantineCount {
 }
 
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
-export interface Store extends MissedStore {
+export interface Store extends MissedStore, SettingsStore {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>

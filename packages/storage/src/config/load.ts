@@ -17,6 +17,7 @@ import type {
 } from '@vigil/clinical'
 import type { AssociationRow, Database, DeviceRow, SubjectRow, Tables } from '../database'
 import { factsByOwner } from '../facts/by-owner'
+import { readSettings } from '../settings/load'
 import type { Hospital, LimitOverride } from '../store'
 
 /** Late data are attributed by measurement time: ended associations are still needed this long. */
@@ -79,6 +80,7 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
     stations: await readStations(db),
     hl7Peers: await readPeers(db),
     limits: (await db.selectFrom('limit_override').selectAll().execute()).map(limitOf),
+    ...(await readSettings(db)),
   }
 }
 
