@@ -8,6 +8,7 @@ import { createAnnounced, createIssuer } from './announced'
 import { createCells, type Cells } from './cells'
 import { createCommitter } from './committer'
 import { limitsOf } from './context'
+import { createExpiryWatch } from './expiry'
 import { createFollow, createIncidentWatch, createOwnerWatch } from './follow'
 import { inputsOf } from './inputs'
 import { createLinks, type Links } from './links'
@@ -73,6 +74,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   resume(world, cells, links, follow)
   gate.resume(cells.map.values())
   const unsubscribe = directory.subscribe(follow)
+  const watchExpiry = createExpiryWatch(directory, clock, follow)
   const watchIncidents = createIncidentWatch(cells, directory)
   const { onPlanEnded = () => Promise.resolve() } = deps
   const watchPlans = createPlanWatch({ cells, clock, log, onPlanEnded })
@@ -81,6 +83,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
 
   const sweep = () => {
     const now = clock.now()
+    watchExpiry()
     for (const cell of cells.map.values())
       if ((cell.state.dues[0]?.at ?? Infinity) <= now) cells.applySafely(cell, { type: 'tick' })
     watchIncidents()

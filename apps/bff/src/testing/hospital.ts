@@ -92,4 +92,6 @@ export const aHospital = (): Hospital => ({
   stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
   hl7Peers: [],
   limits: [],
+  limitChanges: [],
+  comfort: [],
 })

@@ -23,8 +23,10 @@ import { hashPassword } from '../../auth/password'
 import { SILENT } from '../../log'
 import type { Directory, Engine } from '../../ports'
 import { memoryMissed } from '../../missed/testing/memory-missed'
+import { memorySettings } from '../../settings/testing/memory-settings'
 import { createHttp } from '../app'
 import type { Services } from '../route'
+import { createSettings } from '../../settings/settings'
 
 export const START = 1_800_000_000_000 as EpochMs
 export const ICU = 'north/icu' as UnitId
@@ -107,6 +109,7 @@ class MemoryStore {
 
   readonly port: Store = {
     ...this.missed,
+    ...memorySettings(),
     record: missing('record'),
     quarantine: missing('quarantine'),
     commitAlarms: missing('commitAlarms'),
@@ -256,6 +259,8 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     stations: [{ id: 'wall' as StationId, name: 'Wall', units: [ICU], revoked: false }],
     hl7Peers: [],
     limits: [],
+    limitChanges: [],
+    comfort: [],
   }
   const store = new MemoryStore()
   for (const user of users) store.passwords.set(user.id, hash)
@@ -307,6 +312,13 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
       planEnded: () => Promise.resolve(),
       settled: () => Promise.resolve(),
     },
+    settings: createSettings({
+      store: store.port,
+      directory: { ...directory, refresh: () => Promise.resolve(false) },
+      engine: engineOf(alarms),
+      clock,
+      log: SILENT,
+    }),
     live: { end: (session) => ended.push(session) },
     peers: {
       state: () => ({
