@@ -23,7 +23,7 @@ export type Answer<T> =
 
 const withReason = z.object({ reason: z.string() })
 
-function parsed<T extends z.ZodMiniType>(schema: T, answer: Result<unknown>): Answer<z.output<T>> {
+export function parsed<T extends z.ZodMiniType>(schema: T, answer: Result<unknown>): Answer<z.output<T>> {
   if (!answer.ok) {
     const known = withReason.safeParse(answer.error.details)
     return { ok: false, error: { ...answer.error, reason: known.success ? known.data.reason : null } }
