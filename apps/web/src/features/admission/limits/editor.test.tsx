@@ -83,7 +83,7 @@ async function open(
   return { ...place, sent, changes: () => sent.map(({ body }) => limitsRequest.parse(body).changes) }
 }
 const type = (label: string, value: string) =>
-  fireEvent.change(screen.getByLabelText(label), { target: { value } })
+  fireEvent.change(screen.getByRole('textbox', { name: label }), { target: { value } })
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const settle = () => act(async () => {})
 
