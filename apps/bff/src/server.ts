@@ -220,7 +220,18 @@ async function assemble(
   stops.push(() => placement.settled())
   const settings = createSettings({ ...parts, directory, engine })
   front.serve(
-    createHttp({ ...parts, board, placement, settings, directory, engine, sessions, signIn, peers, live: gateway }),
+    createHttp({
+      ...parts,
+      board,
+      placement,
+      settings,
+      directory,
+      engine,
+      sessions,
+      signIn,
+      peers,
+      live: gateway,
+    }),
   )
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()

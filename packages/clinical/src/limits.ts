@@ -44,8 +44,10 @@ export function limitsFor(query: LimitsQuery): readonly Limit[] {
   return own.reduce((limits, setting) => override(limits, setting, category), targeted(shared, query))
 }
 
-export const sameRung = (a: Pick<Limit, 'condition' | 'priority'>, b: Pick<Limit, 'condition' | 'priority'>) =>
-  a.condition === b.condition && a.priority === b.priority
+export const sameRung = (
+  a: Pick<Limit, 'condition' | 'priority'>,
+  b: Pick<Limit, 'condition' | 'priority'>,
+) => a.condition === b.condition && a.priority === b.priority
 
 function override(limits: readonly Limit[], setting: LimitSetting, category: Category): readonly Limit[] {
   if (limitProblem(setting.limit, category) !== null) return limits

@@ -100,6 +100,7 @@ const off = (part: object = {}) => ({
 const limits = async () => subjectLimits.parse(await (await call(LIMITS)).json())
 const row = async (condition: string, priority = 'medium') =>
   (await limits()).rows.find((each) => each.condition === condition && each.priority === priority)
+const move = (asked: object) => call('/api/moves', { key: `move-of-test-${++keys}`, move: asked })
 const refused = async (answer: Promise<Response>) => {
   const response = await answer
   const { code, limits: why } = restProblem.parse(await response.json())
@@ -236,17 +237,22 @@ describe('limits of one patient', () => {
   })
 
   it('travel to another bed, and end with the stay', async () => {
-    const move = (asked: object) => call('/api/moves', { key: `move-of-test-${++keys}`, move: asked })
-    const at = () => clock.now()
-    const to = { type: 'transfer', subject: 'p1', unit: ICU, bed: bedIn(ICU, '2'), at: at() }
+    const to = { type: 'transfer', subject: 'p1', unit: ICU, bed: bedIn(ICU, '2'), at: clock.now() }
     expect((await move(to)).status).toBe(200)
     expect(await row('hr-high')).toMatchObject({ now: { value: 100 }, setBy: { name: 'icu-nurse' } })
     time.ms += 1_000
     const identifiers = { name: 'Canary, p1', mrn: 'mrn-p1', birthDate: null }
-    expect((await move({ type: 'discharge', subject: 'p1', at: at(), identifiers })).status).toBe(200)
+    expect((await move({ type: 'discharge', subject: 'p1', at: clock.now(), identifiers })).status).toBe(200)
     expect((await server.store.hospital()).limitChanges).toEqual([])
     time.ms += 1_000
-    const back = { type: 'admit', subject: 'p1', identity: null, unit: ICU, bed: bedIn(ICU, '1'), at: at() }
+    const back = {
+      type: 'admit',
+      subject: 'p1',
+      identity: null,
+      unit: ICU,
+      bed: bedIn(ICU, '1'),
+      at: clock.now(),
+    }
     expect((await move(back)).status).toBe(200)
     expect((await limits()).rows.filter(({ changed }) => changed)).toEqual([])
   })
@@ -264,16 +270,16 @@ describe('limits of one patient', () => {
   })
 })
 
+const order = (part: object = {}) => ({
+  key: `comfort-${++keys}`,
+  remaining: [],
+  orderedBy: 'Dr. Two',
+  reviewAt: clock.now() + 24 * HOUR,
+  ...part,
+})
+
 describe('comfort care', () => {
   const PATH = '/api/subjects/p1/comfort-care'
-  const order = (part: object = {}) => ({
-    key: `comfort-${++keys}`,
-    remaining: [],
-    orderedBy: 'Dr. Two',
-    reviewAt: clock.now() + 24 * HOUR,
-    ...part,
-  })
-
   it('is ordered by who has the right to it, and ends by a person alone', async () => {
     expect((await call(PATH, order())).status).toBe(403)
     expect(await refused(call(PATH, order({ remaining: ['nonsense'] }), 'icu-charge'))).toEqual([

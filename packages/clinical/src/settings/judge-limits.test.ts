@@ -57,6 +57,11 @@ const hrLow = (changes: readonly LimitChange[], part: Partial<Judging> = {}) =>
     ({ condition, priority }) => condition === 'hr-low' && priority === 'medium',
   )
 
+const reasonOf = (ask: LimitAsk) => {
+  const verdict = judgeLimits([ask], judging())
+  return verdict.ok ? null : verdict.refusals[0]?.reason
+}
+
 describe('a change of limits', () => {
   it('[LIM7] says who set it, in place of what, until when', () => {
     expect(hrLow([change({ expiresAt: at(HOUR) })])).toMatchObject({
@@ -81,8 +86,7 @@ describe('a change of limits', () => {
     ['an SpO2 limit of 100, confirmed', set('spo2-low', 100, { confirm: true }), 'dangerous'],
     ['a delay far beyond the usual', set('hr-low', 45, { delayMs: 60_000 }), 'needs-confirmation'],
   ])('[LIM8] %s gives %#', (_, ask, reason) => {
-    const verdict = judgeLimits([ask], judging())
-    expect(verdict.ok ? null : verdict.refusals[0]?.reason).toBe(reason)
+    expect(reasonOf(ask)).toBe(reason)
   })
 
   it('[LIM8] marks what lies outside, for the right to it', () => {
@@ -117,7 +121,9 @@ describe('a change of limits', () => {
     const asks = [set('nibp-sys-low', 60, { confirm: true }), set('nibp-sys-high', 62, { confirm: true })]
     expect(judgeLimits(asks, judging({ usual, category: 'preterm' })).ok).toBe(true)
   })
+})
 
+describe('switching off', () => {
   it.each([
     ['without a reason', off({ reason: '  ' }), 'no-reason'],
     ['for 13 hours', off({ expiresAt: at(13 * HOUR) }), 'off-too-long'],
@@ -125,8 +131,7 @@ describe('a change of limits', () => {
     ['until no time at all', off({ expiresAt: NaN as EpochMs }), 'in-past'],
     ['with a reason, for an hour', off(), null],
   ])('[LIM10] switching off %s gives %#', (_, ask, reason) => {
-    const verdict = judgeLimits([ask], judging())
-    expect(verdict.ok ? null : verdict.refusals[0]?.reason).toBe(reason)
+    expect(reasonOf(ask)).toBe(reason)
   })
 
   it('[LIM10] tells what is off, and brings it back at its end', () => {
@@ -145,10 +150,6 @@ describe('a change of limits', () => {
   it.each(['apnoea', 'hr-low', 'hr-high'])(
     '[LIM11] keeps lethal %s on, without further delay',
     (condition) => {
-      const reasonOf = (ask: LimitAsk) => {
-        const verdict = judgeLimits([ask], judging())
-        return verdict.ok ? null : verdict.refusals[0]?.reason
-      }
       const usual = usualOf().find((each) => each.condition === condition && each.priority === 'high')
       const value = usual?.value ?? NaN
       expect(reasonOf(off({ condition, priority: 'high' }))).toBe('lethal-off')
@@ -159,7 +160,9 @@ describe('a change of limits', () => {
       expect(inForce([smuggled]).off).toEqual([])
     },
   )
+})
 
+describe('a change that stays', () => {
   it.each([
     ['its time is over', change({ expiresAt: START }), {}],
     ['it was confirmed for another age', confirmedForAnother(), {}],

@@ -41,12 +41,15 @@ function lived(
     const verdict = judgeLimits(asks, { ...judging, changes })
     if (!verdict.ok) continue
     const kept = changes.filter((each) => !verdict.decisions.some((decision) => sameRung(decision, each)))
-    const made = verdict.decisions.flatMap(({ to, old: _, outside, ...decision }): LimitChange[] =>
+    const made = verdict.decisions.flatMap(({ to, outside, ...decision }): LimitChange[] =>
       to === null
         ? []
         : [
             {
-              ...decision,
+              condition: decision.condition,
+              priority: decision.priority,
+              reason: decision.reason,
+              expiresAt: decision.expiresAt,
               to,
               confirmed: outside,
               category: judging.category,

@@ -106,8 +106,9 @@ function Patient({
 
 const Row = ({ row, zone, isSoon }: { row: LimitRow; zone: string; isSoon: boolean }) => (
   <tr>
-    <td />
-    <th scope="row">{rungName(row, row.priority === 'high')}</th>
+    <th scope="row" colSpan={2}>
+      {rungName(row, row.priority === 'high')}
+    </th>
     <td className="limits-now">
       {row.now.kind === 'off' ? (
         <>

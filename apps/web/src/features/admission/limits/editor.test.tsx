@@ -157,7 +157,9 @@ describe('the limits editor', () => {
     expect(screen.getByText(why)).toBeDefined()
     expect(changes()).toEqual([])
   })
+})
 
+describe('the limits editor, beyond values', () => {
   it('switches off with a reason and an end, and on again', async () => {
     const { changes } = await open({}, { rows: off })
     press('Switch SpO2 low off')

@@ -1,6 +1,12 @@
-import type { SubjectId } from '@vigil/clinical'
-import type { AskedLimit, AutoLimitList, LimitRow, SubjectLimits } from '@vigil/protocol'
-import { useEffect, useState } from 'react'
+import {
+  keepPreviousData,
+  QueryClient,
+  QueryClientProvider,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import type { AskedLimit, AutoLimitList, LimitRow, SubjectCard, SubjectLimits } from '@vigil/protocol'
+import { useState } from 'react'
 import { keyOf } from '../../../format/limit-row'
 import { useDoors } from '../../../state/client'
 import { limitWords as say } from '../../../words/limits'
@@ -14,7 +20,7 @@ import { Comfort } from './comfort'
 import { asksOf, problemOf, questionsOf, typedOf, type Draft } from './draft'
 import { LimitsHistory } from './history'
 import { OffForm } from './off'
-import { askAuto, endComfort, orderComfort, readLimits, sendLimits } from './requests'
+import { askAuto, endComfort, limitsOf, orderComfort, sendLimits } from './requests'
 import { LimitsTable } from './table'
 import './limits.css'
 
@@ -23,47 +29,37 @@ const HOUR_MS = 3_600_000
 const REVIEW_MS = 24 * HOUR_MS
 const HOLDS = ['stay', '1', '4', '12'] as const
 
-type Fetched =
-  { readonly kind: 'loading' | 'failed' } | { readonly kind: 'here'; readonly limits: SubjectLimits }
-
-/** The newest answer; asked again when the board tells of other limits, as when somebody else sets them. */
-function useLimits(subject: SubjectId, told: string) {
-  const [state, setState] = useState<Fetched>({ kind: 'loading' })
-  const [round, setRound] = useState(0)
-  useEffect(() => {
-    let isOver = false
-    void readLimits(subject).then((answer) => {
-      if (isOver) return
-      if (answer.ok) setState({ kind: 'here', limits: answer.value })
-      else setState((before) => (before.kind === 'here' ? before : { kind: 'failed' }))
-    })
-    return () => {
-      isOver = true
-    }
-  }, [subject, told, round])
-  return {
-    state,
-    take: (limits: SubjectLimits) => setState({ kind: 'here', limits }),
-    again: () => setRound((before) => before + 1),
-  }
-}
-
 /** Limits of one patient: what is in force, what is usual, who set it, until when (AL2 to AL5). */
 export default function LimitsEditor({ place, onDone }: StepProps) {
+  const [client] = useState(() => new QueryClient())
   const { subject } = place
-  const told = JSON.stringify([subject?.limits, subject?.off, subject?.comfort])
   if (!subject) return null
-  return <Editor key={subject.id} place={place} onDone={onDone} subject={subject.id} told={told} />
+  return (
+    <QueryClientProvider client={client}>
+      <Editor key={subject.id} place={place} onDone={onDone} subject={subject} />
+    </QueryClientProvider>
+  )
 }
 
-function Editor({ subject, told, place }: StepProps & { subject: SubjectId; told: string }) {
-  const { state, take, again } = useLimits(subject, told)
-  if (state.kind === 'here') return <Form limits={state.limits} place={place} onLimits={take} />
+function Editor({ subject, place }: StepProps & { subject: SubjectCard }) {
+  const { id, limits, off, comfort } = subject
+  const client = useQueryClient()
+  // Asked again when the board tells of other limits, as when somebody else sets them.
+  const queryKey = ['limits', id, limits, off, comfort]
+  const { data, isError, refetch } = useQuery({
+    queryKey,
+    queryFn: () => limitsOf(id),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    retry: 1,
+  })
+  if (data)
+    return <Form limits={data} place={place} onLimits={(after) => client.setQueryData(queryKey, after)} />
   return (
     <div role="status">
-      <p>{say(state.kind)}</p>
-      {state.kind === 'failed' && (
-        <button type="button" className="button" onClick={again}>
+      <p>{say(isError ? 'failed' : 'loading')}</p>
+      {isError && (
+        <button type="button" className="button" onClick={() => void refetch()}>
           {say('retry')}
         </button>
       )}

@@ -7,13 +7,14 @@ import {
   type AutoLimitList,
   type SubjectLimits,
 } from '@vigil/protocol'
-import { call, post } from '../../../state/rest'
+import { post, read } from '../../../state/rest'
 import { parsed, type Answer } from '../requests'
 
 const path = (subject: SubjectId, rest: string) => `/api/subjects/${encodeURIComponent(subject)}/${rest}`
 
-export const readLimits = async (subject: SubjectId): Promise<Answer<SubjectLimits>> =>
-  parsed(subjectLimits, await call(path(subject, 'limits')))
+/** Throws where there is none, as a query expects. */
+export const limitsOf = async (subject: SubjectId): Promise<SubjectLimits> =>
+  subjectLimits.parse(await read(path(subject, 'limits')))
 
 async function changed(url: string, body: object): Promise<Answer<SubjectLimits>> {
   const answer = parsed(limitsAnswer, await post(url, body))
