@@ -46,7 +46,7 @@ test('no page passes for live while the server is away, and the outage is signed
   const [board, rounds, own] = [await nurse(plan), await nurse(plan), await nurse(plan)]
   const census = await nurse({ nurse: makeRover(plan, other) })
   await census.page.getByRole('button', { name: 'Census of all units' }).click()
-  await expect(census.page.getByRole('article').first()).toContainText('97')
+  await expect(census.page.getByRole('article').filter({ hasText: patient })).toContainText('97')
   await own.openPatient('1')
   await expect(own.page.getByRole('heading', { level: 1, name: patient })).toBeVisible()
   await rounds.openPage('Rounds')
