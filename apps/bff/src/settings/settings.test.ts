@@ -7,7 +7,7 @@ import { autoLimitList, limitsAnswer, limitsReview, restProblem, subjectLimits }
 import { hashPassword } from '../auth/password'
 import { tokenHash } from '../auth/secrets'
 import type { ServerClock } from '../clock'
-import { aHospital, aUser, bedIn, ICU, LONG_AGO, subjectNamed, userNamed } from '../testing/hospital'
+import { aHospital, aUser, bedIn, ICU, LONG_AGO, subjectNamed, userNamed, WARD } from '../testing/hospital'
 import { connectMonitor, numerics, PASSWORD, type Monitor } from '../testing/monitor'
 import { startTestServer, type TestServer } from '../testing/test-server'
 import { tokenOf } from '../testing/ward'
@@ -29,6 +29,18 @@ let monitor: Monitor
 const PEOPLE = ['icu-nurse', 'icu-charge'] as const
 type Who = (typeof PEOPLE)[number]
 
+/** Of two units. */
+const charge = {
+  ...aUser('icu-charge', 'charge-nurse', ICU),
+  grants: [ICU, WARD].flatMap((unit) => aUser('icu-charge', 'charge-nurse', unit).grants),
+}
+const WARD_PROFILE = {
+  profile: 'ward-rr',
+  scope: { kind: 'unit' as const, id: WARD },
+  category: null,
+  limit: { condition: 'rr-high', priority: 'medium' as const, value: 25, delayMs: 15_000 },
+}
+
 const start = async () => {
   server = await startTestServer({ clock, env: { DATA_DIR: folder } })
 }
@@ -36,7 +48,7 @@ const start = async () => {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigil-limits-'))
   await start()
-  const { sites, units, subjects, devices, users, stations, limits } = aHospital()
+  const { sites, units, subjects, devices, users, stations } = aHospital()
   const since = (START - HOUR) as EpochMs
   const own = { since: LONG_AGO, secretHash: await hashPassword(PASSWORD), certificateFingerprint: null }
   await server.store.applyConfig(
@@ -45,12 +57,12 @@ beforeAll(async () => {
       units,
       subjects: subjects.map((subject) => ({ ...subject, admittedAt: since })),
       devices: devices.map((device) => ({ ...device, ...own })),
-      users: [...users, aUser('icu-charge', 'charge-nurse', ICU)].map((user) => ({
+      users: [...users, charge].map((user) => ({
         ...user,
         passwordHash: null,
       })),
       stations,
-      limits,
+      limits: [WARD_PROFILE],
       prune: false,
     },
     'test',
@@ -234,6 +246,19 @@ describe('limits of one patient', () => {
     expect(
       review.subjects.map(({ subject, rows }) => [subject, rows.map(({ condition }) => condition)]),
     ).toEqual([['p1', ['hr-low', 'hr-high', 'spo2-low']]])
+  })
+
+  it('are told as they would be in another unit', async () => {
+    const there = subjectLimits.parse(
+      await (await call(`${LIMITS}?unit=${WARD}`, undefined, 'icu-charge')).json(),
+    )
+    expect(there.rows.find(({ condition }) => condition === 'rr-high')).toMatchObject({
+      now: { value: 25 },
+      setBy: { kind: 'unit', name: 'ward-rr' },
+    })
+    expect(there.rows.find(({ condition }) => condition === 'hr-high')).toMatchObject({ now: { value: 100 } })
+    expect(await row('rr-high')).toMatchObject({ now: { value: 30 } })
+    expect((await call(`${LIMITS}?unit=${WARD}`)).status).toBe(404)
   })
 
   it('travel to another bed, and end with the stay', async () => {

@@ -35,7 +35,8 @@ export type ComfortOutcome =
 
 /** What people set for one patient (AL2 to AL5). That the caller may act here is decided before. */
 export interface Settings {
-  of(subject: Subject, caller: Caller): Promise<SubjectLimits>
+  /** `there`: as they would be in that unit, for who confirms a transfer (H42). */
+  of(subject: Subject, caller: Caller, there?: UnitId): Promise<SubjectLimits>
   change(subject: Subject, asks: readonly LimitAsk[], key: string, caller: Person): Promise<LimitsOutcome>
   auto(subject: Subject): AutoLimitList
   orderComfort(subject: Subject, order: ComfortOrder, key: string, caller: Person): Promise<ComfortOutcome>
@@ -79,8 +80,9 @@ export function createSettings({ store, directory, engine, clock, log }: Deps): 
 
   return {
     look,
-    of: async (subject, caller) => {
+    of: async (known, caller, there = known.unit) => {
       const now = clock.now()
+      const subject = { ...known, unit: there }
       return {
         subject: subject.id,
         category: categoryAt(subject, now),

@@ -13,7 +13,8 @@ import { z } from 'zod'
 import type { ComfortOutcome, LimitsOutcome } from '../../settings/settings'
 import { COMFORT_SENTENCES, sentenceOf } from '../../settings/refusals'
 import { onSubject, visibleUnits, type Allowed } from '../access'
-import { FORBIDDEN } from '../problem'
+import { maySee } from '../move-access'
+import { FORBIDDEN, NOT_FOUND } from '../problem'
 import { json, refuse, route, type Reply, type Services } from '../route'
 
 type Target = Allowed & { readonly subject: Subject }
@@ -53,6 +54,8 @@ async function answer(
   }
 }
 
+/** `unit`: as they would be there. */
+const limitsQuery = z.strictObject({ unit: z.optional(unitId) })
 const reviewQuery = z.strictObject({ unit: z.optional(unitId) })
 
 export const settingsRoutes = [
@@ -62,10 +65,13 @@ export const settingsRoutes = [
     summary:
       'Limits of one patient: in force, usual, who set them, until when, and how far they may be moved',
     access: onSubject('view'),
+    query: limitsQuery,
     answer: subjectLimits,
     audit: { kind: 'read', action: 'limits.read' },
-    run: async ({ services: { settings }, target: { subject, caller } }) =>
-      json(await settings.of(subject, caller)),
+    run: async ({ services: { settings }, target: { subject, caller }, query: { unit } }) =>
+      unit !== undefined && !maySee(caller, unit)
+        ? { kind: 'refused', refusal: NOT_FOUND }
+        : json(await settings.of(subject, caller, unit)),
   }),
   route({
     method: 'post',
