@@ -74,6 +74,8 @@ function limitsShown(
 ): LimitsFace | 'none' | 'hidden' {
   // What comfort care leaves out has limits that nobody hears.
   if (subject.comfort && !subject.comfort.remaining.some((key) => codesOf(key).includes(code))) return 'none'
+  // Whoever hides the limits still sees that one is off (AL25).
+  if (!wanted && watched.off) return { low: null, high: null, off: true }
   if (watched.low || watched.high) return wanted ? watched : 'hidden'
   return subject.kind === 'patient' && isWatched(code) ? 'none' : 'hidden'
 }
