@@ -59,6 +59,17 @@ export class Rest {
     return moveAnswer.parse(await answer.json()).record.move
   }
 
+  async switchOff(subject: string, rung: { condition: string; priority: string }, forMs: number) {
+    keys += 1
+    const change = { kind: 'off', ...rung, reason: 'story', expiresAt: Date.now() + forMs }
+    const answer = await fetch(`${this.url}${pathOf(subject)}/limits`, {
+      method: 'POST',
+      headers: { cookie: this.cookie, origin: this.url, 'x-vigil': '1', 'content-type': 'application/json' },
+      body: JSON.stringify({ key: `e2e-limit-${process.pid}-${keys}`, changes: [change] }),
+    })
+    if (!answer.ok) throw new Error(`limits: ${answer.status} ${await answer.text()}`)
+  }
+
   private async get(path: string): Promise<unknown> {
     const answer = await fetch(this.url + path, { headers: { cookie: this.cookie } })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)

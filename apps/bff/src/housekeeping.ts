@@ -10,13 +10,13 @@ interface Deps {
   readonly store: Pick<Store, 'seal' | 'recording'>
   readonly clock: ServerClock
   readonly engine: { readonly sweptAt: () => number }
-  readonly missed: { readonly look: () => void }
+  readonly looks: readonly { readonly look: () => void }[]
   readonly health: Health
   readonly log: Log
 }
 
 /** What must be looked at each second, whatever happens. */
-export function startHousekeeping({ store, clock, engine, missed, health, log }: Deps): { stop(): void } {
+export function startHousekeeping({ store, clock, engine, looks, health, log }: Deps): { stop(): void } {
   let sealing = false
   const seal = async () => {
     if (sealing) return
@@ -37,7 +37,7 @@ export function startHousekeeping({ store, clock, engine, missed, health, log }:
     health.set('clock-jumped', jumped)
     health.set('not-recording', store.recording() === 'spool')
     health.set('engine-stalled', clock.monotonic() - engine.sweptAt() > SWEEP_OVERDUE_MS)
-    missed.look()
+    for (const each of looks) each.look()
     void seal()
   }, EVERY_MS)
   return { stop: () => clearInterval(timer) }

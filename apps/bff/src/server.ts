@@ -33,6 +33,7 @@ import { createPlacement, type Placement } from './placement/placement'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Log } from './ports'
+import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
 
 export interface Ports {
@@ -217,12 +218,24 @@ async function assemble(
   const placement = createPlacement({ ...parts, directory, engine, pipeline })
   planned.placement = placement
   stops.push(() => placement.settled())
+  const settings = createSettings({ ...parts, directory, engine })
   front.serve(
-    createHttp({ ...parts, board, placement, directory, engine, sessions, signIn, peers, live: gateway }),
+    createHttp({
+      ...parts,
+      board,
+      placement,
+      settings,
+      directory,
+      engine,
+      sessions,
+      signIn,
+      peers,
+      live: gateway,
+    }),
   )
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
-  const housekeeping = startHousekeeping({ ...parts, engine, missed })
+  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings] })
   directory.start()
   engine.start()
   summaries.start()

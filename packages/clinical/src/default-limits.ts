@@ -95,12 +95,13 @@ export function defaultLimits(category: Category): readonly Limit[] {
 
 /** How far a limit may be moved from its default before a person must confirm (own proposal). */
 const MARGINS: Readonly<Record<string, number>> = {
-  'hr-low': 30,
+  'hr-low': 15,
   'hr-high': 40,
-  'rr-low': 6,
+  'rr-low': 4,
   'rr-high': 15,
   apnoea: 0,
-  'spo2-low': 10,
+  'spo2-low': 8,
+  'spo2-high': 4,
   'nibp-sys-low': 25,
   'nibp-sys-high': 40,
   'abp-sys-low': 25,

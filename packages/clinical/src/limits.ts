@@ -22,7 +22,7 @@ export interface LimitsQuery {
 
 const WIDTH = { site: 0, unit: 1, subject: 2 } as const
 /** No limit waits longer than this (own proposal). */
-const MAX_DELAY_MS = 120_000
+export const MAX_DELAY_MS = 120_000
 /** Desaturation stays at least this far below a prescribed target (own proposal). */
 const DESATURATION_GAP = 4
 
@@ -44,8 +44,10 @@ export function limitsFor(query: LimitsQuery): readonly Limit[] {
   return own.reduce((limits, setting) => override(limits, setting, category), targeted(shared, query))
 }
 
-const sameRung = (a: Pick<Limit, 'condition' | 'priority'>, b: Pick<Limit, 'condition' | 'priority'>) =>
-  a.condition === b.condition && a.priority === b.priority
+export const sameRung = (
+  a: Pick<Limit, 'condition' | 'priority'>,
+  b: Pick<Limit, 'condition' | 'priority'>,
+) => a.condition === b.condition && a.priority === b.priority
 
 function override(limits: readonly Limit[], setting: LimitSetting, category: Category): readonly Limit[] {
   if (limitProblem(setting.limit, category) !== null) return limits
@@ -62,18 +64,22 @@ function override(limits: readonly Limit[], setting: LimitSetting, category: Cat
   return isInverted(changed) ? limits : changed
 }
 
+const isInverted = (limits: readonly Limit[]): boolean => inversionsOf(limits).length > 0
+
 /** A low limit at or above the high limit of the same value would alarm always or hide the other (H42). */
-const isInverted = (limits: readonly Limit[]): boolean =>
-  limits.some(
-    (low) =>
-      low.direction === 'low' &&
-      limits.some(
-        (high) =>
-          high.direction === 'high' &&
-          high.value <= low.value &&
-          high.codes.some((code) => low.codes.includes(code)),
-      ),
-  )
+export const inversionsOf = (limits: readonly Limit[]): readonly (readonly [low: Limit, high: Limit])[] =>
+  limits
+    .filter(({ direction }) => direction === 'low')
+    .flatMap((low) =>
+      limits
+        .filter(
+          (high) =>
+            high.direction === 'high' &&
+            high.value <= low.value &&
+            high.codes.some((code) => low.codes.includes(code)),
+        )
+        .map((high) => [low, high] as const),
+    )
 
 /** A prescribed target drives the limits; a high limit is active only on oxygen (clinical-decisions 15). */
 function targeted(

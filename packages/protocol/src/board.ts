@@ -15,6 +15,8 @@ export const limit = z.object({
     kind: z.enum(['default', 'site', 'unit', 'subject']),
     name: z.nullable(z.string()),
     at: z.nullable(epochMs),
+    until: z.optional(z.nullable(epochMs)),
+    usual: z.optional(z.number()),
   }),
 })
 
@@ -96,6 +98,14 @@ export const subjectCard = z.object({
   /** Since when the subject is in this bed, as its devices tell; `null`: without a bed or without a device. */
   bedSince: z.nullable(epochMs),
   limits: z.array(limit),
+  /** Switched off for a while (AL25). */
+  off: z.optional(
+    z.array(z.object({ condition: z.string(), until: epochMs, reason: z.string(), by: z.string() })),
+  ),
+  /** Ordered: only these conditions are announced (clinical-decisions 10). */
+  comfort: z.optional(
+    z.nullable(z.object({ remaining: z.array(z.string()), orderedBy: z.string(), reviewAt: epochMs })),
+  ),
   devices: z.array(deviceCard),
 })
 

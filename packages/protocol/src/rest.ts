@@ -8,6 +8,7 @@ import { bedId, deviceId, epochMs, sequence, siteId, stationId, subjectId, unitI
 import { moveRefusal } from './moves'
 import { parameterCode } from './parameters'
 import { errorCode } from './result'
+import { limitRefusal } from './settings'
 
 /** `application/problem+json` (RFC 9457) with our stable `code`; `detail` is a sentence that says what to do. */
 export const restProblem = z.object({
@@ -23,6 +24,8 @@ export const restProblem = z.object({
   owner: z.optional(z.nullable(owner)),
   /** 409 of a move: why it was refused. */
   reason: z.optional(moveRefusal),
+  /** 409 of a change of limits: each one that was refused. */
+  limits: z.optional(z.array(limitRefusal)),
 })
 export type RestProblem = z.infer<typeof restProblem>
 

@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'already-taken',
   'ended',
   'not-latched',
+  'limit-refused',
   'too-long',
   'rate-limited',
   'cross-site',

@@ -121,6 +121,39 @@ export interface Tables {
   audit: AuditRow
   alive: { id: Generated<number>; at: number; watched: string }
   missed: MissedTable
+  limit_change: LimitChangeTable
+  comfort_care: ComfortCareTable
+}
+
+export interface LimitChangeTable {
+  id: Generated<number>
+  key: string
+  subject: string
+  condition: string
+  priority: string
+  old: string
+  new: string | null
+  reason: string | null
+  confirmed: boolean
+  category: string
+  by: string
+  at: number
+  expires_at: number | null
+  ended_at: number | null
+  ended_by: string | null
+}
+
+export interface ComfortCareTable {
+  id: Generated<number>
+  key: string
+  subject: string
+  remaining: string
+  ordered_by: string
+  by: string
+  at: number
+  review_at: number
+  ended_at: number | null
+  ended_by: string | null
 }
 
 export interface MissedTable {

@@ -1,5 +1,6 @@
 export type * from './store'
 export type * from './missed/missed'
+export type * from './settings/settings'
 export { ConfigRefused } from './config/problems'
 export { openStore, type StoreOptions } from './open-store'
 export { type Embedded, startEmbedded } from './embedded/server'

@@ -18,6 +18,7 @@ import { factStore } from './facts/facts'
 import { Gathering } from './gathering'
 import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
+import { settingsStore } from './settings/store'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
 import { purgeQuarantine } from './quarantine/purge'
@@ -60,6 +61,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...moveStore(pools.db),
     ...factStore(pools.db),
     ...missedStore(pools.db),
+    ...settingsStore(parts),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
     hospital: () => loadHospital(pools.db, now()),

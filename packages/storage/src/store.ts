@@ -36,6 +36,7 @@ import type {
 } from '@vigil/clinical'
 import type { ConfigRule } from './config/rules'
 import type { MissedStore } from './missed/missed'
+import type { SettingsStore, SubjectComfort, SubjectLimit } from './settings/settings'
 
 /** One device message, attributed. The unit of durability: it is acknowledged upstream when this is on disk. */
 export interface Recorded {
@@ -147,6 +148,9 @@ export interface Hospital {
   readonly stations: readonly Station[]
   readonly hl7Peers: readonly Hl7Peer[]
   readonly limits: readonly LimitOverride[]
+  /** What people set for patients who are here. */
+  readonly limitChanges: readonly SubjectLimit[]
+  readonly comfort: readonly SubjectComfort[]
   /** The newest version of each. */
   readonly rules: readonly RuleOverride[]
 }
@@ -224,7 +228,7 @@ export interface QuarantineCount {
 }
 
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
-export interface Store extends MissedStore {
+export interface Store extends MissedStore, SettingsStore {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>

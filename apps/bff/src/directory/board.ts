@@ -10,7 +10,7 @@ import {
   type UnitId,
 } from '@vigil/clinical'
 import type { BedCard, DeviceCard, SubjectCard, UnitBoard } from '@vigil/protocol'
-import { isSimulated, limitsOf } from '../engine/context'
+import { isSimulated, settingsOf } from '../engine/context'
 import { conflictOf } from './conflicts'
 import type { NamedPatients } from './named-patients'
 import type { Board, Clock, Directory, Engine } from '../ports'
@@ -123,8 +123,31 @@ function subjectCard(
     offUnit: subject.offUnit,
     admittedAt: subject.admittedAt,
     bedSince: bedSince(directory, subject),
-    limits: subject.kind === 'patient' ? [...limitsOf(directory, subject, now)] : [],
+    ...(subject.kind === 'patient' ? settingsCard(directory, subject, now) : { limits: [] }),
     devices,
+  }
+}
+
+function settingsCard(
+  directory: Directory,
+  subject: Subject,
+  now: EpochMs,
+): Pick<SubjectCard, 'limits' | 'off' | 'comfort'> {
+  const { limits, off, comfort } = settingsOf(directory, subject, now)
+  return {
+    limits: [...limits],
+    ...(off.length > 0
+      ? { off: off.map(({ condition, until, reason, by }) => ({ condition, until, reason, by })) }
+      : {}),
+    ...(comfort
+      ? {
+          comfort: {
+            remaining: [...comfort.remaining],
+            orderedBy: comfort.orderedBy,
+            reviewAt: comfort.reviewAt,
+          },
+        }
+      : {}),
   }
 }
 

@@ -1,9 +1,13 @@
 import {
   categoryAt,
   limitsFor,
+  limitsInForce,
   rulesFor,
+  type ComfortCare,
   type EpochMs,
   type Limit,
+  type LimitChange,
+  type LimitsInForce,
   type RuleInForce,
   type Subject,
   type SubjectContext,
@@ -11,8 +15,30 @@ import {
 import type { LimitOverride, RuleOverride } from '@vigil/storage'
 import type { Directory } from '../ports'
 
-/** The limits in force for a subject: built-in ones by age, overridden by site, unit and subject. */
-export function limitsOf(directory: Directory, subject: Subject, now: EpochMs): readonly Limit[] {
+/** What is set for a subject, and what would be in force without it. */
+export interface SettingsInForce extends LimitsInForce {
+  readonly usual: readonly Limit[]
+  readonly changes: readonly LimitChange[]
+  readonly comfort: ComfortCare | null
+}
+
+export function settingsOf(directory: Directory, subject: Subject, now: EpochMs): SettingsInForce {
+  const { limitChanges, comfort } = directory.hospital()
+  const usual = usualLimitsOf(directory, subject, now)
+  const changes = limitChanges.filter((change) => change.subject === subject.id)
+  return {
+    ...limitsInForce(changes, { usual, category: categoryAt(subject, now), now }),
+    usual,
+    changes,
+    comfort: comfort.find((each) => each.subject === subject.id) ?? null,
+  }
+}
+
+/** The limits in force for a subject: built-in ones by age, overridden by site, unit and subject, and by people. */
+export const limitsOf = (directory: Directory, subject: Subject, now: EpochMs): readonly Limit[] =>
+  settingsOf(directory, subject, now).limits
+
+function usualLimitsOf(directory: Directory, subject: Subject, now: EpochMs): readonly Limit[] {
   const site = directory.unit(subject.unit)?.site
   const applies = ({ scope }: LimitOverride) =>
     scope.id === { site, unit: subject.unit, subject: subject.id }[scope.kind]
@@ -37,18 +63,24 @@ export function rulesOf(directory: Directory, subject: Subject, now: EpochMs): r
   return rulesFor(rules, { category: categoryAt(subject, now), unitKind: unit?.kind ?? 'other' })
 }
 
-export const contextOf = (directory: Directory, subject: Subject, now: EpochMs): SubjectContext => ({
-  subject: subject.id,
-  kind: subject.kind,
-  unit: subject.unit,
-  unitKind: directory.unit(subject.unit)?.kind ?? 'other',
-  bed: subject.bed,
-  category: categoryAt(subject, now),
-  paced: subject.paced,
-  simulated: isSimulated(directory, subject),
-  // A place has no age: the built-in limits are those of people.
-  limits: subject.kind === 'patient' ? limitsOf(directory, subject, now) : [],
-  offUnit: subject.offUnit,
-  rules: subject.kind === 'patient' ? rulesOf(directory, subject, now) : [],
-  devices: directory.openAssociations(subject.id).map(({ device, id }) => ({ device, association: id })),
-})
+export function contextOf(directory: Directory, subject: Subject, now: EpochMs): SubjectContext {
+  const isPatient = subject.kind === 'patient'
+  const settings = isPatient ? settingsOf(directory, subject, now) : null
+  const comfort = settings?.comfort ?? null
+  return {
+    subject: subject.id,
+    kind: subject.kind,
+    unit: subject.unit,
+    unitKind: directory.unit(subject.unit)?.kind ?? 'other',
+    bed: subject.bed,
+    category: categoryAt(subject, now),
+    paced: subject.paced,
+    simulated: isSimulated(directory, subject),
+    // A place has no age: the built-in limits are those of people.
+    limits: settings?.limits ?? [],
+    offUnit: subject.offUnit,
+    rules: isPatient ? rulesOf(directory, subject, now) : [],
+    comfort: comfort && { since: comfort.at, remaining: comfort.remaining },
+    devices: directory.openAssociations(subject.id).map(({ device, id }) => ({ device, association: id })),
+  }
+}

@@ -10,6 +10,7 @@ import { createAnnounced, createIssuer } from './announced'
 import { createCells, type Cells } from './cells'
 import { createCommitter } from './committer'
 import { limitsOf } from './context'
+import { createExpiryWatch } from './expiry'
 import { createFollow, createIncidentWatch, createOwnerWatch } from './follow'
 import { inputsOf } from './inputs'
 import { createLinks, type Links } from './links'
@@ -86,9 +87,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   resume(world, cells, links, follow)
   gate.resume(cells.map.values())
   const unsubscribe = directory.subscribe(follow)
-  const watchIncidents = createIncidentWatch(cells, directory)
-  const { onPlanEnded = () => Promise.resolve() } = deps
-  const watchPlans = createPlanWatch({ cells, clock, log, onPlanEnded })
+  const watches = createWatches(cells, follow, deps)
   let timers: NodeJS.Timeout[] = []
   let sweptAt = clock.monotonic()
 
@@ -96,8 +95,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     const now = clock.now()
     for (const cell of cells.map.values())
       if ((cell.state.dues[0]?.at ?? Infinity) <= now) cells.applySafely(cell, { type: 'tick' })
-    watchIncidents()
-    watchPlans()
+    for (const watch of watches) watch()
     gate.sweep()
     assessor.sweep()
     sweptAt = clock.monotonic()
@@ -154,6 +152,17 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
   }
 }
+
+/** What each sweep looks at beside due things. */
+const createWatches = (
+  cells: Cells,
+  follow: () => void,
+  { directory, clock, log, onPlanEnded = () => Promise.resolve() }: Deps,
+): readonly (() => void)[] => [
+  createExpiryWatch(directory, clock, follow),
+  createIncidentWatch(cells, directory),
+  createPlanWatch({ cells, clock, log, onPlanEnded }),
+]
 
 /** States as they were, the hospital as it is, and everything overdue now (H26). */
 function resume(world: World, cells: Cells, links: Links, follow: () => void): void {

@@ -38,10 +38,16 @@ const CASES = ROUTES.filter((route) => !isSignOut(route.path, route.method)).fla
 
 const KEY = 'matrix-test'
 const FACTS = '/api/subjects/:id/facts'
+const LIMITS = '/api/subjects/:id/limits'
+const COMFORT = '/api/subjects/:id/comfort-care'
+/** Nobody finds or sets anything at a bedside from afar. */
+const AT_BEDSIDE: readonly string[] = [FACTS, LIMITS, `${LIMITS}/auto`]
 /** What a call takes that is not about an alarm. */
 const BODIES: Readonly<Record<string, unknown>> = {
   '/api/moves': { key: KEY, move: { type: 'return', subject: 'p1', at: START } },
   [FACTS]: { key: KEY, at: START, facts: [{ kind: 'paced', value: true }] },
+  [LIMITS]: { key: KEY, changes: [{ kind: 'reset', condition: 'hr-low', priority: 'medium' }] },
+  [COMFORT]: { key: KEY, remaining: [], orderedBy: 'Dr. One', reviewAt: START + 3_600_000 },
 }
 
 const QUERIES: Readonly<Record<string, string>> = { '/api/subjects/search': '?q=Canary' }
@@ -68,8 +74,8 @@ function expected(
   // There is no such entry; who may not open one learns nothing else.
   if (kind === 'entry') return (status) => status === 404
   if (!mayInIcu(who, 'view')) return (status) => status === 404
-  // Nobody finds anything at a bedside from afar.
-  if (path === FACTS && who === 'tele-icu') return (status) => status === 403
+  const isRead = wanted === 'view'
+  if (!isRead && AT_BEDSIDE.includes(path) && who === 'tele-icu') return (status) => status === 403
   return (status) =>
     mayInIcu(who, wanted) ? status !== 403 && status !== 404 && status < 500 : status === 403
 }
@@ -100,6 +106,8 @@ describe('authorisation matrix', () => {
       '/api/alarms?unit=north/ward&after=0',
       '/api/rounds?unit=north/ward',
       '/api/missed?unit=north/ward',
+      '/api/limits?unit=north/ward',
+      '/api/subjects/p2/limits',
     ])
       expect([path, (await world.call(path, { headers })).status]).toEqual([path, 404])
     const act = await world.send(
@@ -110,7 +118,14 @@ describe('authorisation matrix', () => {
     expect(act.status).toBe(404)
     const sign = await world.send('/api/missed/m2/sign', { key: 'k1234567' }, headers)
     expect(sign.status).toBe(404)
-    for (const path of ['/api/units', '/api/subjects', '/api/alarms', '/api/rounds', '/api/missed'])
+    for (const path of [
+      '/api/units',
+      '/api/subjects',
+      '/api/alarms',
+      '/api/rounds',
+      '/api/missed',
+      '/api/limits',
+    ])
       expect(await (await world.call(path, { headers })).text()).not.toMatch(/p2|ward/)
   })
 

@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<ErrorCode, readonly [status: number, title: string
   'already-taken': [409, 'Already taken'],
   ended: [409, 'The alarm has ended'],
   'not-latched': [409, 'The condition still holds'],
+  'limit-refused': [409, 'The limit was not changed'],
   'too-long': [400, 'Too long'],
   'too-large': [413, 'Too large'],
   'unsupported-media-type': [415, 'Unsupported content type'],
@@ -28,7 +29,7 @@ const STATUS: Readonly<Record<ErrorCode, readonly [status: number, title: string
   internal: [500, 'Internal error'],
 }
 
-type Extra = Pick<Refusal, 'errors' | 'headers'> & {
+type Extra = Pick<Refusal, 'errors' | 'headers' | 'limits'> & {
   readonly alarm?: Alarm | null
   readonly reason?: MoveRefusal
 }

@@ -3,6 +3,7 @@ import type { Store } from '@vigil/storage'
 import { z } from 'zod'
 import { problemsOf } from '@vigil/protocol'
 import type { Placement } from '../placement/placement'
+import type { Settings } from '../settings/settings'
 import type { Config } from '../config'
 import type { Peers } from '../hl7/peers'
 import type { SignIn } from '../auth/sign-in'
@@ -17,6 +18,7 @@ export interface Services {
   readonly directory: Directory
   readonly board: Board
   readonly placement: Placement
+  readonly settings: Settings
   readonly sessions: Sessions
   readonly signIn: SignIn
   readonly live: Pick<Live, 'end'>

@@ -2,6 +2,7 @@ import { alarmRoutes } from './routes/alarms'
 import { documentRoutes } from './routes/documents'
 import { hospitalRoutes } from './routes/hospital'
 import { placementRoutes } from './routes/placement'
+import { settingsRoutes } from './routes/settings'
 import { subjectRoutes } from './routes/subjects'
 import { oversightRoutes } from './routes/oversight'
 import { quarantineRoutes } from './routes/quarantine'
@@ -17,6 +18,7 @@ export const ROUTES: readonly Route[] = [
   ...subjectRoutes,
   ...hospitalRoutes,
   ...placementRoutes,
+  ...settingsRoutes,
   ...alarmRoutes,
   ...quarantineRoutes,
   ...roundsRoutes,

@@ -11,6 +11,7 @@ import { devicesOf } from './moved'
 import { createFindPlace } from './places'
 import { createRelease } from './release'
 import { createTakeAdt } from './take-adt'
+import { createTurns } from './turns'
 import { createHasVitals } from './vitals'
 
 export type Person = Extract<Caller, { kind: 'person' }>
@@ -112,13 +113,3 @@ const named = (asked: AskedMove): Move =>
   asked.type === 'admit' ? { ...asked, subject: asked.subject ?? newSubject() } : asked
 
 const newSubject = (): SubjectId => subjectId.parse(`prov:${randomBytes(8).toString('hex')}`)
-
-/** One at a time: each decides on what the one before has left. */
-function createTurns(): <T>(run: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (run) => {
-    const mine = last.then(run)
-    last = mine.catch(() => undefined)
-    return mine
-  }
-}

@@ -93,4 +93,6 @@ export const aHospital = (): Hospital => ({
   hl7Peers: [],
   limits: [],
   rules: [],
+  limitChanges: [],
+  comfort: [],
 })

@@ -21,6 +21,7 @@ import type {
   Store,
 } from '@vigil/storage'
 import { memoryMissed } from '../missed/testing/memory-missed'
+import { memorySettings } from '../settings/testing/memory-settings'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
 
@@ -101,6 +102,7 @@ export class MemoryStore {
 
   readonly port: Store = {
     ...this.missed,
+    ...memorySettings(),
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (commit) => this.write(() => this.commit(commit)),

@@ -12,7 +12,7 @@ export interface KeyTargets {
   readonly onKeys: () => void
   readonly onBack: () => void
   /** What can be done with the chosen patient. */
-  readonly onMove: (subject: SubjectId) => void
+  readonly onMove: (subject: SubjectId, step: 'menu' | 'limits') => void
 }
 
 const COMING: Act = { type: 'acknowledge', state: 'coming' }
@@ -35,16 +35,19 @@ export function useKeys(doors: Doors, targets: KeyTargets): void {
       event.preventDefault()
       run()
     }
+    const chosen = (wish: 'menu' | 'limits') =>
+      idle(() => {
+        const subject = doors.selection.subject.get()
+        if (subject !== null) current.current.onMove(subject, wish)
+      })
     const step = (by: number) => idle(() => move(doors, current.current.subjects, by))
     return tinykeys(window, {
       j: step(1),
       k: step(-1),
       a: idle(() => press(doors, COMING)),
       p: idle(() => press(doors, PAUSE)),
-      m: idle(() => {
-        const subject = doors.selection.subject.get()
-        if (subject !== null) current.current.onMove(subject)
-      }),
+      m: chosen('menu'),
+      l: chosen('limits'),
       f: idle(() => current.current.onFreeze()),
       '/': idle(() => current.current.onFind()),
       'Shift+?': idle(() => current.current.onKeys()),

@@ -9,6 +9,7 @@ import { useSession } from './session'
 
 const CensusRoute = lazy(() => import('./census-route'))
 const RoundsRoute = lazy(() => import('./rounds-route'))
+const LimitsRoute = lazy(() => import('./limits-route'))
 const MissedRoute = lazy(() => import('./missed-route'))
 const MessagesRoute = lazy(() => import('./messages-route'))
 const DowntimeRoute = lazy(() => import('./downtime-route'))
@@ -23,7 +24,7 @@ const pageAddress = z.object({ page: z.string() })
 const unitSearch = z.object({ unit: unitId })
 const patientPath = (subject: { readonly id: string }) => `/patient/${encodeURIComponent(subject.id)}`
 
-/** `/census`, `/messages`, and `/rounds`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
+/** `/census`, `/messages`, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
 export default function PagesRoute({ address, search, go }: Props) {
   const page = pageAddress.safeParse(address).data?.page ?? ''
   const open = useCallback((subject: SubjectCard) => go(patientPath(subject)), [go])
@@ -65,6 +66,8 @@ function Page({ page, unit, go }: { page: string; unit: UnitId; go: Props['go'] 
   switch (page) {
     case 'rounds':
       return <RoundsRoute unit={unit} onBack={back} onOpen={(id) => go(patientPath({ id }))} />
+    case 'limits':
+      return <LimitsRoute unit={unit} onBack={back} onOpen={(id) => go(patientPath({ id }))} />
     case 'missed':
       return <MissedRoute unit={unit} onBack={back} />
     case 'downtime':

@@ -70,7 +70,7 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
     onFind: nothing,
     onKeys: () => setKeys((before) => !before),
     onBack: () => (keys ? setKeys(false) : back()),
-    onMove: () => open?.('menu'),
+    onMove: (_, wish) => open?.(wish),
   })
 
   const zone = board?.site.timeZone ?? 'UTC'

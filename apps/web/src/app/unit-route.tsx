@@ -61,7 +61,7 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
   useUnitWatch({ unit, board, waves: layout !== 'hand' })
   useKeys(doors, {
     subjects: places.flatMap(({ subject }) => (subject ? [subject.id] : [])),
-    onMove: (subject) => onMove?.({ unit, bed: null, subject, step: 'menu' }),
+    onMove: (subject, step) => onMove?.({ unit, bed: null, subject, step }),
     onFreeze: freeze,
     onFind: () => setDialog('find'),
     onKeys: () => setDialog('keys'),

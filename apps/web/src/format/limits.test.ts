@@ -32,7 +32,11 @@ const alarm = (over: Partial<Alarm>): Alarm =>
 
 describe('the limits beside a value', () => {
   it('are the nearest ones while nothing is violated', () => {
-    expect(limitsFace(LIMITS, HR, [])).toEqual({ low: { value: 50, violated: false }, high: null })
+    expect(limitsFace(LIMITS, HR, [])).toEqual({
+      low: { value: 50, violated: false },
+      high: null,
+      off: false,
+    })
   })
 
   it('name the violated rung that the alarm names', () => {
@@ -46,6 +50,12 @@ describe('the limits beside a value', () => {
   it('are the plain ones again once the alarm is over', () => {
     const over = alarm({ state: 'latched', evidence: [below('high', 40)] })
     expect(limitsFace(LIMITS, HR, [over]).low).toEqual({ value: 50, violated: false })
+  })
+
+  it('say that one of them is switched off', () => {
+    const off = [{ condition: 'hr-high' }]
+    expect(limitsFace(LIMITS, HR, [], off).off).toBe(true)
+    expect(limitsFace(LIMITS, 'MDC_RESP_RATE', [], off).off).toBe(false)
   })
 
   it('are expected of vital signs and not of details', () => {

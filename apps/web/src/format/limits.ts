@@ -1,4 +1,11 @@
-import { CONDITION_GROUPS, PRIORITIES, type Alarm, type Limit, type ParameterCode } from '@vigil/clinical'
+import {
+  conditionGroup,
+  CONDITION_GROUPS,
+  PRIORITIES,
+  type Alarm,
+  type Limit,
+  type ParameterCode,
+} from '@vigil/clinical'
 
 export interface LimitSide {
   readonly value: number
@@ -7,6 +14,8 @@ export interface LimitSide {
 export interface LimitsFace {
   readonly low: LimitSide | null
   readonly high: LimitSide | null
+  /** Somebody switched one of them off for a while (AL25). */
+  readonly off: boolean
 }
 
 type Direction = Limit['direction']
@@ -16,6 +25,7 @@ export function limitsFace(
   limits: readonly Limit[],
   code: ParameterCode,
   alarms: readonly Alarm[],
+  switchedOff: readonly { readonly condition: string }[] = [],
 ): LimitsFace {
   const side = (direction: Direction): LimitSide | null => {
     const violated = violatedLimit(alarms, code, direction)
@@ -26,7 +36,8 @@ export function limitsFace(
     if (values.length === 0) return null
     return { value: direction === 'low' ? Math.max(...values) : Math.min(...values), violated: false }
   }
-  return { low: side('low'), high: side('high') }
+  const off = switchedOff.some(({ condition }) => conditionGroup(condition)?.bound?.codes.includes(code))
+  return { low: side('low'), high: side('high'), off }
 }
 
 /** Of several rungs the gravest: the one in the words of the alarm. */

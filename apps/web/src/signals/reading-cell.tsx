@@ -43,7 +43,7 @@ export function ReadingCell({ subject, slot, zone, alarms, detailed = false }: R
   )
   const state = worstFace(faces)
   if (!state) return null
-  const watched = limitsFace(subject.limits, first, alarms)
+  const watched = limitsFace(subject.limits, first, alarms, subject.off)
   const own = alarms.find((alarm) => touches(alarm, slot.parts) && fills(alarm, state))
   const triple = slot.parts.length === 3
   return (
@@ -72,6 +72,10 @@ function limitsShown(
   watched: LimitsFace,
   wanted: boolean,
 ): LimitsFace | 'none' | 'hidden' {
+  // What comfort care leaves out has limits that nobody hears.
+  if (subject.comfort && !subject.comfort.remaining.some((key) => codesOf(key).includes(code))) return 'none'
+  // Whoever hides the limits still sees that one is off (AL25).
+  if (!wanted && watched.off) return { low: null, high: null, off: true }
   if (watched.low || watched.high) return wanted ? watched : 'hidden'
   return subject.kind === 'patient' && isWatched(code) ? 'none' : 'hidden'
 }

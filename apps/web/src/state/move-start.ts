@@ -9,6 +9,7 @@ export type MoveStep =
   | 'off-unit'
   | 'device'
   | 'facts'
+  | 'limits'
   | 'discharge'
   | 'history'
 /** What needs no question: sent at once, with undo. */

@@ -93,6 +93,7 @@ function Limits({ limits, decimals }: { limits: ReadingProps['limits']; decimals
   if (limits === 'none') return <AlarmOffIcon label={t('reading.noLimits')} />
   return (
     <span className="reading-limits">
+      {limits.off && <AlarmOffIcon label={t('reading.limitOff')} />}
       {limits.high && (
         <span data-violated={limits.high.violated}>
           {said(limits.high.value, 'high', limits.low === null)}
@@ -146,6 +147,7 @@ function useSpoken(props: ReadingProps): string {
     props.takenAt,
     props.tendency?.spoken ?? null,
     limits === 'none' ? t('reading.noLimits') : null,
+    typeof limits === 'object' && limits.off ? t('reading.limitOff') : null,
     typeof limits === 'object' && limits.low ? t('reading.limitLow', { value: limits.low.value }) : null,
     typeof limits === 'object' && limits.high ? t('reading.limitHigh', { value: limits.high.value }) : null,
     props.beside,

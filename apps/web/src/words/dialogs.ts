@@ -38,6 +38,7 @@ export const dialogs = {
     find: 'Find a bed or a name',
     list: 'This list',
     move: 'Admit, transfer or swap: the chosen bed',
+    limits: 'Limits of the chosen bed',
     back: 'Back or close',
     freeze: 'Freeze or run the waves',
   },

@@ -91,6 +91,7 @@ export const downtime = {
   minutes: 'Without data in the last 24 h',
   minutesOf: '{{name}}: {{minutes}} of {{of}} min',
   rounds: 'Rounds',
+  limitsPage: 'Limits: changed, off, expiring',
   census: 'Census',
   messages: 'Message monitor',
   links: 'Other pages of this unit',

@@ -3,6 +3,7 @@ import type { Alarm, ConditionKey } from './alarm'
 import type { Draft } from './draft'
 import { compare } from './observe'
 import { followPlan } from './away'
+import { followComfort } from './comfort'
 import { changeDevices } from './replace'
 import { end, publish, settle } from './settle'
 import type { Stream } from './state'
@@ -16,6 +17,7 @@ export function changeContext(draft: Draft, context: SubjectContext): void {
   changeDevices(draft, before, context)
   reassess(draft)
   followPlan(draft)
+  followComfort(draft, before)
   for (const key of draft.touched) settle(draft, key)
   draft.touched.clear()
   if (before.unit !== context.unit) moveUnit(draft)

@@ -18,6 +18,10 @@ export interface Limit {
     readonly kind: 'default' | 'site' | 'unit' | 'subject'
     readonly name: string | null
     readonly at: EpochMs | null
+    /** Of a change for one patient: when it ends by itself; `null`: with the stay. */
+    readonly until?: EpochMs | null | undefined
+    /** Of a change for one patient: what would be in force without it. */
+    readonly usual?: number | undefined
   }
 }
 
@@ -38,4 +42,6 @@ export interface SubjectContext {
   readonly offUnit: OffUnit | null
   /** Composite rules that are enabled and apply to the subject. */
   readonly rules: readonly RuleInForce[]
+  /** Comfort care as ordered: only these conditions are announced, if any (clinical-decisions 10). */
+  readonly comfort?: { readonly since: EpochMs; readonly remaining: readonly ConditionKey[] } | null
 }

@@ -15,6 +15,13 @@ const ALWAYS: readonly ConditionKey[] = ['alert-flood']
 export const isTrusted = (run: GoodRun | undefined, now: EpochMs): boolean =>
   run !== undefined && (!run.isBack || now - run.since >= LETHAL_AGAIN_MS)
 
+/** Comfort care was ordered and leaves this alarm out; one that remains is never without its flood (clinical-decisions 10). */
+function isLeftOut({ context }: SubjectState, condition: ConditionKey): boolean {
+  const { remaining } = context.comfort ?? {}
+  if (remaining === undefined || remaining.includes(condition)) return false
+  return remaining.length === 0 || !ALWAYS.includes(condition)
+}
+
 /** While a patient is off the unit what holds is kept up to date, and not announced (clinical-decisions 9). */
 export function isSuspended(
   state: SubjectState,
@@ -22,6 +29,7 @@ export function isSuspended(
   { evidence }: Signal,
   now: EpochMs,
 ): boolean {
+  if (isLeftOut(state, condition)) return true
   if (!isAway(state) || ALWAYS.includes(condition)) return false
   if (evidence.kind === 'silence' || evidence.kind === 'rule' || !isLethalAt(condition, evidence.priority))
     return true

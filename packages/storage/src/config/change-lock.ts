@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database'
 
-const CONFIG_LOCK = 0x56_49_49
+export const CONFIG_LOCK = 0x56_49_49
 
 /** Changes of who is where, in any process, come one after the other. */
 export async function lockHospital(db: Database): Promise<void> {

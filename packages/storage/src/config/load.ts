@@ -17,6 +17,7 @@ import type {
 } from '@vigil/clinical'
 import type { AssociationRow, Database, DeviceRow, SubjectRow, Tables } from '../database'
 import { factsByOwner } from '../facts/by-owner'
+import { readSettings } from '../settings/load'
 import type { Hospital, LimitOverride } from '../store'
 import { readRules } from './rules'
 
@@ -81,6 +82,7 @@ export async function readHospital(db: Database, now: number): Promise<Hospital>
     hl7Peers: await readPeers(db),
     rules: await readRules(db),
     limits: (await db.selectFrom('limit_override').selectAll().execute()).map(limitOf),
+    ...(await readSettings(db)),
   }
 }
 

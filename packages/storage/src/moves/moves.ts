@@ -2,6 +2,7 @@ import type { EpochMs, Move, MoveOutcome } from '@vigil/clinical'
 import { lockHospital, raiseVersion } from '../config/change-lock'
 import { associationOf } from '../config/load'
 import type { Database } from '../database'
+import { settingsAfterMove } from '../settings/after-move'
 import type { MoveOrder, Store } from '../store'
 import { type Changes, changesBetween, rowsIn } from './changes'
 import { BACK_DATED_MS, checkTime } from './checks'
@@ -65,6 +66,7 @@ async function carryOut(
   checkTime(move, order.now, backDatedMs)
   const plan = await planOf(db, move, order.now)
   const changes = await change(db, plan, move.at, byLine(order))
+  await settingsAfterMove(db, changes.rows, order)
   const id = await write(db, move, order, changes)
   await touch(db, id, plan, changes)
   await raiseVersion(db)

@@ -2,6 +2,7 @@ import type { MoveOutcome } from '@vigil/clinical'
 import { sql } from 'kysely'
 import { raiseVersion } from '../config/change-lock'
 import type { Database } from '../database'
+import { settingsAfterUndo } from '../settings/after-move'
 import type { MoveOrder } from '../store'
 import { type Changes, type LimitKey, restore, type RowChange, rowsIn, stillStands } from './changes'
 import { findMove, recordOf } from './records'
@@ -20,6 +21,7 @@ export async function undo(db: Database, id: number, order: MoveOrder): Promise<
   const changes = JSON.parse(row.changes) as Changes
   await checkStanding(db, changes.rows)
   await putBack(db, changes)
+  await settingsAfterUndo(db, row.key, order.now)
   await db
     .updateTable('move')
     .set({ undone_at: order.now, undone_by: JSON.stringify(order.by), undo_key: order.key })

@@ -23,8 +23,10 @@ import { hashPassword } from '../../auth/password'
 import { SILENT } from '../../log'
 import type { Directory, Engine } from '../../ports'
 import { memoryMissed } from '../../missed/testing/memory-missed'
+import { memorySettings } from '../../settings/testing/memory-settings'
 import { createHttp } from '../app'
 import type { Services } from '../route'
+import { createSettings } from '../../settings/settings'
 
 export const START = 1_800_000_000_000 as EpochMs
 export const ICU = 'north/icu' as UnitId
@@ -108,6 +110,7 @@ class MemoryStore {
 
   readonly port: Store = {
     ...this.missed,
+    ...memorySettings(),
     record: missing('record'),
     quarantine: missing('quarantine'),
     commitAlarms: missing('commitAlarms'),
@@ -258,6 +261,8 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     hl7Peers: [],
     limits: [],
     rules: [],
+    limitChanges: [],
+    comfort: [],
   }
   const store = new MemoryStore()
   for (const user of users) store.passwords.set(user.id, hash)
@@ -309,6 +314,13 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
       planEnded: () => Promise.resolve(),
       settled: () => Promise.resolve(),
     },
+    settings: createSettings({
+      store: store.port,
+      directory: { ...directory, refresh: () => Promise.resolve(false) },
+      engine: engineOf(alarms),
+      clock,
+      log: SILENT,
+    }),
     live: { end: (session) => ended.push(session) },
     peers: {
       state: () => ({

@@ -1,7 +1,7 @@
 import { limitsFor, type Category, type Limit } from '@vigil/clinical'
 import { useWords } from '../../words'
 
-type Plain = Pick<Limit, 'condition' | 'priority' | 'direction' | 'value'>
+export type Plain = Pick<Limit, 'condition' | 'priority' | 'direction' | 'value'>
 
 const ROWS = [
   ['hr', 'hr'],

@@ -71,6 +71,7 @@ function stepsOf({ subject }: MovePlace): readonly MoveStep[] {
   if (subject.kind !== 'patient') return ['device', 'history']
   return [
     ...(subject.identity === 'provisional' ? (['identify', 'merge'] as const) : []),
+    'limits',
     'facts',
     ...(subject.offUnit ? [] : (['off-unit'] as const)),
     'transfer',

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useBoards } from '../../state/live'
 import { addWords, useWords } from '../../words'
 import { move } from '../../words/move'
@@ -20,6 +20,8 @@ import { Toast } from './toast'
 import { Transfer } from './transfer'
 
 addWords({ move })
+
+const LimitsEditor = lazy(() => import('./limits/editor'))
 
 interface Props {
   readonly start: MoveStart
@@ -84,6 +86,12 @@ function Step({ step, ...props }: StepProps & { step: MoveStep }) {
       return <ReplaceDevice {...props} />
     case 'facts':
       return <Facts {...props} />
+    case 'limits':
+      return (
+        <Suspense fallback={null}>
+          <LimitsEditor {...props} />
+        </Suspense>
+      )
     case 'discharge':
       return <Discharge {...props} />
     case 'history':

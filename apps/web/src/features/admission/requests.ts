@@ -5,6 +5,7 @@ import {
   moveAnswer,
   moveList,
   subjectId,
+  subjectLimits,
   unitId,
   type AskedMove,
   type FactValue,
@@ -23,7 +24,7 @@ export type Answer<T> =
 
 const withReason = z.object({ reason: z.string() })
 
-function parsed<T extends z.ZodMiniType>(schema: T, answer: Result<unknown>): Answer<z.output<T>> {
+export function parsed<T extends z.ZodMiniType>(schema: T, answer: Result<unknown>): Answer<z.output<T>> {
   if (!answer.ok) {
     const known = withReason.safeParse(answer.error.details)
     return { ok: false, error: { ...answer.error, reason: known.success ? known.data.reason : null } }
@@ -92,6 +93,16 @@ const units = z.object({
     }),
   ),
 })
+/** What would ring in another unit; `null` where that is not known. */
+export async function limitsIn(subject: SubjectId, unit: UnitId) {
+  const path = `/api/subjects/${encodeURIComponent(subject)}/limits?unit=${encodeURIComponent(unit)}`
+  const answer = parsed(subjectLimits, await call(path))
+  if (!answer.ok) return null
+  return answer.value.rows.flatMap(({ now, ...row }) =>
+    now.kind === 'value' ? [{ ...row, value: now.value }] : [],
+  )
+}
+
 export type KnownUnit = z.infer<typeof units>['units'][number] & { readonly id: UnitId }
 
 export async function unitsAndBeds(): Promise<Answer<readonly KnownUnit[]>> {

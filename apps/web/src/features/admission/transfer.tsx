@@ -1,5 +1,5 @@
-import type { BedId } from '@vigil/clinical'
-import type { DeviceCard } from '@vigil/protocol'
+import type { BedId, UnitId } from '@vigil/clinical'
+import type { DeviceCard, SubjectCard } from '@vigil/protocol'
 import { useEffect, useState } from 'react'
 import { usePrincipal } from '../../state/live'
 import { mayMove } from '../../state/rights'
@@ -7,8 +7,8 @@ import { useWords } from '../../words'
 import { asTime, type StepProps } from './done'
 import { Choice, Select } from './fields'
 import { MoveForm } from './form'
-import { LimitsChange } from './limits-change'
-import { unitsAndBeds, type KnownUnit } from './requests'
+import { LimitsChange, type Plain } from './limits-change'
+import { limitsIn, unitsAndBeds, type KnownUnit } from './requests'
 import { instantOf, SinceChoice, useSince } from './since'
 import { useMoveStep } from './step'
 
@@ -92,10 +92,31 @@ export function Transfer(props: StepProps) {
         onChange={setBed}
       />
       <Devices devices={subject.devices} />
-      <LimitsChange before={subject.limits} after={subject.limits} />
+      <LimitsThere subject={subject} from={place.unit} unit={unit} />
       <SinceChoice value={since} zone={place.zone} onChange={setSince} />
     </MoveForm>
   )
+}
+
+/** Own limits travel; those of the other unit meet them there (H42). */
+function LimitsThere({ subject, from, unit }: { subject: SubjectCard; from: UnitId; unit: UnitId }) {
+  const [there, setThere] = useState<{ readonly unit: UnitId; readonly limits: readonly Plain[] } | null>(
+    null,
+  )
+  const { id } = subject
+  useEffect(() => {
+    let current = true
+    const ask = async () => {
+      const limits = await limitsIn(id, unit)
+      if (current && limits) setThere({ unit, limits })
+    }
+    if (unit !== from) void ask()
+    return () => {
+      current = false
+    }
+  }, [id, from, unit])
+  if (unit === from) return <LimitsChange before={subject.limits} after={subject.limits} />
+  return there?.unit === unit ? <LimitsChange before={subject.limits} after={there.limits} /> : null
 }
 
 /** Usually worn (clinical-decisions 13); where a device is homed, the configuration says. */

@@ -23,6 +23,20 @@ export function marksOf(subject: SubjectCard, t: Words): readonly Mark[] {
       short: t(`ceiling.short.${ceiling.level}`),
       label: t('flags.ceiling', { what: t(`ceiling.${ceiling.level}`) }),
     })
+  if (subject.comfort)
+    marks.push({
+      kind: 'tag',
+      short: t('flags.comfortShort'),
+      label: t('flags.comfort', { who: subject.comfort.orderedBy }),
+    })
+  const off = subject.off?.length ?? 0
+  const changed = off + subject.limits.filter(({ setBy }) => setBy.usual !== undefined).length
+  if (changed > 0)
+    marks.push({
+      kind: 'tag',
+      short: t('flags.limitsShort'),
+      label: t(off > 0 ? 'flags.limitsOff' : 'flags.limits', { count: changed }),
+    })
   if (subject.paced) marks.push({ kind: 'paced', short: '', label: t('flags.paced') })
   const letters = (kind: 'isolation' | 'risk', names: readonly string[]) =>
     names.map((name) => ({ kind, short: name.slice(0, 1), label: t(`flags.${kind}`, { what: name }) }))

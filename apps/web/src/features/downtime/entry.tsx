@@ -13,6 +13,7 @@ interface Props {
 
 const PAGES = [
   ['rounds', 'rounds'],
+  ['limits', 'limitsPage'],
   ['census', 'census'],
   ['downtime', 'sheetOpen'],
 ] as const

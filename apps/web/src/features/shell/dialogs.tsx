@@ -191,6 +191,7 @@ const KEYS = [
   ['P', 'pause'],
   ['F', 'freeze'],
   ['M', 'move'],
+  ['L', 'limits'],
   ['/', 'find'],
   ['?', 'list'],
   ['Esc', 'back'],
