@@ -111,6 +111,46 @@ export interface Tables {
   audit: AuditRow
   alive: { id: Generated<number>; at: number; watched: string }
   missed: MissedTable
+  engine_input: EngineInputTable
+  alarm_receipt: AlarmReceiptTable
+  alarm_outcome: AlarmOutcomeTable
+}
+
+export interface EngineInputTable {
+  subject: string
+  epoch: number
+  number: number
+  from_at: number
+  to_at: number
+  inputs: number
+  build: string
+  checkpoint: Buffer | null
+  body: Buffer
+  mac: string
+}
+
+export interface AlarmReceiptTable {
+  id: string
+  alarm: string
+  episode: number
+  viewer_kind: string
+  viewer: string
+  name: string
+  page: string
+  sound: string
+  from_at: number
+  to_at: number
+}
+
+export interface AlarmOutcomeTable {
+  id: Generated<number>
+  key: string
+  alarm: string
+  episode: number
+  outcome: string
+  by: string
+  name: string
+  at: number
 }
 
 export interface MissedTable {

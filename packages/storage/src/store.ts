@@ -34,6 +34,7 @@ import type {
   WaveformBlock,
 } from '@vigil/clinical'
 import type { MissedStore } from './missed/missed'
+import type { InputPiece, WhyStore } from './why/why-store'
 
 /** One device message, attributed. The unit of durability: it is acknowledged upstream when this is on disk. */
 export interface Recorded {
@@ -87,6 +88,8 @@ export interface AlarmCommit {
   readonly dues: readonly Due[]
   readonly events: readonly AlarmEvent[]
   readonly audit: readonly AuditEntry[]
+  /** What the engine was told up to this step: whatever is announced can be replayed. */
+  readonly inputs?: readonly InputPiece[]
 }
 
 export interface AuditEntry {
@@ -214,7 +217,7 @@ export interface QuarantineCount {
 }
 
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
-export interface Store extends MissedStore {
+export interface Store extends MissedStore, WhyStore {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>

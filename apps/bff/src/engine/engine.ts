@@ -7,6 +7,7 @@ import { createAlertGate } from './alert-gate'
 import { createAnnounced, createIssuer } from './announced'
 import { createCells, type Cells } from './cells'
 import { createCommitter } from './committer'
+import { createInputJournal } from './input-journal'
 import { limitsOf } from './context'
 import { createFollow, createIncidentWatch, createOwnerWatch } from './follow'
 import { inputsOf } from './inputs'
@@ -51,6 +52,8 @@ interface Deps {
   readonly health: Health
   readonly fault: (reason: string) => void
   readonly log: Log
+  /** Written beside what the engine is told: another build may decide otherwise. */
+  readonly build?: string
   /** The signal of a patient who was off the unit is back: ends that plan in the store, which the directory then tells. */
   readonly onPlanEnded?: OnPlanEnded
 }
@@ -60,8 +63,14 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const world = await loadWorld(store, directory)
   const announced = createAnnounced(world.open, world.sequences, log)
   const issue = createIssuer(world.epoch, world.sequences)
-  const committer = createCommitter({ ...deps, issue, announce: (event) => announced.add(event) })
-  const cells = createCells({ ...deps, committer, latest: world.latest })
+  const inputs = createInputJournal({ ...deps, epoch: world.epoch, build: deps.build ?? 'unknown' })
+  const committer = createCommitter({
+    ...deps,
+    issue,
+    announce: (event) => announced.add(event),
+    inputs: inputs.take,
+  })
+  const cells = createCells({ ...deps, committer, inputs, latest: world.latest })
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)
   const gate = createAlertGate(clock, (cell, source, alert) => {
@@ -86,6 +95,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     watchIncidents()
     watchPlans()
     gate.sweep()
+    inputs.sweep()
     sweptAt = clock.monotonic()
   }
 
@@ -135,6 +145,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       for (const timer of timers) clearInterval(timer)
       unsubscribe()
       await committer.idle()
+      await inputs.stop()
     },
   }
 }

@@ -41,6 +41,7 @@ const FACTS = '/api/subjects/:id/facts'
 /** What a call takes that is not about an alarm. */
 const BODIES: Readonly<Record<string, unknown>> = {
   '/api/moves': { key: KEY, move: { type: 'return', subject: 'p1', at: START } },
+  '/api/alarms/:id/outcome': { key: KEY, episode: 99, outcome: 'acted' },
   [FACTS]: { key: KEY, at: START, facts: [{ kind: 'paced', value: true }] },
 }
 

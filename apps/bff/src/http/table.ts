@@ -8,6 +8,7 @@ import { quarantineRoutes } from './routes/quarantine'
 import { missedRoutes } from './routes/missed'
 import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
+import { whyRoutes } from './routes/why'
 import type { Route } from './route'
 
 /** Every call under `/api`. What is not here does not exist; documents and the matrix test are made from it. */
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...hospitalRoutes,
   ...placementRoutes,
   ...alarmRoutes,
+  ...whyRoutes,
   ...quarantineRoutes,
   ...roundsRoutes,
   ...missedRoutes,

@@ -21,6 +21,7 @@ import type {
   Store,
 } from '@vigil/storage'
 import { memoryMissed } from '../missed/testing/memory-missed'
+import { memoryWhy } from './memory-why'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
 
@@ -91,6 +92,7 @@ export class MemoryStore {
     // As JSON, because that is all a database keeps of it.
     this.states.set(commit.subject, structuredClone(commit))
     this.audited.push(...commit.audit)
+    void this.why.keepInputs(commit.inputs ?? [])
     for (const event of commit.events) {
       this.events.push(event)
       this.alarms.set(event.alarm.id, { ...event.alarm, seq: event.seq })
@@ -98,9 +100,11 @@ export class MemoryStore {
   }
 
   readonly missed = memoryMissed(this.events)
+  readonly why = memoryWhy(this.events)
 
   readonly port: Store = {
     ...this.missed,
+    ...this.why,
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (commit) => this.write(() => this.commit(commit)),

@@ -5,6 +5,7 @@ import { up as quarantineReason } from './0002-quarantine-reason'
 import { up as hl7Receipts } from './0003-hl7-receipts'
 import { up as moves } from './0004-moves'
 import { up as missed } from './0005-missed'
+import { up as why } from './0007-why'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-hl7-receipts': { up: hl7Receipts },
   '0004-moves': { up: moves },
   '0005-missed': { up: missed },
+  '0007-why': { up: why },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }
