@@ -96,7 +96,11 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
       const directory = await createDirectory({ store, log })
       const planned = latePlacement()
       const onPlanEnded: OnPlanEnded = async (...plan) => planned.placement?.planEnded(...plan)
-      return { directory, planned, engine: await createEngine({ ...parts, directory, build: config.build, onPlanEnded }) }
+      return {
+        directory,
+        planned,
+        engine: await createEngine({ ...parts, directory, build: config.build, onPlanEnded }),
+      }
     })
     const { engine, directory } = known
     const metrics = createMetrics()

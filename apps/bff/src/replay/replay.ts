@@ -39,7 +39,10 @@ export async function replaySubject(
   if (!first) return { kind: 'missing', why: 'Nothing of what the engine was told then is kept.' }
   const again = decide(whole)
   if (again === null)
-    return { kind: 'missing', why: 'The state to begin with was written by a version that this one cannot read.' }
+    return {
+      kind: 'missing',
+      why: 'The state to begin with was written by a version that this one cannot read.',
+    }
   const isAsked = ({ at }: Decision) => at >= Math.max(asked.from, first.from) && at <= asked.to
   const stored = (await store.alarmEventsOf(asked)).filter(isAsked)
   const difference = firstDifference(stored, again.decisions.filter(isAsked))

@@ -42,10 +42,7 @@ export async function whyOf(
   const { store, clock } = deps
   const now = clock.now()
   const from = (now - OLDEST_MS) as EpochMs
-  const occurrence = occurrenceOf(
-    await store.alarmEventsOf({ subject, alarm: id, from, to: now }),
-    episode,
-  )
+  const occurrence = occurrenceOf(await store.alarmEventsOf({ subject, alarm: id, from, to: now }), episode)
   if (!occurrence) return null
   const { events, episodes } = occurrence
   const last = events.at(-1)?.alarm ?? events[0].alarm
@@ -112,9 +109,7 @@ async function ruleOf({ store, engine }: Deps, occurrence: Occurrence): Promise<
     named.length === 0 || limits.some((limit) => isCrossed(limit, alarm, evidence))
   // An alarm that a change of limits brought about stands in the state after that change.
   const then = kept.find(({ context }) => explains(context))
-  const today = [
-    ...new Set(engine.readings(alarm.subject).flatMap(({ limits }) => limits)),
-  ]
+  const today = [...new Set(engine.readings(alarm.subject).flatMap(({ limits }) => limits))]
   const limits = then?.context.limits ?? (explains({ limits: today }) ? today : [])
   const own = limits.filter(({ condition }) => condition === alarm.condition)
   return {
@@ -146,8 +141,12 @@ async function signalsOf(
     ),
     store.waveformsKept({ subject, ...waves }),
   ])
-  const bySource = found.flatMap(({ code, samples }) =>
-    [...Map.groupBy(samples, ({ source }) => source)].map(([source, own]) => ({ code, source, samples: own })),
+  const bySource = found.flatMap(({ code, samples }): readonly Line[] =>
+    [...new Set(samples.map(({ source }) => source))].map((source) => ({
+      code,
+      source,
+      samples: samples.filter((sample) => sample.source === source),
+    })),
   )
   return {
     sources: evidence.map((each) => ({
@@ -159,7 +158,12 @@ async function signalsOf(
       code,
       source,
       unit: parameter(code).unit,
-      samples: samples.map(({ measuredAt, value, reason, late }) => ({ at: measuredAt, value, reason, late })),
+      samples: samples.map(({ measuredAt, value, reason, late }) => ({
+        at: measuredAt,
+        value,
+        reason,
+        late,
+      })),
     })),
     waveforms: { ...waves, onset, isOver: clock.now() >= waves.to, kept: [...kept] },
   }
@@ -184,7 +188,11 @@ interface Line {
 }
 
 /** The newest thing that the device had said by then, in the first of the parameters that it measures. */
-function valueAt(lines: readonly Line[], device: DeviceId, at: EpochMs): WhyAnswer['sources'][number]['value'] {
+function valueAt(
+  lines: readonly Line[],
+  device: DeviceId,
+  at: EpochMs,
+): WhyAnswer['sources'][number]['value'] {
   for (const { code, source, samples } of lines) {
     if (source !== device) continue
     const known = samples.findLast((sample) => sample.receivedAt <= at && !sample.late)

@@ -38,7 +38,10 @@ export const whyRoutes = [
         return refuse('conflict', 'The alarm still lasts; say it when it is over.', { alarm })
       const kept = { alarm: alarm.id, episode, outcome, by: caller.user, name: caller.name, at: clock.now() }
       const isRepeated = (await store.keepOutcome(kept, key)) === 'repeated'
-      const [newest = kept] = await store.outcomes({ alarm: alarm.id, episodes: { from: episode, to: episode } })
+      const [newest = kept] = await store.outcomes({
+        alarm: alarm.id,
+        episodes: { from: episode, to: episode },
+      })
       return json({ outcome: outcomeOf(newest), repeated: isRepeated })
     },
   }),
