@@ -15,13 +15,13 @@ export const MOST_RECEIPTS = 500
 const receipt = z.object({
   id: alarmId,
   episode: z.int(),
+  /** It stands on the screen of a visible page. A hidden page may still be heard. */
+  shown: z.boolean(),
   sound: heardAs,
   /** For how long it has been so on this page, by the page's own steady clock; the server knows what time it is. */
   forMs: z.int().check(z.minimum(0), z.maximum(120_000)),
 })
 
-/** All that this page shows now; `null`: still the same as told last. */
-export const receipts = z.object({
-  shown: z.nullable(z.array(receipt).check(z.maxLength(MOST_RECEIPTS))),
-})
+/** All that this page shows or sounds now. */
+export const receipts = z.object({ alarms: z.array(receipt).check(z.maxLength(MOST_RECEIPTS)) })
 export type Receipts = z.infer<typeof receipts>

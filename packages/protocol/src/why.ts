@@ -31,6 +31,7 @@ const receipt = z.object({
   episode: z.int(),
   viewer: z.object({ kind: z.enum(['person', 'station']), id: z.string(), name: z.string() }),
   page: z.string(),
+  shown: z.boolean(),
   sound: heardAs,
   from: epochMs,
   /** The last time that the page said so. */

@@ -137,6 +137,7 @@ export interface AlarmReceiptTable {
   viewer: string
   name: string
   page: string
+  shown: boolean
   sound: string
   from_at: number
   to_at: number

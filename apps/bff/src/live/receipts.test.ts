@@ -49,16 +49,22 @@ const client = (unit = ICU, page = 's1') =>
   }) as unknown as Client
 const nurse = client()
 
-const told = (sound: AlarmReceipt['sound'], forMs = 0, episode = 2) => ({ id: ID, episode, sound, forMs })
+const told = (sound: AlarmReceipt['sound'], forMs = 0, episode = 2) => ({
+  id: ID,
+  episode,
+  shown: true,
+  sound,
+  forMs,
+})
 const rows = () =>
   [...written.values()].map(({ episode, sound, from, to }) => [episode, sound, from - START, to - START])
 
 it('keeps an interval while the page says the same', async () => {
-  await desk.take(nurse, { shown: [told('audible', 800)] })
+  await desk.take(nurse, { alarms: [told('audible', 800)] })
   ms = 15_000
-  await desk.take(nurse, { shown: null })
+  await desk.take(nurse, { alarms: [told('audible')] })
   ms = 16_000
-  await desk.take(nurse, { shown: [told('audible')] })
+  await desk.take(nurse, { alarms: [told('audible')] })
   await desk.stop()
   expect(rows()).toEqual([[2, 'audible', -800, 16_000]])
   expect([...written.values()][0]).toMatchObject({
@@ -69,13 +75,13 @@ it('keeps an interval while the page says the same', async () => {
 })
 
 it('begins another interval when the sound changes, and ends what is gone', async () => {
-  await desk.take(nurse, { shown: [told('audible')] })
+  await desk.take(nurse, { alarms: [told('audible')] })
   ms = 4_000
-  await desk.take(nurse, { shown: [told('muted', 100)] })
+  await desk.take(nurse, { alarms: [told('muted', 100)] })
   ms = 9_000
-  await desk.take(nurse, { shown: [] })
+  await desk.take(nurse, { alarms: [] })
   ms = 20_000
-  await desk.take(nurse, { shown: null })
+  await desk.take(nurse, { alarms: [] })
   await desk.stop()
   expect(rows()).toEqual([
     [2, 'audible', 0, 4_000],
@@ -84,11 +90,11 @@ it('begins another interval when the sound changes, and ends what is gone', asyn
 })
 
 it('leaves a hole where a page did not speak', async () => {
-  await desk.take(nurse, { shown: [told('audible')] })
+  await desk.take(nurse, { alarms: [told('audible')] })
   ms = 60_000
-  await desk.take(nurse, { shown: null })
+  await desk.take(nurse, { alarms: [told('audible')] })
   ms = 70_000
-  await desk.take(nurse, { shown: null })
+  await desk.take(nurse, { alarms: [told('audible')] })
   await desk.stop()
   expect(rows()).toEqual([
     [2, 'audible', 0, 0],
@@ -97,15 +103,15 @@ it('leaves a hole where a page did not speak', async () => {
 })
 
 it('ignores what the caller may not see or nobody has', async () => {
-  await desk.take(client(WARD), { shown: [told('audible')] })
-  await desk.take(nurse, { shown: [told('audible', 0, 3), { ...told('audible'), id: 'p9~x' as AlarmId }] })
+  await desk.take(client(WARD), { alarms: [told('audible')] })
+  await desk.take(nurse, { alarms: [told('audible', 0, 3), { ...told('audible'), id: 'p9~x' as AlarmId }] })
   await desk.stop()
   expect(rows()).toEqual([])
 })
 
 it('writes later what the database did not take', async () => {
   isAway = true
-  await desk.take(nurse, { shown: [told('audible')] })
+  await desk.take(nurse, { alarms: [told('audible')] })
   await desk.stop()
   isAway = false
   desk.left(nurse)

@@ -6,7 +6,7 @@ import type { Clock, Engine, Log } from '../ports'
 import type { Client } from './client'
 import type { Handlers, Payload } from './handler'
 
-/** A page says each 15 s that it still shows the same; three times missed is a hole. Own proposal. */
+/** A page says each 15 s what it shows; three times missed is a hole. Own proposal. */
 const HOLE_MS = 45_000
 const WRITE_EVERY_MS = 2_000
 /** Rows that wait for a database that is away; the oldest are forgotten. Own proposal. */
@@ -14,7 +14,7 @@ const MOST_WAITING = 20_000
 const ROWS_AT_ONCE = 500
 
 interface Page {
-  /** By alarm and episode: the interval that goes on. */
+  /** The intervals that go on. */
   readonly open: Map<string, AlarmReceipt>
   toldAt: number
 }
@@ -34,7 +34,7 @@ interface Deps {
   readonly log: Log
 }
 
-type Told = NonNullable<Payload<'alarm:receipts'>['shown']>[number]
+type Told = Payload<'alarm:receipts'>['alarms'][number]
 
 export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptDesk {
   const pages = new Map<string, Page>()
@@ -46,26 +46,20 @@ export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptD
     const [oldest] = waiting.keys()
     if (waiting.size > MOST_WAITING && oldest !== undefined) waiting.delete(oldest)
   }
-  const goOn = (page: Page, key: string, receipt: AlarmReceipt, to: EpochMs) => {
-    const longer = { ...receipt, to: to > receipt.to ? to : receipt.to }
-    page.open.set(key, longer)
-    keep(longer)
-  }
-
-  const takeAll = (client: Client, page: Page, shown: readonly Told[]) => {
+  const takeAll = (client: Client, page: Page, all: readonly Told[]) => {
     const now = clock.now()
     const before = new Map(page.open)
     page.open.clear()
-    for (const told of shown) {
+    for (const told of all) {
       const alarm = engine.alarm(told.id)
       if (!alarm || !maySee(client, alarm, told)) continue
-      const key = `${told.id} ${told.episode}`
-      const known = before.get(key)
-      const goesOn = known?.sound === told.sound
-      if (goesOn) before.delete(key)
-      goOn(page, key, goesOn ? known : receiptOf(client, told, now), now)
+      const key = keyOf(told)
+      const receipt = { ...(before.get(key) ?? receiptOf(client, told, now)), to: now }
+      before.delete(key)
+      page.open.set(key, receipt)
+      keep(receipt)
     }
-    // Shown until now, and no more.
+    // So until now, and no more.
     for (const receipt of before.values()) keep({ ...receipt, to: now })
   }
 
@@ -85,21 +79,14 @@ export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptD
   timer.unref()
 
   return {
-    take(client, { shown }) {
+    take(client, { alarms }) {
       const at = clock.monotonic()
       const page = pages.get(client.socket.id) ?? { open: new Map(), toldAt: at }
       pages.set(client.socket.id, page)
       // Nobody knows what it showed meanwhile: what goes on begins anew.
-      const isHole = at - page.toldAt > HOLE_MS
+      if (at - page.toldAt > HOLE_MS) page.open.clear()
       page.toldAt = at
-      if (shown) {
-        if (isHole) page.open.clear()
-        takeAll(client, page, shown)
-      } else {
-        const now = clock.now()
-        for (const [key, receipt] of page.open)
-          goOn(page, key, isHole ? { ...receipt, id: randomUUID(), from: now } : receipt, now)
-      }
+      takeAll(client, page, alarms)
       return Promise.resolve({ ok: true, value: null })
     },
     left: (client) => void pages.delete(client.socket.id),
@@ -110,6 +97,8 @@ export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptD
     },
   }
 }
+
+const keyOf = ({ id, episode, shown, sound }: Told) => `${id} ${episode} ${shown} ${sound}`
 
 const maySee = (client: Client, alarm: Alarm, { episode }: Told): boolean =>
   episode <= alarm.episode && authorize(client.caller, 'view', alarm.unit).allowed
@@ -123,6 +112,7 @@ function receiptOf({ caller, socket }: Client, told: Told, now: EpochMs): AlarmR
     episode: told.episode,
     viewer: { kind: caller.kind, id, name },
     page: socket.id,
+    shown: told.shown,
     sound: told.sound,
     from: (now - told.forMs) as EpochMs,
     to: now,

@@ -193,6 +193,7 @@ const patient = {
     take: 'Take the highest alarm of this patient (press twice when high)',
     move: 'Admit, move, edit',
     pause: 'Pause the sound of that alarm, or cancel its pause',
+    why: 'Why did it alarm',
     list: 'This list',
     back: 'Back to the board',
   },

@@ -16,7 +16,7 @@ const STATEMENTS = [
   `create table alarm_receipt (
      id uuid primary key, alarm text not null, episode integer not null,
      viewer_kind text not null, viewer text not null, name text not null, page text not null,
-     sound text not null, from_at bigint not null, to_at bigint not null,
+     shown boolean not null, sound text not null, from_at bigint not null, to_at bigint not null,
      check (to_at >= from_at))`,
   `create index alarm_receipt_alarm on alarm_receipt (alarm, episode)`,
   // What people said of an alarm that was over (clinical-decisions 11); the newest counts, every one is kept.

@@ -12,7 +12,7 @@ export const recordStore = (db: Database): Records => ({
     await db
       .insertInto('alarm_receipt')
       .values(
-        receipts.map(({ id, alarm, episode, viewer, page, sound, from, to }) => ({
+        receipts.map(({ id, alarm, episode, viewer, page, shown, sound, from, to }) => ({
           id,
           alarm,
           episode,
@@ -20,6 +20,7 @@ export const recordStore = (db: Database): Records => ({
           viewer: viewer.id,
           name: viewer.name,
           page,
+          shown,
           sound,
           from_at: from,
           to_at: to,
@@ -54,6 +55,7 @@ export const recordStore = (db: Database): Records => ({
         name: row.name,
       },
       page: row.page,
+      shown: row.shown,
       // Written by this module alone.
       sound: row.sound as HeardAs,
       from: row.from_at as EpochMs,

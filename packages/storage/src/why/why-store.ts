@@ -31,6 +31,7 @@ export interface AlarmReceipt {
   readonly viewer: { readonly kind: 'person' | 'station'; readonly id: string; readonly name: string }
   /** One open page: two screens of one station are two. */
   readonly page: string
+  readonly shown: boolean
   readonly sound: HeardAs
   readonly from: EpochMs
   /** The last time that the page said so. */

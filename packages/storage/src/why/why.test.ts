@@ -105,6 +105,7 @@ const receipt = (given: Partial<AlarmReceipt>): AlarmReceipt => ({
   episode: 2,
   viewer: { kind: 'station', id: 'wall', name: 'Wall ICU' },
   page: 's1',
+  shown: true,
   sound: 'audible',
   from: NOON,
   to: NOON,
