@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../story'
 
@@ -8,6 +8,7 @@ test('a nurse asks why, sees who knew, and says afterwards what it was', async (
   makeUnit,
   plug,
   nurse,
+  server,
 }) => {
   const plan = makeUnit()
   const bed = await plug(plan.beds[0]!, { waves: true })
@@ -60,5 +61,10 @@ test('a nurse asks why, sees who knew, and says afterwards what it was', async (
     await sheet.getByRole('button', { name: 'Artefact' }).click({ timeout: 60_000 })
     await expect(sheet).toContainText(new RegExp(`Artefact: ${plan.nurse.name}`))
     await expect(sheet).toContainText(`taken by ${plan.nurse.name}`)
+  })
+
+  await test.step('the engine decides the same again from what is kept', () => {
+    const replayed = server.vigil('replay-alarm', `${plan.beds[0]!.subject}~spo2-low`)
+    expect(replayed).toMatch(/^\d+ events, identical\./)
   })
 })

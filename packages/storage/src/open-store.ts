@@ -26,7 +26,7 @@ import { quarantineQueries } from './quarantine/queries'
 import { releaseQueries } from './quarantine/release'
 import { sampleQueries } from './samples/queries'
 import type { AuditEntry, Quarantined, Store } from './store'
-import { recordStore } from './why/records'
+import { outcomeStore, receiptStore } from './why/records'
 import { waveformIndex } from './why/waveforms'
 
 export interface StoreOptions {
@@ -69,7 +69,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...factStore(pools.db),
     ...missedStore(pools.db),
     ...inputStore(pools.db, durable, key),
-    ...recordStore(pools.db),
+    ...receiptStore(pools.db),
+    ...outcomeStore(pools.db),
     ...waveformIndex(pools.db, writer.hot),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),

@@ -61,16 +61,7 @@ interface Deps {
 export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const { store, directory, clock, log } = deps
   const world = await loadWorld(store, directory)
-  const announced = createAnnounced(world.open, world.sequences, log)
-  const issue = createIssuer(world.epoch, world.sequences)
-  const inputs = createInputJournal({ ...deps, epoch: world.epoch, build: deps.build ?? 'unknown' })
-  const committer = createCommitter({
-    ...deps,
-    issue,
-    announce: (event) => announced.add(event),
-    inputs: inputs.take,
-  })
-  const cells = createCells({ ...deps, committer, inputs, latest: world.latest })
+  const { announced, inputs, committer, cells } = partsOf(deps, world)
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)
   const gate = createAlertGate(clock, (cell, source, alert) => {
@@ -148,6 +139,20 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       await inputs.stop()
     },
   }
+}
+
+/** What a step goes through: told, decided, on disk, announced. */
+function partsOf(deps: Deps, world: World) {
+  const announced = createAnnounced(world.open, world.sequences, deps.log)
+  const inputs = createInputJournal({ ...deps, epoch: world.epoch, build: deps.build ?? 'unknown' })
+  const committer = createCommitter({
+    ...deps,
+    issue: createIssuer(world.epoch, world.sequences),
+    announce: (event) => announced.add(event),
+    inputs: (subject) => inputs.take(subject),
+  })
+  const cells = createCells({ ...deps, committer, inputs, latest: world.latest })
+  return { announced, inputs, committer, cells }
 }
 
 /** States as they were, the hospital as it is, and everything overdue now (H26). */

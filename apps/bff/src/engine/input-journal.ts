@@ -57,20 +57,10 @@ interface Deps {
   readonly log: Log
 }
 
-export function createInputJournal({ epoch, build, store, clock, log }: Deps): InputJournal {
+/** The pieces of every subject: one is open, those before it wait for the disk. */
+function createLines({ epoch, build, clock }: Pick<Deps, 'epoch' | 'build' | 'clock'>) {
   const lines = new Map<SubjectId, Line>()
   const numbers = new Map<SubjectId, number>()
-  let writing: Promise<void> | null = null
-
-  const close = (subject: SubjectId, line: Line) => {
-    const { piece } = line
-    if (!piece) return
-    line.piece = null
-    const { number, from, checkpoint, writer } = piece
-    const inputs = writer.count
-    const closed = { subject, epoch, number, from, to: writer.lastAt, inputs, build, checkpoint }
-    line.waiting = [...line.waiting, { ...closed, body: writer.finish() }].slice(-MOST_WAITING)
-  }
 
   const open = (before: SubjectState, line: Line, from: EpochMs, isWhole: boolean): Piece => {
     const { subject } = before.context
@@ -82,41 +72,58 @@ export function createInputJournal({ epoch, build, store, clock, log }: Deps): I
     return { number, from, openedAt, checkpoint, writer: new InputWriter() }
   }
 
-  const lineOf = (state: SubjectState): Line => {
-    const { subject } = state.context
-    const known = lines.get(subject)
-    if (known) return known
-    const line: Line = {
-      piece: null,
-      last: state,
-      context: null,
-      checkpointAt: -Infinity,
-      heardAt: 0,
-      waiting: [],
-    }
-    lines.set(subject, line)
-    return line
+  return {
+    all: lines,
+    open,
+    of(state: SubjectState): Line {
+      const { subject } = state.context
+      const line = lines.get(subject) ?? newLine(state)
+      lines.set(subject, line)
+      return line
+    },
+    close(subject: SubjectId, line: Line): void {
+      const { piece } = line
+      if (!piece) return
+      line.piece = null
+      const { number, from, checkpoint, writer } = piece
+      const closed = { subject, epoch, number, from, to: writer.lastAt, build, checkpoint }
+      const body = writer.finish()
+      line.waiting = [...line.waiting, { ...closed, inputs: writer.count, body }].slice(-MOST_WAITING)
+    },
+    /** Somebody who left; whoever comes back begins with a whole state. */
+    forget(now: number): void {
+      for (const [subject, { piece, heardAt }] of lines)
+        if (piece === null && now - heardAt >= CHECKPOINT_MS) lines.delete(subject)
+    },
   }
+}
+
+const newLine = (state: SubjectState): Line => ({
+  piece: null,
+  last: state,
+  context: null,
+  checkpointAt: -Infinity,
+  heardAt: 0,
+  waiting: [],
+})
+
+const isDue = ({ piece, waiting }: Line, now: number): boolean =>
+  waiting.length > 0 ||
+  (piece !== null && (now - piece.openedAt >= PIECE_MS || piece.writer.size >= PIECE_BYTES))
+
+export function createInputJournal({ store, clock, log, ...start }: Deps): InputJournal {
+  const lines = createLines({ ...start, clock })
+  let writing: Promise<void> | null = null
 
   const take = (subject: SubjectId): TakenInputs => {
-    const line = lines.get(subject)
+    const line = lines.all.get(subject)
     if (!line) return { pieces: [], confirm: () => undefined }
-    close(subject, line)
+    lines.close(subject, line)
     const pieces = line.waiting
     const confirm = () => {
       line.waiting = line.waiting.filter((piece) => !pieces.includes(piece))
     }
     return { pieces, confirm }
-  }
-
-  const isDue = ({ piece, waiting }: Line, now: number) =>
-    waiting.length > 0 ||
-    (piece !== null && (now - piece.openedAt >= PIECE_MS || piece.writer.size >= PIECE_BYTES))
-
-  /** Somebody who left; whoever comes back begins with a whole state. */
-  const forget = (now: number) => {
-    for (const [subject, { piece, heardAt }] of lines)
-      if (piece === null && now - heardAt >= CHECKPOINT_MS) lines.delete(subject)
   }
 
   const write = async (subjects: readonly SubjectId[]) => {
@@ -132,25 +139,25 @@ export function createInputJournal({ epoch, build, store, clock, log }: Deps): I
   return {
     take,
     record(before, told, after) {
-      const line = lineOf(before)
+      const line = lines.of(before)
       const isElsewhere = line.last !== before || line.context !== before.context
-      if (isElsewhere) close(before.context.subject, line)
+      if (isElsewhere) lines.close(before.context.subject, line)
       line.heardAt = clock.monotonic()
       const isWhole = isElsewhere || line.heardAt - line.checkpointAt >= CHECKPOINT_MS
-      line.piece ??= open(before, line, told.now, isWhole)
+      line.piece ??= lines.open(before, line, told.now, isWhole)
       line.piece.writer.add(told)
       line.last = after
     },
     sweep() {
       if (writing) return
       const now = clock.monotonic()
-      const due = [...lines].flatMap(([subject, line]) => (isDue(line, now) ? [subject] : []))
+      const due = [...lines.all].flatMap(([subject, line]) => (isDue(line, now) ? [subject] : []))
       if (due.length > 0) writing = write(due.slice(0, PIECES_AT_ONCE)).finally(() => (writing = null))
-      else forget(now)
+      else lines.forget(now)
     },
     async stop() {
       await writing
-      await write([...lines.keys()])
+      await write([...lines.all.keys()])
     },
   }
 }

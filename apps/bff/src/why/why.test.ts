@@ -172,15 +172,16 @@ it('tells one occurrence whole, with its rises, and no other', async () => {
   expect(await ask(9)).toBeNull()
 })
 
+const sample = (seconds: number, value: number, late = false): StoredSample => ({
+  measuredAt: at(seconds),
+  receivedAt: at(seconds + 1),
+  value,
+  reason: null,
+  source: MON,
+  late,
+})
+
 it('gives each source its newest value of then, with its age', async () => {
-  const sample = (seconds: number, value: number, late = false): StoredSample => ({
-    measuredAt: at(seconds),
-    receivedAt: at(seconds + 1),
-    value,
-    reason: null,
-    source: MON,
-    late,
-  })
   samples = [sample(10, 80), sample(12, 78), sample(13, 70, true), sample(20, 90)]
   happen('raised', 15)
   const why = await ask()
@@ -189,7 +190,7 @@ it('gives each source its newest value of then, with its age', async () => {
 })
 
 it('points at twenty seconds of waveforms and says what is not stored', async () => {
-  happen('raised', 15)
+  happen('raised', 4)
   expect((await ask(null, 5))?.waveforms).toEqual({
     from: at(-10),
     to: at(10),

@@ -12,7 +12,7 @@ import {
   type SubjectContext,
 } from '@vigil/clinical'
 import type { WhyAnswer } from '@vigil/protocol'
-import type { Store, StoredSample } from '@vigil/storage'
+import type { AlarmReceipt, Store, StoredSample } from '@vigil/storage'
 import type { Clock, Directory, Engine } from '../ports'
 import { occurrenceOf, sourcesOf, type Occurrence } from './occurrence'
 
@@ -67,11 +67,21 @@ export async function whyOf(
       annunciation: alarm.annunciation,
       owner: alarm.owner && { name: alarm.owner.name, state: alarm.owner.state },
     })),
-    receipts: receipts.slice(0, MOST_RECEIPTS).map(({ id: _, alarm: __, ...receipt }) => receipt),
+    receipts: receipts.slice(0, MOST_RECEIPTS).map(receiptOf),
     moreReceipts: receipts.length > MOST_RECEIPTS,
     outcome: outcomes[0] ? outcomeOf(outcomes[0]) : null,
   }
 }
+
+const receiptOf = ({
+  episode,
+  viewer,
+  page,
+  shown,
+  sound,
+  from,
+  to,
+}: AlarmReceipt): WhyAnswer['receipts'][number] => ({ episode, viewer, page, shown, sound, from, to })
 
 type Outcome = NonNullable<WhyAnswer['outcome']>
 

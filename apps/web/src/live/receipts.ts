@@ -15,6 +15,8 @@ type Client = Pick<LiveClient, 'tell'> & {
   readonly sound: Pick<LiveClient['sound'], 'state' | 'mutedUntil'>
 }
 
+const rank = ({ priority }: Alarm) => PRIORITIES.indexOf(priority)
+
 /** How the sound of each alarm stands, given that one sound at a time is heard: the most urgent. */
 export function heardAs(
   alarm: Alarm,
@@ -26,7 +28,6 @@ export function heardAs(
   const state = sound.state()
   if (state === 'blocked' || state === 'failed') return 'blocked'
   if (sound.mutedUntil() !== null) return 'muted'
-  const rank = (each: Alarm) => PRIORITIES.indexOf(each.priority)
   const isCovered = alarms.some((each) => each.annunciation === 'sounding' && rank(each) > rank(alarm))
   return isCovered ? 'covered' : 'audible'
 }

@@ -1,5 +1,5 @@
 import type { AlarmInput, EpochMs } from '@vigil/clinical'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { InputWriter, packState, readInputs, unpackState } from './input-codec'
 

@@ -3,10 +3,11 @@ import { sql } from 'kysely'
 import type { Database } from '../database'
 import type { AlarmReceipt, HeardAs, OutcomeWord, WhyStore } from './why-store'
 
-type Records = Pick<WhyStore, 'keepAlarmReceipts' | 'alarmReceipts' | 'keepOutcome' | 'outcomes'>
+type Receipts = Pick<WhyStore, 'keepAlarmReceipts' | 'alarmReceipts'>
+type Outcomes = Pick<WhyStore, 'keepOutcome' | 'outcomes'>
 
-/** What pages and people said of alarms. Nothing of it is on the path of an alarm. */
-export const recordStore = (db: Database): Records => ({
+/** What pages said of alarms. Nothing of it is on the path of an alarm. */
+export const receiptStore = (db: Database): Receipts => ({
   async keepAlarmReceipts(receipts) {
     if (receipts.length === 0) return
     await db
@@ -62,7 +63,10 @@ export const recordStore = (db: Database): Records => ({
       to: row.to_at as EpochMs,
     }))
   },
+})
 
+/** What people said of them when they were over. */
+export const outcomeStore = (db: Database): Outcomes => ({
   async keepOutcome({ alarm, episode, outcome, by, name, at }, key) {
     const added = await db
       .insertInto('alarm_outcome')

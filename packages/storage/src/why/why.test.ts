@@ -1,4 +1,4 @@
-import type { AlarmId, AlarmInput, EpochMs, SubjectId } from '@vigil/clinical'
+import type { AlarmId, AlarmInput, SubjectId } from '@vigil/clinical'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { InputWriter, packState, readInputs } from '../inputs/input-codec'
 import { startTestServer, type TestServer } from '../testing'
@@ -135,16 +135,17 @@ it('keeps every outcome, the newest first, and a key once', async () => {
   expect(kept.map(({ outcome }) => outcome)).toEqual(['artefact', 'acted'])
 })
 
+const block = (code: 'MDC_ECG_LEAD_II' | 'MDC_ECG_LEAD_V', offset: number) => ({
+  code: code as never,
+  measuredAt: at(offset),
+  rate: 4,
+  gain: 1,
+  offset: 0,
+  samples: code === 'MDC_ECG_LEAD_II' ? [1, 2, 3, 4] : [null, null, null, null],
+})
+
 it('names the waveforms of a range, sealed or not', async () => {
   const { store } = await server.freshStore()
-  const block = (code: 'MDC_ECG_LEAD_II' | 'MDC_ECG_LEAD_V', offset: number) => ({
-    code: code as never,
-    measuredAt: at(offset),
-    rate: 4,
-    gain: 1,
-    offset: 0,
-    samples: code === 'MDC_ECG_LEAD_II' ? [1, 2, 3, 4] : [null, null, null, null],
-  })
   const kind = 'waveforms' as const
   await store.record(
     aMessage({ kind, seq: 1, blocks: [block('MDC_ECG_LEAD_II', 0), block('MDC_ECG_LEAD_V', 0)] }),
@@ -152,7 +153,7 @@ it('names the waveforms of a range, sealed or not', async () => {
   const of = (from: number, to: number) => store.waveformsKept({ subject: P1, from: at(from), to: at(to) })
   const expected = [{ code: 'MDC_ECG_LEAD_II', source: 'mon-1' }]
   expect(await of(-5_000, 5_000)).toEqual(expected)
-  await store.seal(at(10 * 60_000) as EpochMs)
+  await store.seal(at(10 * 60_000))
   expect(await of(-5_000, 5_000)).toEqual(expected)
   expect(await of(5_000, 9_000)).toEqual([])
 })

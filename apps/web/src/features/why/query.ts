@@ -13,13 +13,14 @@ const HALF_HOUR_MS = 30 * 60_000
 
 const newest = z.object({ events: z.array(alarmEvent) })
 
+const pathOf = (id: string, episode: number) =>
+  `/api/alarms/${encodeURIComponent(id)}/why?episode=${String(episode)}`
+
 async function ask(wish: WhyWish): Promise<Why | null> {
-  const path = (id: string, episode: number) =>
-    `/api/alarms/${encodeURIComponent(id)}/why?episode=${String(episode)}`
-  if ('alarm' in wish) return answer.parse(await read(path(wish.alarm, wish.episode)))
+  if ('alarm' in wish) return answer.parse(await read(pathOf(wish.alarm, wish.episode)))
   const found = newest.parse(await read(`/api/subjects/${encodeURIComponent(wish.subject)}/alarms?limit=1`))
   const [last] = found.events
-  return last ? answer.parse(await read(path(last.alarm.id, last.alarm.episode))) : null
+  return last ? answer.parse(await read(pathOf(last.alarm.id, last.alarm.episode))) : null
 }
 
 /** Nothing of one alarm stands in for another, and nothing is kept when the sheet is closed (H58). */

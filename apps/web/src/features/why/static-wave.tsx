@@ -38,10 +38,10 @@ export function samplesOf(
   }
 }
 
-function extremesOf({ count, value }: ReturnType<typeof samplesOf>) {
+function extremesOf(samples: ReturnType<typeof samplesOf>) {
   let [low, high] = [Infinity, -Infinity]
-  for (let position = 0; position < count; position++) {
-    const each = value(position)
+  for (let position = 0; position < samples.count; position++) {
+    const each = samples.value(position)
     if (each === null) continue
     low = Math.min(low, each)
     high = Math.max(high, each)

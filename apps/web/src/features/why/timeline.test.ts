@@ -55,16 +55,17 @@ it('names sources that do not say the same', () => {
   )
 })
 
+const block = (at: number, samples: readonly (number | null)[]) => ({
+  code: 'MDC_ECG_LEAD_II',
+  source: 'mon-1',
+  at: new Date(at).toISOString(),
+  rate: 2,
+  gain: 0.5,
+  offset: 1,
+  samples: [...samples],
+})
+
 it('puts stored blocks where they were measured and leaves gaps', () => {
-  const block = (at: number, samples: readonly (number | null)[]) => ({
-    code: 'MDC_ECG_LEAD_II',
-    source: 'mon-1',
-    at: new Date(at).toISOString(),
-    rate: 2,
-    gain: 0.5,
-    offset: 1,
-    samples: [...samples],
-  })
   const samples = samplesOf(
     [block(START, [2, 4]), block(START + 2_000, [6, null])],
     START - 1_000,

@@ -60,13 +60,13 @@ it('says that it failed, and tries again when asked', async () => {
   const again = await screen.findByRole('button', { name: 'Try again' })
   answers = () => Response.json(aWhy())
   fireEvent.click(again)
-  await screen.findByText(/SpO2 78 was below 85/)
+  expect(await screen.findByText(/SpO2 78 was below 85/)).toBeDefined()
 })
 
 it('says of a patient that no alarm is kept', async () => {
   answers = () => Response.json({ events: [] })
   show({ subject: alarm.subject })
-  await screen.findByText('No alarm of this patient is kept from the last 24 hours.')
+  expect(await screen.findByText('No alarm of this patient is kept from the last 24 hours.')).toBeDefined()
 })
 
 it('keeps one tap of who says what it was', async () => {
@@ -87,7 +87,7 @@ it('says when a tap was not kept', async () => {
   const ask = await screen.findByRole('group', { name: 'Was there something to do?' })
   answers = gone
   fireEvent.click(within(ask).getByRole('button', { name: 'Acted' }))
-  await screen.findByText('Not kept: the server did not answer; try again')
+  expect(await screen.findByText('Not kept: the server did not answer; try again')).toBeDefined()
 })
 
 it('takes the focus, closes by Escape and by its button', async () => {

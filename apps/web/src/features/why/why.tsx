@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { hue, marker } from '../../format/alarm-line'
 import { clock } from '../../format/time'
 import { shownName } from '../../format/person'
@@ -21,8 +21,9 @@ interface Props {
 
 /** Beside the board, which goes on: nothing of it is modal, and no alarm is covered. */
 export default function WhySheet({ wish, onClose }: Props) {
-  const ref = useRef<HTMLElement>(null)
+  const ref = useRef<HTMLDivElement>(null)
   const { data, isError, refetch } = useWhy(wish)
+  useEscape(ref, onClose)
   useEffect(() => {
     const before = document.activeElement
     ref.current?.focus()
@@ -31,24 +32,13 @@ export default function WhySheet({ wish, onClose }: Props) {
     }
   }, [])
   return (
-    <aside
-      className="why"
-      role="dialog"
-      aria-label={say('title')}
-      tabIndex={-1}
-      ref={ref}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onClose()
-      }}
-    >
-      <header className="why-head">
+    <div className="why" role="dialog" aria-label={say('title')} tabIndex={-1} ref={ref}>
+      <div className="why-head">
         <h2>{say('title')}</h2>
         <button type="button" className="button" onClick={onClose}>
           {say('close')}
         </button>
-      </header>
+      </div>
       {data ? (
         <Answered why={data} onKept={() => void refetch()} />
       ) : data === null ? (
@@ -63,8 +53,21 @@ export default function WhySheet({ wish, onClose }: Props) {
           )}
         </div>
       )}
-    </aside>
+    </div>
   )
+}
+
+function useEscape(ref: RefObject<HTMLElement | null>, onClose: () => void): void {
+  useEffect(() => {
+    const sheet = ref.current
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      onClose()
+    }
+    sheet?.addEventListener('keydown', leave)
+    return () => sheet?.removeEventListener('keydown', leave)
+  }, [ref, onClose])
 }
 
 function Answered({ why, onKept }: { why: Answer; onKept: () => void }) {
