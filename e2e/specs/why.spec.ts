@@ -51,6 +51,7 @@ test('a nurse asks why, sees who knew, and says afterwards what it was', async (
     await ward.openAlarms()
     await ward.panel.getByRole('button', { name: 'Why did it alarm: Bed 1' }).first().click()
     await expect(sheetOf(ward.page)).toContainText('Asked when the alarm is over.')
+    await ward.closeAlarms()
   })
 
   await test.step('afterwards one tap says what it was, by whom', async () => {
