@@ -22,6 +22,8 @@ export interface Config {
   readonly demo: boolean
   /** A person's session ends after this long without an act (ADR 0006). */
   readonly sessionIdleMs: number
+  /** How long what the engine was told is kept, so that its alarms can be replayed. */
+  readonly inputsKeptMs: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly build: string
   /** The built web app. */
@@ -68,6 +70,8 @@ const environment = z.object({
     .default('0')
     .transform((flag) => flag === '1'),
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(720).default(15),
+  /** Own proposal: as long as somebody asks what happened last week. */
+  REPLAY_DAYS: z.coerce.number().int().min(1).max(90).default(7),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   VIGIL_BUILD: text.default('dev'),
 })
@@ -133,6 +137,7 @@ const configOf = (env: Environment, tls: Config['tls']): Config => ({
   demo: env.VIGIL_DEMO,
   // Simulated patients need no guard against somebody who passes by.
   sessionIdleMs: (env.VIGIL_DEMO ? 720 : env.SESSION_IDLE_MINUTES) * 60_000,
+  inputsKeptMs: env.REPLAY_DAYS * 24 * 3_600_000,
   logLevel: env.LOG_LEVEL,
   build: env.VIGIL_BUILD,
   webDir: fileURLToPath(new URL('../../web/dist/', import.meta.url)),

@@ -89,6 +89,7 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
         databaseUrl: config.databaseUrl,
         log,
         now: () => clock.now(),
+        inputsKeptMs: config.inputsKeptMs,
       }))
     stops.push(() => store.close())
     const parts = { config, store, clock, log, health, fault: createFaults(health), front, stops }
@@ -96,7 +97,11 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
       const directory = await createDirectory({ store, log })
       const planned = latePlacement()
       const onPlanEnded: OnPlanEnded = async (...plan) => planned.placement?.planEnded(...plan)
-      return { directory, planned, engine: await createEngine({ ...parts, directory, onPlanEnded }) }
+      return {
+        directory,
+        planned,
+        engine: await createEngine({ ...parts, directory, build: config.build, onPlanEnded }),
+      }
     })
     const { engine, directory } = known
     const metrics = createMetrics()

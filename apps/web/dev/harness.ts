@@ -115,6 +115,7 @@ const client: LiveClient = {
   resume: (alarm) => fake.resume(alarm),
   resolve: (alarm) => fake.resolve(alarm),
   reject: (alarm) => fake.reject(alarm),
+  tell: (receipts) => fake.tell(receipts),
 }
 mount(client)
 

@@ -35,6 +35,7 @@ export function mount(client: LiveClient): void {
     }
   }
   void start()
+  void import('./live/receipts').then(({ tellReceipts }) => tellReceipts(client))
 }
 
 /** Until the pages are there; a full load finds them. */

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { alarm, alarmEvent, socketAct } from './alarms'
 import { stream, unitBoard } from './board'
 import { principal } from './principal'
+import { receipts } from './receipts'
 import { epochMs, sequence, subjectId, unitId } from './ids'
 
 export const PROTOCOL_VERSION = 1
@@ -75,6 +76,7 @@ export type StreamsChanged = z.infer<typeof streamsChanged>
 export const CLIENT_EVENTS = {
   hello,
   report,
+  'alarm:receipts': receipts,
   'alarm:acknowledge': socketAct.acknowledge,
   'alarm:pause': socketAct.pause,
   'alarm:resume': socketAct.resume,

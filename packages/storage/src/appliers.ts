@@ -5,6 +5,7 @@ import type { AuditKey } from './audit/key'
 import { ANSWER_LIMIT_MS, type Pools } from './database'
 import { insertQuarantined } from './quarantine/entries'
 import { insertReceipts } from './hl7/receipts'
+import { applyInputs, insertPieces, type SealedPiece } from './inputs/inputs'
 import { readPayload } from './payload'
 import type { Appliers } from './spool/durable'
 import type { Operation } from './spool/frame'
@@ -13,6 +14,8 @@ import { transact } from './transaction'
 /** An alarm commit as it is written down: with ids for its audit entries, so that repeating it adds none. */
 export interface AlarmsPayload extends StampedCommit {
   readonly audit: readonly Entry[]
+  /** None in what an older version left in the spool. */
+  readonly inputs?: readonly SealedPiece[]
 }
 
 /** How each kind of operation gets into the database. */
@@ -29,6 +32,7 @@ export function createAppliers(parts: {
       const payload = readPayload(operation) as AlarmsPayload
       const head = await transact(pools.alarms, ANSWER_LIMIT_MS, async (client) => {
         await applyAlarmCommit(client, payload)
+        await insertPieces(client, payload.inputs ?? [])
         return appendAudit(client, key, payload.audit)
       })
       checkpoint.advance(head)
@@ -42,5 +46,6 @@ export function createAppliers(parts: {
     },
     quarantine: (operation) => insertQuarantined(pools.queries, operation),
     receipts: (operation) => insertReceipts(pools.queries, operation),
+    inputs: (operation) => applyInputs(pools.queries, operation),
   }
 }

@@ -123,6 +123,9 @@ export interface Tables {
   missed: MissedTable
   limit_change: LimitChangeTable
   comfort_care: ComfortCareTable
+  engine_input: EngineInputTable
+  alarm_receipt: AlarmReceiptTable
+  alarm_outcome: AlarmOutcomeTable
 }
 
 export interface LimitChangeTable {
@@ -154,6 +157,44 @@ export interface ComfortCareTable {
   review_at: number
   ended_at: number | null
   ended_by: string | null
+}
+
+export interface EngineInputTable {
+  subject: string
+  epoch: number
+  number: number
+  from_at: number
+  to_at: number
+  inputs: number
+  build: string
+  checkpoint: Buffer | null
+  body: Buffer
+  mac: string
+}
+
+export interface AlarmReceiptTable {
+  id: string
+  alarm: string
+  episode: number
+  viewer_kind: string
+  viewer: string
+  name: string
+  page: string
+  shown: boolean
+  sound: string
+  from_at: number
+  to_at: number
+}
+
+export interface AlarmOutcomeTable {
+  id: Generated<number>
+  key: string
+  alarm: string
+  episode: number
+  outcome: string
+  by: string
+  name: string
+  at: number
 }
 
 export interface MissedTable {

@@ -16,6 +16,7 @@ import { openParts, type Parts } from './parts'
 import { createReceipts, purgeReceipts } from './hl7/receipts'
 import { factStore } from './facts/facts'
 import { Gathering } from './gathering'
+import { inputStore, purgeInputs, seal } from './inputs/inputs'
 import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
 import { settingsStore } from './settings/store'
@@ -26,6 +27,8 @@ import { quarantineQueries } from './quarantine/queries'
 import { releaseQueries } from './quarantine/release'
 import { sampleQueries } from './samples/queries'
 import type { AuditEntry, Quarantined, Store } from './store'
+import { outcomeStore, receiptStore } from './why/records'
+import { waveformIndex } from './why/waveforms'
 
 export interface StoreOptions {
   readonly dataDir: string
@@ -35,7 +38,12 @@ export interface StoreOptions {
   readonly now?: () => EpochMs
   /** A server somebody else looks after; goes before `databaseUrl`. */
   readonly connection?: PoolConfig
+  /** How long what the engine was told is kept, so that its alarms can be replayed. */
+  readonly inputsKeptMs?: number
 }
+
+/** Own proposal: as long as somebody asks what happened last week. */
+export const INPUTS_KEPT_MS = 7 * 24 * 3_600_000
 
 /** While the database is away, how often it is tried again: own proposal, well within the 5 s of R07. */
 const RECOVER_MS = 250
@@ -62,6 +70,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...factStore(pools.db),
     ...missedStore(pools.db),
     ...settingsStore(parts),
+    ...inputStore(pools.db, durable, key),
+    ...receiptStore(pools.db),
+    ...outcomeStore(pools.db),
+    ...waveformIndex(pools.db, writer.hot),
     ...credentialQueries(pools.db),
     ...accessStore(pools.db, now),
     hospital: () => loadHospital(pools.db, now()),
@@ -74,6 +86,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await writer.seal(at)
       await purgeQuarantine(pools.queries, at)
       await purgeReceipts(pools.queries, at)
+      await purgeInputs(pools.queries, at - (options.inputsKeptMs ?? INPUTS_KEPT_MS))
     },
     close: async () => {
       stopRecovering()
@@ -96,7 +109,7 @@ const QUARANTINE_LIMIT = 100
 
 /** What must survive a crash: each resolves when on disk, in the database or in the spool. */
 function writes(
-  { pools, durable, spool, writer }: Parts,
+  { pools, key, durable, spool, writer }: Parts,
   dataDir: string,
   { now, log }: { readonly now: () => EpochMs; readonly log: Log },
 ): Writes & { readonly settle: () => Promise<void> } {
@@ -116,9 +129,10 @@ function writes(
     quarantine: (entry) => quarantining.add(entry),
     settle: () => quarantining.settle(),
     refused: () => spool.refused(),
-    commitAlarms: async (commit) => {
+    commitAlarms: async ({ inputs = [], ...commit }) => {
       stamp += 1
-      const payload = writePayload({ stamp, commit, audit: commit.audit.map(entryOf) })
+      const sealed = inputs.map((piece) => seal(key, piece))
+      const payload = writePayload({ stamp, commit, audit: commit.audit.map(entryOf), inputs: sealed })
       await durable.commit({ kind: 'alarms', id: randomUUID(), payload })
     },
     audit: async (entry) => {

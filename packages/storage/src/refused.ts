@@ -38,6 +38,7 @@ export async function insteadOf(
     case 'alarms':
     case 'audit':
     case 'receipts':
+    case 'inputs':
       return []
     default:
       return kind satisfies never

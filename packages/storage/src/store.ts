@@ -37,6 +37,7 @@ import type {
 import type { ConfigRule } from './config/rules'
 import type { MissedStore } from './missed/missed'
 import type { SettingsStore, SubjectComfort, SubjectLimit } from './settings/settings'
+import type { InputPiece, WhyStore } from './why/why-store'
 
 /** One device message, attributed. The unit of durability: it is acknowledged upstream when this is on disk. */
 export interface Recorded {
@@ -90,6 +91,8 @@ export interface AlarmCommit {
   readonly dues: readonly Due[]
   readonly events: readonly AlarmEvent[]
   readonly audit: readonly AuditEntry[]
+  /** What the engine was told up to this step: whatever is announced can be replayed. */
+  readonly inputs?: readonly InputPiece[]
 }
 
 export interface AuditEntry {
@@ -228,7 +231,7 @@ export interface QuarantineCount {
 }
 
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
-export interface Store extends MissedStore, SettingsStore {
+export interface Store extends MissedStore, SettingsStore, WhyStore {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>

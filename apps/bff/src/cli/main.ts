@@ -13,6 +13,7 @@ import { deviceVerbs } from './verbs/device'
 import { recordVerbs } from './verbs/record'
 import { hl7Verbs } from './verbs/hl7'
 import { replayVerbs } from './verbs/replay'
+import { replayAlarmVerbs } from './verbs/replay-alarm'
 import { stationVerbs } from './verbs/station'
 import { userVerbs } from './verbs/user'
 
@@ -22,6 +23,7 @@ const VERBS = [
   ...deviceVerbs,
   ...stationVerbs,
   ...replayVerbs,
+  ...replayAlarmVerbs,
   ...hl7Verbs,
   ...recordVerbs,
 ]

@@ -12,6 +12,7 @@ import type { Clock, Directory, Log } from '../ports'
 import { auditOf } from './acts'
 import type { Committer } from './committer'
 import { contextOf } from './context'
+import type { InputJournal } from './input-journal'
 import { survivorOf } from './merges'
 import { learn, type Readings } from './readings'
 
@@ -42,11 +43,12 @@ interface Deps {
   readonly fault: (reason: string) => void
   readonly log: Log
   readonly committer: Committer
+  readonly inputs: Pick<InputJournal, 'record'>
   /** What the store knew at start. */
   readonly latest: ReadonlyMap<SubjectId, readonly LastSample[]>
 }
 
-export function createCells({ directory, clock, fault, log, committer, latest }: Deps): Cells {
+export function createCells({ directory, clock, fault, log, committer, inputs, latest }: Deps): Cells {
   const map = new Map<SubjectId, Cell>()
 
   const apply = (cell: Cell, input: AlarmInput) => {
@@ -54,6 +56,8 @@ export function createCells({ directory, clock, fault, log, committer, latest }:
     const before = cell.state
     const { state, effects } = step(before, input, now)
     cell.state = state
+    // A step that changed nothing changes nothing when it is left out.
+    if (state !== before) inputs.record(before, { now, input }, state)
     const events = effects.flatMap((effect) =>
       effect.type === 'announce' ? [{ announce: effect, at: now }] : [],
     )

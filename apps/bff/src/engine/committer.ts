@@ -2,6 +2,7 @@ import type { AlarmEvent, Due, EpochMs, SubjectId } from '@vigil/clinical'
 import type { AuditEntry, Store } from '@vigil/storage'
 import type { Health, Log } from '../ports'
 import type { Announce, Issuer } from './announced'
+import type { TakenInputs } from './input-journal'
 
 const RETRY_MS = 250
 /** Own proposal: no subject's commit holds up those of the others for longer. */
@@ -34,8 +35,12 @@ interface Deps {
   readonly log: Log
   readonly issue: Issuer
   readonly announce: (event: AlarmEvent) => void
+  /** What was told and is not on disk yet: an announced event always has its inputs. */
+  readonly inputs?: (subject: SubjectId) => TakenInputs
   readonly wait?: (ms: number) => Promise<void>
 }
+
+const NOTHING_TOLD: TakenInputs = { pieces: [], confirm: () => undefined }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
@@ -53,7 +58,9 @@ const merge = (older: Work, newer: Work): Work => ({
  * the commits. A subject whose commit is refused waits with what else it decides; its events then get later places, so
  * that the chain of its unit has no hole.
  */
-export function createCommitter({ store, health, log, issue, announce, wait = pause }: Deps): Committer {
+export function createCommitter(deps: Deps): Committer {
+  const { store, health, log, issue, announce, wait = pause } = deps
+  const inputsOf = deps.inputs ?? (() => NOTHING_TOLD)
   const waiting = new Map<SubjectId, Work>()
   /** On its way or refused: an older state must never overwrite a newer one. */
   const busy = new Set<SubjectId>()
@@ -105,8 +112,9 @@ export function createCommitter({ store, health, log, issue, announce, wait = pa
   const attempt = async ({ decided, announced }: Work): Promise<boolean> => {
     const { subject } = decided
     const { events, confirm } = issue(decided.events)
+    const inputs = events.length > 0 ? inputsOf(subject) : NOTHING_TOLD
     try {
-      await store.commitAlarms({ ...decided, events })
+      await store.commitAlarms({ ...decided, events, inputs: inputs.pieces })
     } catch (error) {
       // Never announced before it is on disk: an alarm that a crash can take back is worse than a late one.
       setRefused(subject, true)
@@ -114,6 +122,7 @@ export function createCommitter({ store, health, log, issue, announce, wait = pa
       return false
     }
     confirm()
+    inputs.confirm()
     setRefused(subject, false)
     for (const event of events) announce(event)
     for (const resolve of announced) resolve()

@@ -9,6 +9,7 @@ import { createAlertGate } from './alert-gate'
 import { createAnnounced, createIssuer } from './announced'
 import { createCells, type Cells } from './cells'
 import { createCommitter } from './committer'
+import { createInputJournal } from './input-journal'
 import { limitsOf } from './context'
 import { createExpiryWatch } from './expiry'
 import { createFollow, createIncidentWatch, createOwnerWatch } from './follow'
@@ -54,6 +55,8 @@ interface Deps {
   readonly health: Health
   readonly fault: (reason: string) => void
   readonly log: Log
+  /** Written beside what the engine is told: another build may decide otherwise. */
+  readonly build?: string
   /** The signal of a patient who was off the unit is back: ends that plan in the store, which the directory then tells. */
   readonly onPlanEnded?: OnPlanEnded
 }
@@ -61,10 +64,7 @@ interface Deps {
 export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const { store, directory, clock, log } = deps
   const world = await loadWorld(store, directory)
-  const announced = createAnnounced(world.open, world.sequences, log)
-  const issue = createIssuer(world.epoch, world.sequences)
-  const committer = createCommitter({ ...deps, issue, announce: (event) => announced.add(event) })
-  const cells = createCells({ ...deps, committer, latest: world.latest })
+  const { announced, inputs, committer, cells } = partsOf(deps, world)
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)
   const waves = createRecentWaves()
@@ -98,6 +98,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     for (const watch of watches) watch()
     gate.sweep()
     assessor.sweep()
+    inputs.sweep()
     sweptAt = clock.monotonic()
   }
 
@@ -149,6 +150,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       for (const timer of timers) clearInterval(timer)
       unsubscribe()
       await committer.idle()
+      await inputs.stop()
     },
   }
 }
@@ -163,6 +165,19 @@ const createWatches = (
   createIncidentWatch(cells, directory),
   createPlanWatch({ cells, clock, log, onPlanEnded }),
 ]
+/** What a step goes through: told, decided, on disk, announced. */
+function partsOf(deps: Deps, world: World) {
+  const announced = createAnnounced(world.open, world.sequences, deps.log)
+  const inputs = createInputJournal({ ...deps, epoch: world.epoch, build: deps.build ?? 'unknown' })
+  const committer = createCommitter({
+    ...deps,
+    issue: createIssuer(world.epoch, world.sequences),
+    announce: (event) => announced.add(event),
+    inputs: (subject) => inputs.take(subject),
+  })
+  const cells = createCells({ ...deps, committer, inputs, latest: world.latest })
+  return { announced, inputs, committer, cells }
+}
 
 /** States as they were, the hospital as it is, and everything overdue now (H26). */
 function resume(world: World, cells: Cells, links: Links, follow: () => void): void {

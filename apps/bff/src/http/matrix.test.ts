@@ -45,6 +45,7 @@ const AT_BEDSIDE: readonly string[] = [FACTS, LIMITS, `${LIMITS}/auto`]
 /** What a call takes that is not about an alarm. */
 const BODIES: Readonly<Record<string, unknown>> = {
   '/api/moves': { key: KEY, move: { type: 'return', subject: 'p1', at: START } },
+  '/api/alarms/:id/outcome': { key: KEY, episode: 99, outcome: 'acted' },
   [FACTS]: { key: KEY, at: START, facts: [{ kind: 'paced', value: true }] },
   [LIMITS]: { key: KEY, changes: [{ kind: 'reset', condition: 'hr-low', priority: 'medium' }] },
   [COMFORT]: { key: KEY, remaining: [], orderedBy: 'Dr. One', reviewAt: START + 3_600_000 },

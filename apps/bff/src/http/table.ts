@@ -9,6 +9,7 @@ import { quarantineRoutes } from './routes/quarantine'
 import { missedRoutes } from './routes/missed'
 import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
+import { whyRoutes } from './routes/why'
 import type { Route } from './route'
 
 /** Every call under `/api`. What is not here does not exist; documents and the matrix test are made from it. */
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...placementRoutes,
   ...settingsRoutes,
   ...alarmRoutes,
+  ...whyRoutes,
   ...quarantineRoutes,
   ...roundsRoutes,
   ...missedRoutes,

@@ -14,6 +14,7 @@ import { createGreeting } from './greeting'
 import { listen, type Handlers } from './handler'
 import { createHistory } from './history'
 import { connectedUsers, viewersOf } from './presence'
+import { createReceiptDesk, type ReceiptDesk } from './receipts'
 import { createStreams, type Streams } from './streams'
 import { createTrail, type Trail } from './trail'
 
@@ -38,7 +39,7 @@ interface Deps {
   readonly engine: Engine
   /** Takes the viewers, which only the gateway knows. */
   readonly board: Board
-  readonly store: Pick<Store, 'alarmEventsAfter' | 'audit'>
+  readonly store: Pick<Store, 'alarmEventsAfter' | 'audit' | 'keepAlarmReceipts'>
   readonly health: Health
   readonly clock: Clock
   readonly log: Log
@@ -77,7 +78,8 @@ export function createGateway(deps: Deps): Gateway {
   }
 
   const trail = createTrail(deps)
-  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), trail)
+  const receipts = createReceiptDesk(deps)
+  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), trail, receipts)
 
   const welcome = (socket: Socket, caller: Caller) => {
     const client = clientOf(socket, caller, clock)
@@ -86,6 +88,7 @@ export function createGateway(deps: Deps): Gateway {
     socket.on('disconnect', () => {
       clients.delete(socket.id)
       if (client.greeted) trail.left(client)
+      receipts.left(client)
     })
     listen(client, handlers, { log, onUnknown: (each) => close(each, 'too-many') })
     setTimeout(() => {
@@ -133,6 +136,7 @@ export function createGateway(deps: Deps): Gateway {
       for (const unsubscribe of stopListening) unsubscribe()
       for (const client of clients.values()) close(client, 'shutting-down')
       await io.close()
+      await receipts.stop()
     },
   }
 }
@@ -200,8 +204,10 @@ const handlersOf = (
   { auth, directory, engine }: Pick<Deps, 'auth' | 'directory' | 'engine'>,
   greet: Handlers['hello'],
   trail: Trail,
+  receipts: ReceiptDesk,
 ): Handlers => ({
   report: keepReport,
+  'alarm:receipts': receipts.take,
   ...createActs(engine, {
     // While the sessions cannot be read nobody is signed out.
     active: (client) => void auth.touch(client.caller).catch(() => undefined),

@@ -22,6 +22,7 @@ import type {
 } from '@vigil/storage'
 import { memoryMissed } from '../missed/testing/memory-missed'
 import { memorySettings } from '../settings/testing/memory-settings'
+import { memoryWhy } from './memory-why'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
 
@@ -92,6 +93,7 @@ export class MemoryStore {
     // As JSON, because that is all a database keeps of it.
     this.states.set(commit.subject, structuredClone(commit))
     this.audited.push(...commit.audit)
+    void this.why.keepInputs(commit.inputs ?? [])
     for (const event of commit.events) {
       this.events.push(event)
       this.alarms.set(event.alarm.id, { ...event.alarm, seq: event.seq })
@@ -99,10 +101,12 @@ export class MemoryStore {
   }
 
   readonly missed = memoryMissed(this.events)
+  readonly why = memoryWhy(this.events)
 
   readonly port: Store = {
     ...this.missed,
     ...memorySettings(),
+    ...this.why,
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (commit) => this.write(() => this.commit(commit)),

@@ -4,6 +4,7 @@ import { DoorsProvider, type Doors } from '../state/client'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
 import type { AppRouter } from './router'
+import { WhyDoor } from './why-door'
 
 export function App({ doors, router }: { doors: Doors; router: AppRouter }) {
   return (
@@ -11,6 +12,7 @@ export function App({ doors, router }: { doors: Doors; router: AppRouter }) {
       <ErrorBoundary fallback={<Failed />}>
         <RouterProvider router={router} />
       </ErrorBoundary>
+      <WhyDoor />
     </DoorsProvider>
   )
 }

@@ -48,6 +48,7 @@ export function useKeys(doors: Doors, targets: KeyTargets): void {
       p: idle(() => press(doors, PAUSE)),
       m: chosen('menu'),
       l: chosen('limits'),
+      w: idle(() => askWhy(doors)),
       f: idle(() => current.current.onFreeze()),
       '/': idle(() => current.current.onFind()),
       'Shift+?': idle(() => current.current.onKeys()),
@@ -63,6 +64,20 @@ function move({ selection }: Doors, subjects: readonly SubjectId[], by: number):
   if (!next) return
   selection.subject.set(next)
   document.querySelector<HTMLElement>(`[data-subject="${CSS.escape(next)}"] .tile-open`)?.focus()
+}
+
+/** Of what has the focus, else of the chosen bed, else of the most urgent alarm. */
+function askWhy({ client, selection }: Doors): void {
+  const focused = document.activeElement?.closest<HTMLElement>('[data-alarm], [data-subject]')?.dataset
+  const subject = focused?.['subject'] ?? selection.subject.get()
+  const open = client.store.alarms()
+  const alarm =
+    open.find(({ id }) => id === focused?.['alarm']) ??
+    open.find((each) => each.subject === subject) ??
+    (subject ? undefined : open[0])
+  // The attribute was written from a subject's id.
+  if (alarm) selection.why.set({ alarm: alarm.id, episode: alarm.episode })
+  else if (subject) selection.why.set({ subject: subject as SubjectId })
 }
 
 /** On the highest open alarm of the chosen bed, else of all; the list shows what happened. */

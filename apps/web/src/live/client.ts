@@ -28,6 +28,9 @@ const UNANSWERED: Problem = { code: 'unavailable', message: 'Not confirmed by th
 
 const monotonic = (): number => performance.now()
 
+/** Nobody waits for this answer. */
+const UNASKED = 0
+
 type Waiting = (result: Result<Alarm>) => void
 
 export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
@@ -108,6 +111,7 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
     resume: (alarm) => command('alarm:resume', alarm, {}),
     resolve: (alarm) => command('alarm:resolve', alarm, {}),
     reject: (alarm) => command('alarm:reject', alarm, {}),
+    tell: (receipts) => post({ type: 'command', id: UNASKED, event: 'alarm:receipts', payload: receipts }),
   }
 }
 

@@ -45,7 +45,7 @@ export interface PlacedTrace {
 export type Surface = OffscreenCanvas | HTMLCanvasElement
 
 export type CommandEvent =
-  'alarm:acknowledge' | 'alarm:pause' | 'alarm:resume' | 'alarm:resolve' | 'alarm:reject'
+  'alarm:acknowledge' | 'alarm:pause' | 'alarm:resume' | 'alarm:resolve' | 'alarm:reject' | 'alarm:receipts'
 
 export type ToPlane =
   | {

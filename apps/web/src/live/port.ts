@@ -3,7 +3,7 @@
  * through hooks. Nothing here is a React context: each cell subscribes to its own key.
  */
 import type { Alarm, AlarmId, Freshness, ParameterCode, Reading, SubjectId, UnitId } from '@vigil/clinical'
-import type { Principal, Problem, Result, UnitBoard } from '@vigil/protocol'
+import type { Principal, Problem, Receipts, Result, UnitBoard } from '@vigil/protocol'
 
 /** `live` only while frames and heartbeats prove it; judged by the page's own timer, not by the socket's flag. */
 export type Connection =
@@ -73,6 +73,8 @@ export interface LiveClient {
   resolve(alarm: Alarm): Promise<Result<Alarm>>
   /** Gives back what this person took: it asks again at once. */
   reject(alarm: Alarm): Promise<Result<Alarm>>
+  /** What this page shows and sounds, for who asks later; nothing waits for it. */
+  tell(receipts: Receipts): void
   readonly waves: WavePort
   readonly sound: SoundPort
 }

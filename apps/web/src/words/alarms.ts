@@ -78,6 +78,8 @@ export const alarm = {
   endedLine: '{{place}} · {{from}} to {{to}} · {{by}}',
   takenBy: 'taken by {{name}}',
   takenByNobody: 'nobody took it',
+  why: 'Why?',
+  whyOf: 'Why did it alarm: {{place}}',
 } as const
 
 export const act = {

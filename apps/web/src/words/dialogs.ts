@@ -35,6 +35,7 @@ export const dialogs = {
     previous: 'Previous bed',
     take: 'Take the highest alarm of the bed (press twice when high)',
     pause: 'Pause the sound of that alarm, or cancel its pause',
+    why: 'Why did it alarm: the bed that has the focus, or the chosen one',
     find: 'Find a bed or a name',
     list: 'This list',
     move: 'Admit, transfer or swap: the chosen bed',

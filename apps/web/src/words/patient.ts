@@ -194,6 +194,7 @@ const patient = {
     move: 'Admit, move, edit',
     limits: 'Limits of this patient',
     pause: 'Pause the sound of that alarm, or cancel its pause',
+    why: 'Why did it alarm',
     list: 'This list',
     back: 'Back to the board',
   },

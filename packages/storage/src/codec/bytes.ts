@@ -34,6 +34,10 @@ export class ByteWriter {
     this.#length += encoded.copy(this.#bytes, this.#length)
   }
 
+  get length(): number {
+    return this.#length
+  }
+
   finish(): Buffer {
     return this.#bytes.subarray(0, this.#length)
   }

@@ -6,6 +6,7 @@ import { up as hl7Receipts } from './0003-hl7-receipts'
 import { up as moves } from './0004-moves'
 import { up as missed } from './0005-missed'
 import { up as settings } from './0006-settings'
+import { up as why } from './0007-why'
 import { up as alarmRules } from './0008-alarm-rules'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-moves': { up: moves },
   '0005-missed': { up: missed },
   '0006-settings': { up: settings },
+  '0007-why': { up: why },
   '0008-alarm-rules': { up: alarmRules },
 }
 

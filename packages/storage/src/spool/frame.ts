@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-export const OPERATION_KINDS = ['batch', 'alarms', 'audit', 'quarantine', 'receipts'] as const
+export const OPERATION_KINDS = ['batch', 'alarms', 'audit', 'quarantine', 'receipts', 'inputs'] as const
 export type OperationKind = (typeof OPERATION_KINDS)[number]
 
 /** One thing to commit. The id makes applying it twice harmless. */

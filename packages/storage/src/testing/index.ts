@@ -21,7 +21,11 @@ export interface TestServer {
   readonly folder: string
   freshDatabase(): Promise<PoolConfig>
   /** A store on its own database and data folder; `reopen` gives the same again as a new process would see it. */
-  freshStore(options?: { readonly now?: () => EpochMs; readonly log?: Log }): Promise<TestStore>
+  freshStore(options?: {
+    readonly now?: () => EpochMs
+    readonly log?: Log
+    readonly inputsKeptMs?: number
+  }): Promise<TestStore>
   /** kill -9, and what a person or the platform does after it. */
   crash(): Promise<void>
   restart(): Promise<void>

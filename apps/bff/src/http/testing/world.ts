@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type {
   Alarm,
+  AlarmEvent,
   AlarmId,
   BedId,
   EpochMs,
@@ -24,6 +25,7 @@ import { SILENT } from '../../log'
 import type { Directory, Engine } from '../../ports'
 import { memoryMissed } from '../../missed/testing/memory-missed'
 import { memorySettings } from '../../settings/testing/memory-settings'
+import { memoryWhy } from '../../testing/memory-why'
 import { createHttp } from '../app'
 import type { Services } from '../route'
 import { createSettings } from '../../settings/settings'
@@ -95,6 +97,15 @@ export const anAlarm = (subject: string, at: UnitId): Alarm => ({
 const missing = (name: string) => () => Promise.reject(new Error(`${name} is not part of this world`))
 
 /** The part of a store that the edge uses, in memory. */
+const raised = (subject: string, unit: UnitId, seq: number): AlarmEvent => ({
+  seq: seq as Sequence,
+  previous: null,
+  type: 'raised',
+  at: START,
+  by: null,
+  alarm: anAlarm(subject, unit),
+})
+
 class MemoryStore {
   readonly audited: AuditEntry[] = []
   readonly sessions = new Map<string, Session>()
@@ -107,10 +118,12 @@ class MemoryStore {
     this.isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve(value)
 
   readonly missed = memoryMissed()
+  readonly why = memoryWhy([raised('p1', ICU, 1), raised('p2', WARD, 2)])
 
   readonly port: Store = {
     ...this.missed,
     ...memorySettings(),
+    ...this.why,
     record: missing('record'),
     quarantine: missing('quarantine'),
     commitAlarms: missing('commitAlarms'),

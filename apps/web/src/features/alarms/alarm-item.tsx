@@ -5,6 +5,7 @@ import { alarmText, sourcesText } from '../../format/alarm-text'
 import { clock, duration } from '../../format/time'
 import { needsHelp } from '../../format/alarm-order'
 import { useActState } from './use-act-state'
+import { useDoors } from '../../state/client'
 import { useConnection, usePrincipal } from '../../state/live'
 import { useWithLive } from '../../state/alarm-values'
 import { placeName, useSurroundings, useWhereabouts } from '../../state/places'
@@ -60,6 +61,7 @@ export function AlarmItem({ alarm: given, zone }: Props) {
         </ErrorBoundary>
       )}
       <Actions alarm={given} zone={zone} place={place} />
+      <WhyButton alarm={given} place={place} />
     </article>
   )
 }
@@ -81,6 +83,17 @@ function Facts({ alarm, now }: { alarm: Alarm; now: number }) {
   ]
   const shown = facts.filter((fact) => fact !== null)
   return shown.length === 0 ? null : <p className="alarm-facts">{shown.join(t('separator'))}</p>
+}
+
+function WhyButton({ alarm, place }: { alarm: Alarm; place: string }) {
+  const t = useWords()
+  const { selection } = useDoors()
+  const ask = () => selection.why.set({ alarm: alarm.id, episode: alarm.episode })
+  return (
+    <button type="button" className="button alarm-why" aria-label={t('alarm.whyOf', { place })} onClick={ask}>
+      {t('alarm.why')}
+    </button>
+  )
 }
 
 function Actions({ alarm, zone, place }: Props & { place: string }) {

@@ -93,6 +93,7 @@ function BannerCell({ group, onOpen, form }: CellProps) {
     <button
       type="button"
       className="banner-cell on-alarm"
+      data-subject={group.subject}
       data-hue={hue(top)}
       data-look={look(top)}
       data-form={form}

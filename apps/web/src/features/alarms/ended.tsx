@@ -3,6 +3,7 @@ import { keepPreviousData, QueryClient, QueryClientProvider, useQuery } from '@t
 import { marker } from '../../format/alarm-line'
 import { alarmText } from '../../format/alarm-text'
 import { clock } from '../../format/time'
+import { useDoors } from '../../state/client'
 import { useAlarms, useBoards } from '../../state/live'
 import { placeName, useSurroundings, useWhereabouts } from '../../state/places'
 import { recordedAlarms } from '../../state/rest'
@@ -55,6 +56,7 @@ function EndedLine({ alarm }: { alarm: Alarm }) {
   const t = useWords()
   const where = useWhereabouts()(alarm)
   const around = useSurroundings()
+  const { selection } = useDoors()
   const { owner, onset, endedAt } = alarm
   return (
     <li>
@@ -69,6 +71,14 @@ function EndedLine({ alarm }: { alarm: Alarm }) {
           by: owner === null ? t('alarm.takenByNobody') : t('alarm.takenBy', { name: owner.name }),
         })}
       </small>
+      <button
+        type="button"
+        className="button"
+        aria-label={t('alarm.whyOf', { place: placeName(where, t) })}
+        onClick={() => selection.why.set({ alarm: alarm.id, episode: alarm.episode })}
+      >
+        {t('alarm.why')}
+      </button>
     </li>
   )
 }

@@ -2,6 +2,7 @@ import type { SubjectCard } from '@vigil/protocol'
 import { lasting, marker } from '../../format/alarm-line'
 import { alarmText } from '../../format/alarm-text'
 import { clock, dayAndMinute } from '../../format/time'
+import { useDoors } from '../../state/client'
 import { useAlarmHistory } from '../../state/history'
 import { useSurroundings } from '../../state/places'
 import { useSecond } from '../../state/ticker'
@@ -38,6 +39,7 @@ function Line({ episode, zone }: { episode: Episode; zone: string }) {
   const t = useWords()
   const around = useSurroundings()
   const now = useSecond()
+  const { selection } = useDoors()
   const { alarm, takenBy, ending } = episode
   const parts = [
     t('patient.history.line', { from: dayAndMinute(alarm.onset, zone), lasted: lasting(alarm, now) }),
@@ -53,6 +55,16 @@ function Line({ episode, zone }: { episode: Episode; zone: string }) {
         {marker(alarm, t)} {alarmText(alarm, t, around)}
       </b>
       <small>{parts.filter((part) => part !== null).join(t('separator'))}</small>
+      <button
+        type="button"
+        className="button"
+        aria-label={t('alarm.whyOf', {
+          place: `${alarmText(alarm, t, around)}, ${clock(alarm.onset, zone)}`,
+        })}
+        onClick={() => selection.why.set({ alarm: alarm.id, episode: alarm.episode })}
+      >
+        {t('alarm.why')}
+      </button>
     </li>
   )
 }

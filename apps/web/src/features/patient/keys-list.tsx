@@ -11,6 +11,7 @@ const KEYS = [
   ['F', 'freeze'],
   ['A', 'take'],
   ['P', 'pause'],
+  ['W', 'why'],
   ['M', 'move'],
   ['L', 'limits'],
   ['?', 'list'],

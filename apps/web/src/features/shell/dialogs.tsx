@@ -189,6 +189,7 @@ const KEYS = [
   ['K', 'previous'],
   ['A', 'take'],
   ['P', 'pause'],
+  ['W', 'why'],
   ['F', 'freeze'],
   ['M', 'move'],
   ['L', 'limits'],

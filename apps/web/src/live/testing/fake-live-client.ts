@@ -1,6 +1,6 @@
 /** A live client without a server: the real store, fed by a script. For tests of the interface and for design work. */
 import type { Alarm, AlarmEvent, ParameterCode, SubjectId } from '@vigil/clinical'
-import type { NumericUpdate, Problem, Result, Stream, UnitBoard, Welcome } from '@vigil/protocol'
+import type { NumericUpdate, Problem, Receipts, Result, Stream, UnitBoard, Welcome } from '@vigil/protocol'
 import type { Beat } from '../messages'
 import type { AudioState, LiveClient, SoundPort, TraceSpec, WavePort } from '../port'
 import { KeyedListeners } from '../store/listeners'
@@ -25,6 +25,7 @@ const IN_STEP: Beat = {
 export class FakeLiveClient implements LiveClient {
   /** Every command given, in order. */
   readonly commands: FakeCommand[] = []
+  readonly told: Receipts[] = []
   /** Traces attached now. */
   readonly traces = new Map<HTMLElement, TraceSpec>()
   readonly sound: FakeSound = new FakeSound(() => this.store.serverNow())
@@ -57,6 +58,9 @@ export class FakeLiveClient implements LiveClient {
   }
   watch(options: Parameters<LiveClient['watch']>[0]): void {
     this.watching = options
+  }
+  tell(receipts: Receipts): void {
+    this.told.push(receipts)
   }
   stop(): void {
     this.watching = null

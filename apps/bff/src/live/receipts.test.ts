@@ -1,0 +1,120 @@
+import type { Alarm, AlarmId, EpochMs } from '@vigil/clinical'
+import type { AlarmReceipt } from '@vigil/storage'
+import { beforeEach, expect, it } from 'vitest'
+import { SILENT } from '../log'
+import { aUser, ICU, userNamed } from '../testing/hospital'
+import type { Client } from './client'
+import { createReceiptDesk, type ReceiptDesk } from './receipts'
+
+const START = 1_800_000_000_000
+const ID = 'p1~spo2-low' as AlarmId
+const WARD = 'north/ward' as typeof ICU
+
+let ms: number
+let written: Map<string, AlarmReceipt>
+let isAway: boolean
+let desk: ReceiptDesk
+
+beforeEach(() => {
+  ms = 0
+  written = new Map()
+  isAway = false
+  desk = createReceiptDesk({
+    // Of an alarm the desk looks at its episode and its unit alone.
+    engine: { alarm: (id) => (id === ID ? ({ id, episode: 2, unit: ICU } as Alarm) : null) },
+    store: {
+      keepAlarmReceipts: (rows) => {
+        if (isAway) return Promise.reject(new Error('away'))
+        for (const row of rows) written.set(row.id, row)
+        return Promise.resolve()
+      },
+    },
+    clock: { now: () => (START + ms) as EpochMs, monotonic: () => ms },
+    log: SILENT,
+  })
+})
+
+/** Of a client the desk looks at its caller and the id of its socket. */
+const client = (unit = ICU, page = 's1') =>
+  ({
+    socket: { id: page },
+    caller: {
+      kind: 'person',
+      session: 's',
+      user: userNamed('icu-nurse'),
+      name: 'N. One',
+      grants: aUser('icu-nurse', 'nurse', unit).grants,
+      via: 'cookie',
+    },
+  }) as unknown as Client
+const nurse = client()
+
+const told = (sound: AlarmReceipt['sound'], forMs = 0, episode = 2) => ({
+  id: ID,
+  episode,
+  shown: true,
+  sound,
+  forMs,
+})
+const rows = () =>
+  [...written.values()].map(({ episode, sound, from, to }) => [episode, sound, from - START, to - START])
+
+it('keeps an interval while the page says the same', async () => {
+  await desk.take(nurse, { alarms: [told('audible', 800)] })
+  ms = 15_000
+  await desk.take(nurse, { alarms: [told('audible')] })
+  ms = 16_000
+  await desk.take(nurse, { alarms: [told('audible')] })
+  await desk.stop()
+  expect(rows()).toEqual([[2, 'audible', -800, 16_000]])
+  expect([...written.values()][0]).toMatchObject({
+    alarm: ID,
+    page: 's1',
+    viewer: { kind: 'person', id: 'icu-nurse', name: 'N. One' },
+  })
+})
+
+it('begins another interval when the sound changes, and ends what is gone', async () => {
+  await desk.take(nurse, { alarms: [told('audible')] })
+  ms = 4_000
+  await desk.take(nurse, { alarms: [told('muted', 100)] })
+  ms = 9_000
+  await desk.take(nurse, { alarms: [] })
+  ms = 20_000
+  await desk.take(nurse, { alarms: [] })
+  await desk.stop()
+  expect(rows()).toEqual([
+    [2, 'audible', 0, 4_000],
+    [2, 'muted', 3_900, 9_000],
+  ])
+})
+
+it('leaves a hole where a page did not speak', async () => {
+  await desk.take(nurse, { alarms: [told('audible')] })
+  ms = 60_000
+  await desk.take(nurse, { alarms: [told('audible')] })
+  ms = 70_000
+  await desk.take(nurse, { alarms: [told('audible')] })
+  await desk.stop()
+  expect(rows()).toEqual([
+    [2, 'audible', 0, 0],
+    [2, 'audible', 60_000, 70_000],
+  ])
+})
+
+it('ignores what the caller may not see or nobody has', async () => {
+  await desk.take(client(WARD), { alarms: [told('audible')] })
+  await desk.take(nurse, { alarms: [told('audible', 0, 3), { ...told('audible'), id: 'p9~x' as AlarmId }] })
+  await desk.stop()
+  expect(rows()).toEqual([])
+})
+
+it('writes later what the database did not take', async () => {
+  isAway = true
+  await desk.take(nurse, { alarms: [told('audible')] })
+  await desk.stop()
+  isAway = false
+  desk.left(nurse)
+  await desk.stop()
+  expect(rows()).toEqual([[2, 'audible', 0, 0]])
+})

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import type { Alarm, EpochMs } from '@vigil/clinical'
+import type { AlarmReceipt, Store } from '@vigil/storage'
+import { authorize } from '../auth/authorize'
+import type { Clock, Engine, Log } from '../ports'
+import type { Client } from './client'
+import type { Handlers, Payload } from './handler'
+
+/** A page says each 15 s what it shows; three times missed is a hole. Own proposal. */
+const HOLE_MS = 45_000
+const WRITE_EVERY_MS = 2_000
+/** Rows that wait for a database that is away; the oldest are forgotten. Own proposal. */
+const MOST_WAITING = 20_000
+const ROWS_AT_ONCE = 500
+
+interface Page {
+  /** The intervals that go on. */
+  readonly open: Map<string, AlarmReceipt>
+  toldAt: number
+}
+
+/** Who was shown an alarm, and who heard it: told by the pages, written beside the alarms and never before them. */
+export interface ReceiptDesk {
+  readonly take: Handlers['alarm:receipts']
+  left(client: Client): void
+  /** Resolves when all that was told is written, as far as the database takes it. */
+  stop(): Promise<void>
+}
+
+interface Deps {
+  readonly engine: Pick<Engine, 'alarm'>
+  readonly store: Pick<Store, 'keepAlarmReceipts'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+type Told = Payload<'alarm:receipts'>['alarms'][number]
+
+export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptDesk {
+  const pages = new Map<string, Page>()
+  const waiting = new Map<string, AlarmReceipt>()
+  let writing: Promise<void> = Promise.resolve()
+
+  const keep = (receipt: AlarmReceipt) => {
+    waiting.set(receipt.id, receipt)
+    const [oldest] = waiting.keys()
+    if (waiting.size > MOST_WAITING && oldest !== undefined) waiting.delete(oldest)
+  }
+  const takeAll = (client: Client, page: Page, all: readonly Told[]) => {
+    const now = clock.now()
+    const before = new Map(page.open)
+    page.open.clear()
+    for (const told of all) {
+      const alarm = engine.alarm(told.id)
+      if (!alarm || !maySee(client, alarm, told)) continue
+      const key = keyOf(told)
+      const receipt = { ...(before.get(key) ?? receiptOf(client, told, now)), to: now }
+      before.delete(key)
+      page.open.set(key, receipt)
+      keep(receipt)
+    }
+    // So until now, and no more.
+    for (const receipt of before.values()) keep({ ...receipt, to: now })
+  }
+
+  const write = async () => {
+    const rows = [...waiting.values()].slice(0, ROWS_AT_ONCE)
+    if (rows.length === 0) return
+    try {
+      await store.keepAlarmReceipts(rows)
+      for (const row of rows) if (waiting.get(row.id) === row) waiting.delete(row.id)
+    } catch (error) {
+      log.warn('receipts.not-kept', { waiting: waiting.size, error: String(error) })
+    }
+  }
+  const timer = setInterval(() => {
+    writing = writing.then(write)
+  }, WRITE_EVERY_MS)
+  timer.unref()
+
+  return {
+    take(client, { alarms }) {
+      const at = clock.monotonic()
+      const page = pages.get(client.socket.id) ?? { open: new Map(), toldAt: at }
+      pages.set(client.socket.id, page)
+      // Nobody knows what it showed meanwhile: what goes on begins anew.
+      if (at - page.toldAt > HOLE_MS) page.open.clear()
+      page.toldAt = at
+      takeAll(client, page, alarms)
+      return Promise.resolve({ ok: true, value: null })
+    },
+    left: (client) => void pages.delete(client.socket.id),
+    async stop() {
+      clearInterval(timer)
+      await writing
+      await write()
+    },
+  }
+}
+
+const keyOf = ({ id, episode, shown, sound }: Told) => `${id} ${episode} ${shown} ${sound}`
+
+const maySee = (client: Client, alarm: Alarm, { episode }: Told): boolean =>
+  episode <= alarm.episode && authorize(client.caller, 'view', alarm.unit).allowed
+
+function receiptOf({ caller, socket }: Client, told: Told, now: EpochMs): AlarmReceipt {
+  const { name } = caller
+  const id = caller.kind === 'person' ? caller.user : caller.station
+  return {
+    id: randomUUID(),
+    alarm: told.id,
+    episode: told.episode,
+    viewer: { kind: caller.kind, id, name },
+    page: socket.id,
+    shown: told.shown,
+    sound: told.sound,
+    from: (now - told.forMs) as EpochMs,
+    to: now,
+  }
+}
