@@ -8,6 +8,7 @@ import { quarantineRoutes } from './routes/quarantine'
 import { missedRoutes } from './routes/missed'
 import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
+import { soundRoutes } from './routes/sound'
 import type { Route } from './route'
 
 /** Every call under `/api`. What is not here does not exist; documents and the matrix test are made from it. */
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   ...quarantineRoutes,
   ...roundsRoutes,
   ...missedRoutes,
+  ...soundRoutes,
   ...oversightRoutes,
   ...documentRoutes(() => ROUTES),
 ]

@@ -13,6 +13,8 @@ export interface KeyTargets {
   readonly onBack: () => void
   /** What can be done with the chosen patient. */
   readonly onMove: (subject: SubjectId) => void
+  /** An emergency of the chosen patient (AL26). */
+  readonly onCode: (subject: SubjectId) => void
 }
 
 const COMING: Act = { type: 'acknowledge', state: 'coming' }
@@ -35,16 +37,19 @@ export function useKeys(doors: Doors, targets: KeyTargets): void {
       event.preventDefault()
       run()
     }
+    const chosen = (run: (subject: SubjectId) => void) =>
+      idle(() => {
+        const subject = doors.selection.subject.get()
+        if (subject !== null) run(subject)
+      })
     const step = (by: number) => idle(() => move(doors, current.current.subjects, by))
     return tinykeys(window, {
       j: step(1),
       k: step(-1),
       a: idle(() => press(doors, COMING)),
       p: idle(() => press(doors, PAUSE)),
-      m: idle(() => {
-        const subject = doors.selection.subject.get()
-        if (subject !== null) current.current.onMove(subject)
-      }),
+      m: chosen((subject) => current.current.onMove(subject)),
+      c: chosen((subject) => current.current.onCode(subject)),
       f: idle(() => current.current.onFreeze()),
       '/': idle(() => current.current.onFind()),
       'Shift+?': idle(() => current.current.onKeys()),

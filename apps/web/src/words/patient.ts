@@ -192,6 +192,7 @@ const patient = {
     freeze: 'Freeze or run the waves',
     take: 'Take the highest alarm of this patient (press twice when high)',
     move: 'Admit, move, edit',
+    code: 'Emergency: this patient alone on the screen, with a timer',
     pause: 'Pause the sound of that alarm, or cancel its pause',
     list: 'This list',
     back: 'Back to the board',

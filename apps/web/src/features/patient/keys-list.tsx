@@ -12,6 +12,7 @@ const KEYS = [
   ['A', 'take'],
   ['P', 'pause'],
   ['M', 'move'],
+  ['C', 'code'],
   ['?', 'list'],
   ['Esc', 'back'],
 ] as const
