@@ -67,7 +67,11 @@ export class Bed {
   }
 
   /** An alarm that the monitor announces by itself. */
-  alert(alert: { readonly priority: 'high' | 'medium' | 'low'; readonly text: string }): void {
+  alert(alert: {
+    readonly priority: 'high' | 'medium' | 'low'
+    readonly text: string
+    readonly class?: 'physiological' | 'technical'
+  }): void {
     this.send('alerts', {
       at: new Date().toISOString(),
       id: alert.text,

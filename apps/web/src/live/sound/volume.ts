@@ -4,7 +4,7 @@
  * read from a page (H62): the sound test asks a person.
  */
 import { PRIORITIES, type Priority } from '@vigil/clinical'
-import { timeIn } from '../../format/zone'
+import { minute } from '../../format/time'
 import type { SoundName } from './patterns'
 
 export interface SoundSettings {
@@ -57,13 +57,10 @@ const priorityOf = (sound: SoundName): Priority =>
     : (PRIORITIES.find((each) => sound.endsWith(`-${each}`)) ?? ('medium' satisfies Priority))
 
 export const minuteOf = (text: string): number => {
-  const [hour = 0, minute = 0] = text.split(':').map(Number)
-  return hour * 60 + minute
+  const [hours = 0, minutes = 0] = text.split(':').map(Number)
+  return hours * 60 + minutes
 }
-const minuteIn = (at: number, zone: string): number => {
-  const { hour, minute } = timeIn(at, zone)
-  return hour * 60 + minute
-}
+const minuteIn = (at: number, zone: string): number => minuteOf(minute(at, zone))
 const since = (from: number, to: number): number => (to - from + DAY_MIN) % DAY_MIN
 
 export function isNight({ night }: SoundSettings, at: number, zone: string): boolean {
