@@ -14,10 +14,13 @@ const PULSE_MS = { high: [75, 200], medium: [125, 250], low: [125, 250] } as con
 const PULSES = { high: 10, medium: 3, low: 1 } as const
 const PAUSE_S = { high: [2.5, 15], medium: [2.5, 30], low: [15, Number.POSITIVE_INFINITY] } as const
 
+/** A display that may sound, and what it schedules from now on. */
 async function withSound(ward: WardPage): Promise<void> {
-  await ward.page.getByRole('button', { name: /^Sound off: click to turn it on/ }).click()
-  await expect(ward.page.getByRole('button', { name: 'Sound on' })).toBeVisible()
-  await ward.page.evaluate(() => void (globalThis.vigilBursts = []))
+  await ward.page.addInitScript(installRecorder)
+  await ward.page.reload()
+  await expect(ward.reading('1', 'SpO2')).toContainText('97')
+  await ward.page.locator('body').click({ position: { x: 1, y: 1 } })
+  await expect(ward.page.getByRole('button', { name: /^Sound on/ })).toBeVisible()
 }
 
 /** What is scheduled once the burst of this priority is, and how it sounds. */
@@ -84,16 +87,11 @@ for (const [kind, frequency] of [
     makeUnit,
     plug,
     nurse,
-    guest,
   }) => {
-    void guest
     const plan = makeUnit(3)
     const beds: Bed[] = []
     for (const bed of plan.beds) beds.push(await plug(bed))
     const ward = await nurse(plan)
-    await ward.page.addInitScript(installRecorder)
-    await ward.page.reload()
-    await expect(ward.reading('1', 'SpO2')).toContainText('97')
     await withSound(ward)
     const level: number[] = []
     for (const [index, priority] of (['low', 'medium', 'high'] as const).entries()) {
@@ -122,9 +120,6 @@ test('an unanswered alarm becomes louder from burst to burst', async ({ makeUnit
   const plan = makeUnit(1)
   const bed = await plug(plan.beds[0]!)
   const ward = await nurse(plan)
-  await ward.page.addInitScript(installRecorder)
-  await ward.page.reload()
-  await expect(ward.reading('1', 'SpO2')).toContainText('97')
   await withSound(ward)
   bed.alert({ priority: 'medium', text: 'TEST rise' })
   await measured(ward.page, 'medium')
@@ -133,4 +128,29 @@ test('an unanswered alarm becomes louder from burst to burst', async ({ makeUnit
   expect(peaks.length).toBeGreaterThanOrEqual(9)
   expect(peaks.at(-1)! - peaks[0]!).toBeGreaterThan(5.5)
   expect(peaks.toSorted((a, b) => a - b).at(-1)).toBeLessThanOrEqual(20 * Math.log10(0.7))
+})
+
+test('a person says whether the test sound of this shift is heard', async ({ makeUnit, plug, nurse }) => {
+  const plan = makeUnit(1)
+  await plug(plan.beds[0]!)
+  const ward = await nurse(plan)
+  await withSound(ward)
+  const line = ward.page.getByRole('button', { name: /^Sound test of this shift/ })
+  const dialog = ward.page.getByRole('dialog', { name: 'Sound test of this display' })
+  await line.click()
+  await dialog.getByRole('button', { name: 'Play test sound' }).click()
+  await dialog.getByRole('button', { name: 'No', exact: true }).click()
+  await expect(dialog).toContainText('Recorded.')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+
+  const silent = ward.page.getByRole('button', { name: /^The test sound was not heard/ })
+  await silent.click()
+  await dialog.getByRole('button', { name: 'Play test sound' }).click()
+  await dialog.getByRole('button', { name: 'Yes, I heard it' }).click()
+  await expect(dialog).toContainText('Recorded.')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(line.or(silent)).toBeHidden()
+  const played = await scheduled(ward.page)
+  expect(played).toHaveLength(2)
+  expect(pulsesOf(await render(ward.page, 1, RATE), RATE)).toHaveLength(3)
 })

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { duration } from '../../format/time'
 import type { AudioState } from '../../live/port'
 import { useDoors } from '../../state/client'
-import { useAudio, usePrincipal } from '../../state/live'
+import { useAudio, useMutedUntil, usePrincipal } from '../../state/live'
 import { post } from '../../state/rest'
 import { useSecond } from '../../state/ticker'
 import { useWords } from '../../words'
@@ -22,7 +22,7 @@ export function AudioLamp() {
   const state = useAudio()
   const now = useSecond()
   const principal = usePrincipal()
-  const until = sound.mutedUntil()
+  const until = useMutedUntil()
   // Nothing sounds for who watches no patient: silence is no fault of theirs.
   if (principal?.units.length === 0) return null
   if (!SOUNDS.includes(state))
