@@ -70,6 +70,8 @@ export class Bed {
   alert(alert: {
     readonly priority: 'high' | 'medium' | 'low'
     readonly text: string
+    /** One that nobody mapped, unless said otherwise. */
+    readonly code?: string
     readonly class?: 'physiological' | 'technical'
   }): void {
     this.send('alerts', {

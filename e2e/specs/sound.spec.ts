@@ -17,7 +17,7 @@ const PAUSE_S = { high: [2.5, 15], medium: [2.5, 30], low: [15, Number.POSITIVE_
 /** A display that may sound, and what it schedules from now on. */
 async function withSound(ward: WardPage): Promise<void> {
   await ward.page.addInitScript(installRecorder)
-  await ward.page.reload()
+  await ward.open()
   await expect(ward.reading('1', 'SpO2')).toContainText('97')
   await ward.page.locator('body').click({ position: { x: 1, y: 1 } })
   await expect(ward.page.getByRole('button', { name: /^Sound on/ })).toBeVisible()
@@ -79,9 +79,9 @@ function expectRhythm(gaps: readonly number[], priority: Priority, pulseMs: numb
   expect(gaps[4]).toBeLessThanOrEqual(1_300)
 }
 
-for (const [kind, frequency] of [
-  ['physiological', 523.25],
-  ['technical', 261.63],
+for (const [kind, code, frequency] of [
+  ['physiological', 'MDC_EVT_ECG_SINUS_TACHY', 523.25],
+  ['technical', 'MDC_EVT_BATT_LO', 261.63],
 ] as const)
   test(`the ${kind} sounds have pulses, spacing, pitch and level of the tables`, async ({
     makeUnit,
@@ -95,7 +95,7 @@ for (const [kind, frequency] of [
     await withSound(ward)
     const level: number[] = []
     for (const [index, priority] of (['low', 'medium', 'high'] as const).entries()) {
-      beds[index]?.alert({ priority, text: `TEST ${priority}`, class: kind })
+      beds[index]?.alert({ priority, text: `TEST ${priority}`, class: kind, code })
       const { bursts, pulses } = await measured(ward.page, priority)
       expectPulses(pulses, priority, frequency)
       const pulseMs = (pulses[0]?.endMs ?? 0) - (pulses[0]?.startMs ?? 0)
@@ -123,7 +123,7 @@ test('an unanswered alarm becomes louder from burst to burst', async ({ makeUnit
   await withSound(ward)
   bed.alert({ priority: 'medium', text: 'TEST rise' })
   await measured(ward.page, 'medium')
-  const samples = await render(ward.page, 60, RATE)
+  const samples = await render(ward.page, 72, RATE)
   const peaks = pulsesOf(samples, RATE).map(({ peak }) => 20 * Math.log10(peak))
   expect(peaks.length).toBeGreaterThanOrEqual(9)
   expect(peaks.at(-1)! - peaks[0]!).toBeGreaterThan(5.5)
