@@ -73,7 +73,13 @@ export class Bed {
   }
 
   /** An alarm that the monitor announces by itself. */
-  alert(alert: { readonly priority: 'high' | 'medium' | 'low'; readonly text: string }): void {
+  alert(alert: {
+    readonly priority: 'high' | 'medium' | 'low'
+    readonly text: string
+    /** One that nobody mapped, unless said otherwise. */
+    readonly code?: string
+    readonly class?: 'physiological' | 'technical'
+  }): void {
     this.send('alerts', {
       at: new Date().toISOString(),
       id: alert.text,

@@ -88,7 +88,7 @@ export type Caller =
       readonly units: readonly UnitId[]
     }
 
-export type Action = 'view' | 'act' | 'configure' | 'biomed' | 'audit' | 'admin'
+export type Action = 'view' | 'act' | 'mute' | 'configure' | 'biomed' | 'audit' | 'admin'
 
 export interface Auth {
   /** From the `Cookie` header of a request or a socket handshake. */
@@ -103,6 +103,8 @@ export interface Auth {
 /** The open sockets, as the rest of the server needs them. */
 export interface Live {
   viewers(unit: UnitId): UnitBoard['viewers']
+  /** Stations of the unit that cannot be counted on. */
+  displays(unit: UnitId): NonNullable<UnitBoard['displays']>
   /** Closes every socket of a session at once, e.g. at sign-out. */
   end(session: string, reason: Closing['reason']): void
 }

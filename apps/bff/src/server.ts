@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { UnitId } from '@vigil/clinical'
-import type { UnitBoard } from '@vigil/protocol'
 import { openStore, type Store } from '@vigil/storage'
 import { createAuth } from './auth/auth'
 import { createClock, type ServerClock } from './clock'
@@ -32,7 +30,7 @@ import { createMetrics, type Metrics } from './metrics/metrics'
 import { createPlacement, type Placement } from './placement/placement'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
-import type { Health, Log } from './ports'
+import type { Health, Live, Log } from './ports'
 import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
 
@@ -190,13 +188,14 @@ async function assemble(
   stops.push(() => engine.stop())
   const { sessions, signIn } = createAuth({ store, directory, clock, idleMs: config.sessionIdleMs })
   // The board names the viewers, whom only the gateway knows; the gateway sends boards.
-  const late: { viewers: (unit: UnitId) => UnitBoard['viewers'] } = { viewers: () => [] }
+  const late: { live: Pick<Live, 'viewers' | 'displays'> | null } = { live: null }
   const summaries = createSummaries({ ...parts, directory, engine })
   const board = createBoard({
     directory,
     engine,
     clock,
-    viewers: (unit) => late.viewers(unit),
+    viewers: (unit) => late.live?.viewers(unit) ?? [],
+    displays: (unit) => late.live?.displays(unit) ?? [],
     summaryOf: (subject) => summaries.of(subject),
     named,
   })
@@ -215,7 +214,7 @@ async function assemble(
       if (outcome === 'sent') metrics.frameBytes.inc(bytes)
     },
   })
-  late.viewers = (unit) => gateway.viewers(unit)
+  late.live = gateway
   stops.push(() => gateway.stop())
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))

@@ -75,7 +75,7 @@ export function scene(fake: FakeLiveClient, beds: number, calm: boolean) {
   })
   const pacu = aBoard({ id: id('north/pacu'), name: 'PACU', beds: [] })
   const units = [
-    { unit, name: 'ICU North', actions: ['view', 'act'] as const, remote: false },
+    { unit, name: 'ICU North', actions: ['view', 'act', 'mute'] as const, remote: false },
     { unit: id('north/pacu'), name: 'PACU', actions: ['view'] as const, remote: false },
   ]
   const principal = {

@@ -21,7 +21,8 @@ const element = (id: string): HTMLElement => {
 /** Alarms first, in a root of their own; then the pages, which may fail without them (H67). */
 export function mount(client: LiveClient): void {
   const doors: Doors = { client, acts: createActs(client), selection: createSelection() }
-  const { pixelsPerMm } = preferences()
+  const { pixelsPerMm, sound } = preferences()
+  client.sound.configure(sound)
   if (pixelsPerMm !== null) client.waves.calibrate(pixelsPerMm)
   showTitle(client.store, document, { product: words('product'), notLive: words('notLive.tab') })
   let open = openByAddress

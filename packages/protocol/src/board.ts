@@ -131,6 +131,14 @@ export const bedCard = z.object({
   notAdmittedSince: z.optional(z.nullable(epochMs)),
 })
 
+/** A station of the unit that the others must not count on (H61 to H66). `gone`: it does not answer. */
+export const displayProblem = z.object({
+  name: z.string(),
+  problem: z.enum(['gone', 'hidden', 'blocked', 'failed', 'untested', 'unheard']),
+  since: epochMs,
+})
+export type DisplayProblem = z.infer<typeof displayProblem>
+
 /** Everything of a unit that is not a stream or an alarm; sent whole when any of it changes. */
 export const unitBoard = z.object({
   id: unitId,
@@ -141,6 +149,7 @@ export const unitBoard = z.object({
   /** Subjects of the unit without a bed (admitted without bed, places, things, home). */
   others: z.array(subjectCard),
   viewers: z.array(z.object({ name: z.string(), kind: z.enum(['person', 'station']) })),
+  displays: z.optional(z.array(displayProblem)),
 })
 export type UnitBoard = z.infer<typeof unitBoard>
 export type BedCard = z.infer<typeof bedCard>

@@ -47,13 +47,17 @@ export const heartbeat = z.object({
 })
 export type Heartbeat = z.infer<typeof heartbeat>
 
-/** What a client says of itself every 5 s: a station that cannot sound or is hidden counts as not watching (H61, H63). */
+/** What a client says of itself every 5 s and when it changes: a hidden page counts as not watching, a silent one is told to the others (H61, H63). */
 export const report = z.object({
-  audio: z.enum(['ready', 'blocked', 'failed']),
+  /** `untested`: nobody answered the sound test of this shift; `unheard`: somebody heard nothing. */
+  audio: z.enum(['ready', 'blocked', 'failed', 'untested', 'unheard']),
   visible: z.boolean(),
+  /** False: the page hangs, and this comes from its worker (H66). */
+  answers: withDefault(z.boolean(), true),
   /** Age of the newest frame when it was taken in, ms, worst of the last 5 s (RT10). */
   latencyMs: z.nullable(z.number()),
 })
+export type Report = z.infer<typeof report>
 
 /** Why a connection is closed for good; anything else is retried. */
 export const closing = z.object({

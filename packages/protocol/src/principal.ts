@@ -11,7 +11,7 @@ export const principal = z.discriminatedUnion('kind', [
       z.object({
         unit: unitId,
         name: z.string(),
-        actions: z.array(z.enum(['view', 'act', 'configure'])),
+        actions: z.array(z.enum(['view', 'act', 'mute', 'configure'])),
         remote: z.boolean(),
       }),
     ),
@@ -24,7 +24,7 @@ export const principal = z.discriminatedUnion('kind', [
       z.object({
         unit: unitId,
         name: z.string(),
-        actions: z.array(z.enum(['view', 'act', 'configure'])),
+        actions: z.array(z.enum(['view', 'act', 'mute', 'configure'])),
         remote: z.boolean(),
       }),
     ),

@@ -191,6 +191,8 @@ export const auditList = z.object({
     }),
   ),
 })
+/** When the server wrote down what a display's sound was told. */
+export const soundAnswer = z.object({ at: epochMs })
 export const health = z.object({ ready: z.boolean(), reasons: z.array(z.string()) })
 
 /** `q`: the beginning of a number or of a part of the name. */

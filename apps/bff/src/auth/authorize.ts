@@ -12,17 +12,20 @@ type Leave = 'yes' | 'remote'
  * 7.4: an administrator and a biomedical engineer see no patient data, a privacy officer sees who saw them.
  */
 export const POLICY: Readonly<Record<Role, Readonly<Partial<Record<Action, Leave>>>>> = {
-  nurse: { view: 'yes', act: 'yes' },
-  'charge-nurse': { view: 'yes', act: 'yes', configure: 'yes' },
-  physician: { view: 'yes', act: 'yes', configure: 'yes' },
-  'tele-icu': { view: 'yes', act: 'remote' },
+  nurse: { view: 'yes', act: 'yes', mute: 'yes' },
+  'charge-nurse': { view: 'yes', act: 'yes', mute: 'yes', configure: 'yes' },
+  physician: { view: 'yes', act: 'yes', mute: 'yes', configure: 'yes' },
+  'tele-icu': { view: 'yes', act: 'remote', mute: 'yes' },
   biomed: { biomed: 'yes' },
   'privacy-officer': { audit: 'yes' },
   admin: { admin: 'yes' },
 }
 
-/** A display shows its units and can do nothing: who acts there says who they are (clinical-decisions 18). */
-const STATION_POLICY: Readonly<Partial<Record<Action, Leave>>> = { view: 'yes' }
+/**
+ * A display shows its units and can do nothing but be quiet for two minutes: who acts there says who they are
+ * (clinical-decisions 18). A speaker that cannot be muted where it stands is unplugged (own proposal).
+ */
+const STATION_POLICY: Readonly<Partial<Record<Action, Leave>>> = { view: 'yes', mute: 'yes' }
 
 const DENIED: Verdict = { allowed: false }
 
@@ -67,7 +70,7 @@ export function unitsOf(caller: Caller, directory: Pick<Directory, 'hospital'>):
     .map((unit) => unit.id)
 }
 
-const SHOWN = ['view', 'act', 'configure'] as const
+const SHOWN = ['view', 'act', 'mute', 'configure'] as const
 
 /** What the client is told of itself; it hides by this, and the server decides by `authorize`. */
 export function principalOf(caller: Caller, directory: Pick<Directory, 'hospital'>): Principal {

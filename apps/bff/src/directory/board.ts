@@ -20,6 +20,7 @@ interface Deps {
   readonly directory: Directory
   readonly engine: Pick<Engine, 'deviceCards'>
   readonly viewers: (unit: UnitId) => UnitBoard['viewers']
+  readonly displays?: (unit: UnitId) => NonNullable<UnitBoard['displays']>
   readonly summaryOf: Summaries['of']
   readonly clock: Clock
   /** Whom devices themselves name as their patient. */
@@ -31,7 +32,8 @@ const NOBODY: Pick<NamedPatients, 'of'> = { of: () => null }
 type Cards = ReturnType<Engine['deviceCards']>
 
 /** Everything of a unit that is not a stream or an alarm. */
-export function createBoard({ directory, engine, named = NOBODY, viewers, summaryOf, clock }: Deps): Board {
+export function createBoard(deps: Deps): Board {
+  const { directory, engine, named = NOBODY, viewers, displays, summaryOf, clock } = deps
   return (id) => {
     const unit = directory.unit(id)
     const site = unit && directory.site(unit.site)
@@ -52,6 +54,7 @@ export function createBoard({ directory, engine, named = NOBODY, viewers, summar
       beds: unit.beds.map((bed) => bedCard(directory, bed, subjects, cards, cardOf, mrnBy)),
       others: subjects.filter((subject) => !isInBedOf(unit, subject)).map(cardOf),
       viewers: viewers(id),
+      ...(displays ? { displays: displays(id) } : {}),
     }
   }
 }

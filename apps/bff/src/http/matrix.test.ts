@@ -25,7 +25,7 @@ afterAll(() => world.close())
 
 /** What each caller may do with a patient of the ICU, by the policy table itself. */
 const mayInIcu = (who: string, action: string): boolean => {
-  if (who === 'station') return action === 'view'
+  if (who === 'station') return action === 'view' || action === 'mute'
   if (who === 'ward-nurse') return false
   const role = who as keyof typeof POLICY
   return Object.keys(POLICY[role]).includes(action)
@@ -67,7 +67,10 @@ function expected(
   if (who === 'nobody') return (status) => status === 401
   if (kind === 'signed-in' || kind === 'units') return (status) => status === 200
   const wanted = action ?? ''
-  if (kind === 'anywhere') return (status) => status === (mayInIcu(who, wanted) ? 200 : 404)
+  if (kind === 'anywhere') {
+    const may = mayInIcu(who === 'ward-nurse' ? 'nurse' : who, wanted)
+    return (status) => status === (may ? 200 : 404)
+  }
   // Nobody moves a patient from afar, and there is no such move to undo.
   if (kind === 'move' && (who === 'tele-icu' || who === 'station')) return (status) => status === 403
   // The ward's nurse learns of no patient of the ICU, and nobody of a move that is not there.

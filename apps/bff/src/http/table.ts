@@ -10,6 +10,7 @@ import { missedRoutes } from './routes/missed'
 import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
 import { whyRoutes } from './routes/why'
+import { soundRoutes } from './routes/sound'
 import type { Route } from './route'
 
 /** Every call under `/api`. What is not here does not exist; documents and the matrix test are made from it. */
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...quarantineRoutes,
   ...roundsRoutes,
   ...missedRoutes,
+  ...soundRoutes,
   ...oversightRoutes,
   ...documentRoutes(() => ROUTES),
 ]

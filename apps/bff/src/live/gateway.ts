@@ -10,6 +10,7 @@ import { callerOf, createStrangers, isAllowedOrigin, isTooMany, type Connection 
 import { createBroadcast } from './broadcast'
 import type { Client } from './client'
 import { createActs } from './commands'
+import { createDisplays, type Displays } from './displays'
 import { createGreeting } from './greeting'
 import { listen, type Handlers } from './handler'
 import { createHistory } from './history'
@@ -70,8 +71,11 @@ export function createGateway(deps: Deps): Gateway {
   })
   const io = serverOf(deps)
 
+  const displays = createDisplays({ ...deps, clients: () => clients.values() })
+
   const close = (client: Client, reason: Closing['reason']) => {
     clients.delete(client.socket.id)
+    displays.closed(client, reason)
     log.info('socket.closed-by-us', { session: client.caller.session, reason })
     client.socket.emit('closing', { reason } satisfies Closing)
     client.socket.disconnect(true)
@@ -79,15 +83,18 @@ export function createGateway(deps: Deps): Gateway {
 
   const trail = createTrail(deps)
   const receipts = createReceiptDesk(deps)
-  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), trail, receipts)
+  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), { trail, receipts, displays })
 
   const welcome = (socket: Socket, caller: Caller) => {
     const client = clientOf(socket, caller, clock)
     if (isTooMany(clients.values(), client)) return close(client, 'too-many')
     clients.set(socket.id, client)
-    socket.on('disconnect', () => {
+    socket.on('disconnect', (how) => {
       clients.delete(socket.id)
-      if (client.greeted) trail.left(client)
+      if (client.greeted) {
+        trail.left(client)
+        displays.left(client, how)
+      }
       receipts.left(client)
     })
     listen(client, handlers, { log, onUnknown: (each) => close(each, 'too-many') })
@@ -121,12 +128,9 @@ export function createGateway(deps: Deps): Gateway {
 
   return {
     streams,
-    publish(association, message) {
-      if (message.kind === 'numerics')
-        streams.numerics(association, message.device, message.receivedAt, message.samples)
-      else if (message.kind === 'waveforms') streams.waveforms(association, message.device, message.blocks)
-    },
+    publish: (association, message) => publishTo(streams, association, message),
     viewers: (unit) => viewersOf(clients.values(), unit),
+    displays: (unit) => displays.problems(unit),
     end(session, reason) {
       for (const client of clients.values()) if (client.caller.session === session) close(client, reason)
     },
@@ -139,6 +143,12 @@ export function createGateway(deps: Deps): Gateway {
       await receipts.stop()
     },
   }
+}
+
+function publishTo(streams: Streams, association: Association, message: DeviceMessage): void {
+  if (message.kind === 'numerics')
+    streams.numerics(association, message.device, message.receivedAt, message.samples)
+  else if (message.kind === 'waveforms') streams.waveforms(association, message.device, message.blocks)
 }
 
 function serverOf({ http, tls, auth, log }: Deps): Server {
@@ -199,12 +209,18 @@ const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
   report: null,
 })
 
+/** Those who keep what a client tells and does. */
+interface Desks {
+  readonly trail: Trail
+  readonly receipts: ReceiptDesk
+  readonly displays: Displays
+}
+
 /** Every command; who began to look at what and who asked for what is not theirs is written down. */
 const handlersOf = (
   { auth, directory, engine }: Pick<Deps, 'auth' | 'directory' | 'engine'>,
   greet: Handlers['hello'],
-  trail: Trail,
-  receipts: ReceiptDesk,
+  { trail, receipts, displays }: Desks,
 ): Handlers => ({
   report: keepReport,
   'alarm:receipts': receipts.take,
@@ -216,7 +232,10 @@ const handlersOf = (
   }),
   async hello(client, hello) {
     const answer = await greet(client, hello)
-    if (answer.ok) trail.viewing(client)
+    if (answer.ok) {
+      trail.viewing(client)
+      displays.came(client)
+    }
     const foreign = hello.units.filter((unit) => directory.unit(unit) && !client.units.has(unit))
     if (foreign.length > 0)
       trail.denied(client, 'view.started', { object: `units ${foreign.join(' ')}`, subject: null })

@@ -40,6 +40,7 @@ export default function CensusRoute({ hrefOf, onOpen, onBack }: Props) {
     onFind: nothing,
     onKeys: nothing,
     onMove: nothing,
+    onCode: nothing,
     onBack,
   })
   const open = useCallback(

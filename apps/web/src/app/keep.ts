@@ -1,5 +1,6 @@
 import { startKeeper } from '../features/downtime/keeper'
 import { browserShelf } from '../features/downtime/shelf'
+import { notifyWhileHidden } from '../features/notify/show'
 import { trustedScriptUrl } from '../live/trusted-url'
 import type { Doors } from '../state/client'
 
@@ -8,6 +9,7 @@ export function keepForDowntime({ client }: Doors): void {
   // Neither is there on an address that is not secure.
   if (!('serviceWorker' in navigator) || !isSecureContext) return
   startKeeper({ store: client.store, shelf: browserShelf(), wall: Date.now })
+  notifyWhileHidden(client.store)
   void register()
 }
 

@@ -13,6 +13,8 @@ export interface KeyTargets {
   readonly onBack: () => void
   /** What can be done with the chosen patient. */
   readonly onMove: (subject: SubjectId, step: 'menu' | 'limits') => void
+  /** An emergency of the chosen patient (AL26). */
+  readonly onCode: (subject: SubjectId) => void
 }
 
 const COMING: Act = { type: 'acknowledge', state: 'coming' }
@@ -35,10 +37,10 @@ export function useKeys(doors: Doors, targets: KeyTargets): void {
       event.preventDefault()
       run()
     }
-    const chosen = (wish: 'menu' | 'limits') =>
+    const chosen = (run: (subject: SubjectId) => void) =>
       idle(() => {
         const subject = doors.selection.subject.get()
-        if (subject !== null) current.current.onMove(subject, wish)
+        if (subject !== null) run(subject)
       })
     const step = (by: number) => idle(() => move(doors, current.current.subjects, by))
     return tinykeys(window, {
@@ -46,9 +48,10 @@ export function useKeys(doors: Doors, targets: KeyTargets): void {
       k: step(-1),
       a: idle(() => press(doors, COMING)),
       p: idle(() => press(doors, PAUSE)),
-      m: chosen('menu'),
-      l: chosen('limits'),
+      m: chosen((subject) => current.current.onMove(subject, 'menu')),
+      l: chosen((subject) => current.current.onMove(subject, 'limits')),
       w: idle(() => askWhy(doors)),
+      c: chosen((subject) => current.current.onCode(subject)),
       f: idle(() => current.current.onFreeze()),
       '/': idle(() => current.current.onFind()),
       'Shift+?': idle(() => current.current.onKeys()),

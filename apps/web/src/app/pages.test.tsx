@@ -13,7 +13,12 @@ import { createWatch } from './watch'
 
 // Tests mint brands as the parsers do.
 const brand = (value: unknown): never => value as never
-const ICU = { unit: brand('north/icu'), name: 'ICU', actions: ['view', 'act'] as const, remote: false }
+const ICU = {
+  unit: brand('north/icu'),
+  name: 'ICU',
+  actions: ['view', 'act', 'mute'] as const,
+  remote: false,
+}
 const WARD = { unit: brand('north/ward'), name: 'Ward', actions: ['view'] as const, remote: false }
 
 function open(page: ReactNode, units: readonly unknown[], actions: readonly string[] = []) {

@@ -2,25 +2,24 @@ import type { SubjectId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { AlarmItem } from '../features/alarms/alarm-item'
-import { countsOf } from '../features/board/counts'
 import { tileKey } from '../features/board/identity'
+import { beginCode } from '../features/code/course'
 import { neighbour } from '../features/patient/keys'
 import { KeysList } from '../features/patient/keys-list'
 import { Patient } from '../features/patient/patient'
 import { Frame } from '../features/shell/frame'
-import { SoundBar } from '../features/shell/lamps'
-import { TopBar } from '../features/shell/top-bar'
 import { useDoors } from '../state/client'
 import type { MoveStart } from '../state/move-start'
 import { mayMove } from '../state/rights'
-import { useAlarms, useAlarmsOf, useBoards } from '../state/live'
+import { useAlarmsOf, useBoards } from '../state/live'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
-import { BackButton, Controls } from './bar'
+import { Controls } from './bar'
 import { isSimulated, subjectsOf } from './board-subjects'
 import { useKeys } from './keys'
 import { useLayout } from './layout'
 import { useFreeze } from './freeze'
+import { PatientHead } from './patient-head'
 import { useSession } from './session'
 import { useUnitWatch } from './unit-watch'
 
@@ -41,7 +40,6 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
   const doors = useDoors()
   const { me } = useSession()
   const boards = useBoards()
-  const alarms = useAlarms()
   const own = useAlarmsOf(id)
   const layout = useLayout('patient', undefined, me.principal)
   const [frozen, freeze] = useFreeze()
@@ -71,21 +69,19 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
     onKeys: () => setKeys((before) => !before),
     onBack: () => (keys ? setKeys(false) : back()),
     onMove: (_, wish) => open?.(wish),
+    onCode: () => beginCode(id, doors.client.store.serverNow()),
   })
 
   const zone = board?.site.timeZone ?? 'UTC'
+  const bed = board?.beds.find((each) => each.subject?.id === id)?.label ?? null
   const head = board && (
-    <>
-      <TopBar
-        title={board.name}
-        zone={board.site.timeZone}
-        counts={countsOf(board, alarms)}
-        onCounts={null}
-        leading={<BackButton onBack={back} />}
-        trailing={<Controls frozen={frozen} onFreeze={freeze} onDialog={null} waves={layout !== 'hand'} />}
-      />
-      <SoundBar />
-    </>
+    <PatientHead
+      board={board}
+      subject={subject}
+      bed={bed}
+      onBack={back}
+      controls={<Controls frozen={frozen} onFreeze={freeze} onDialog={null} waves={layout !== 'hand'} />}
+    />
   )
   return (
     <Frame
@@ -106,7 +102,7 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           key={tileKey(subject)}
           subject={subject}
           where={{
-            bed: board?.beds.find((bed) => bed.subject?.id === id)?.label ?? null,
+            bed,
             unit: board?.name ?? '',
             site: board?.site.name ?? '',
             zone,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { SoundBar } from '../features/shell/lamps'
+import { SoundBar } from '../features/shell/audio'
 import { TopBar } from '../features/shell/top-bar'
 import { useBoards } from '../state/live'
 import { SignOut } from './bar'

@@ -8,7 +8,7 @@ import type { MoveStart } from '../state/move-start'
 import { MineStrip } from '../features/board/mine-strip'
 import type { DialogName } from '../features/shell/dialogs'
 import { Frame } from '../features/shell/frame'
-import { SoundBar } from '../features/shell/lamps'
+import { SoundBar } from '../features/shell/audio'
 import { TopBar } from '../features/shell/top-bar'
 import { useCell } from '../state/cell'
 import { useDoors } from '../state/client'
@@ -17,6 +17,7 @@ import { prefer, preferences } from '../state/preferences'
 import { mayMove } from '../state/rights'
 import { useWords } from '../words'
 import { useArrangement } from './arrangement'
+import { startCode } from './start-code'
 import { BackButton, BoardChoice, Controls } from './bar'
 import { subjectsOf, isSimulated } from './board-subjects'
 import { useKeys } from './keys'
@@ -62,6 +63,7 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
   useKeys(doors, {
     subjects: places.flatMap(({ subject }) => (subject ? [subject.id] : [])),
     onMove: (subject, step) => onMove?.({ unit, bed: null, subject, step }),
+    onCode: (id) => void startCode(id, doors, subjects, open),
     onFreeze: freeze,
     onFind: () => setDialog('find'),
     onKeys: () => setDialog('keys'),
@@ -155,11 +157,9 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
           />
         </Suspense>
       )}
-      {move && (
-        <Suspense fallback={null}>
-          <MoveDialog key={JSON.stringify(move)} start={move} onClose={() => setMove(null)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {move && <MoveDialog key={JSON.stringify(move)} start={move} onClose={() => setMove(null)} />}
+      </Suspense>
     </Frame>
   )
 }

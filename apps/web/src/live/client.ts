@@ -53,11 +53,9 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
     if (message.type !== 'beat') return
     sound.tick()
     const audio = sound.state()
-    post({
-      type: 'status',
-      audio: audio === 'testing' ? 'ready' : audio,
-      visible: document.visibilityState === 'visible',
-    })
+    const sounds = audio === 'testing' || audio === 'due'
+    const visible = document.visibilityState === 'visible'
+    post({ type: 'status', page: { audio: sounds ? 'ready' : audio, visible } })
   }
 
   const command = (

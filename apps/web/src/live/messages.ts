@@ -4,6 +4,7 @@ import type {
   Hello,
   NumericUpdate,
   Problem,
+  Report,
   Result,
   StreamsChanged,
   UnitBoard,
@@ -12,6 +13,7 @@ import type {
 import type { TraceSpec } from './port'
 
 export type Watch = Pick<Hello, 'units' | 'waveforms'>
+export type PageReport = Pick<Report, 'audio' | 'visible'>
 
 /** Words drawn into a trace; `{s}` is replaced by seconds. */
 export interface WaveWords {
@@ -64,7 +66,7 @@ export type ToPlane =
       readonly payload: Readonly<Record<string, unknown>>
     }
   /** Answer of the page to each beat: a page that does not answer is not watching (H66). */
-  | { readonly type: 'status'; readonly audio: 'ready' | 'blocked' | 'failed'; readonly visible: boolean }
+  | { readonly type: 'status'; readonly page: PageReport }
   /** A canvas of this size; a new size is a new canvas. */
   | {
       readonly type: 'surface'

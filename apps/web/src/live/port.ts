@@ -4,6 +4,7 @@
  */
 import type { Alarm, AlarmId, Freshness, ParameterCode, Reading, SubjectId, UnitId } from '@vigil/clinical'
 import type { Principal, Problem, Receipts, Result, UnitBoard } from '@vigil/protocol'
+import type { SoundSettings } from './sound/volume'
 
 /** `live` only while frames and heartbeats prove it; judged by the page's own timer, not by the socket's flag. */
 export type Connection =
@@ -31,8 +32,11 @@ export interface LiveReading {
   readonly ageMs: number | null
 }
 
-/** `ready` sounds; `blocked` waits for a click; `failed` has no output; `testing` plays the test tone. */
-export type AudioState = 'ready' | 'blocked' | 'failed' | 'testing'
+/**
+ * `ready` sounds; `blocked` waits for a click; `failed` has no output; `testing` plays the test tone. `due` sounds as far as
+ * a page can know, and a person is asked; `untested`: nobody answered; `unheard`: somebody heard nothing.
+ */
+export type AudioState = 'ready' | 'due' | 'blocked' | 'failed' | 'testing' | 'untested' | 'unheard'
 
 export interface LiveStore {
   /** Monotonic estimate of the server's clock. */
@@ -119,4 +123,10 @@ export interface SoundPort {
   mute(seconds: number): void
   unmute(): void
   mutedUntil(): number | null
+  /** A person has heard the test tone, or has not. */
+  answer(heard: boolean): void
+  /** Takes effect with the next burst; floors stand whatever is set. */
+  configure(settings: SoundSettings): void
+  /** Whether the night's volume is in force. */
+  isNight(): boolean
 }

@@ -1,7 +1,7 @@
 import type { Alarm, ParameterCode, SubjectId, UnitId } from '@vigil/clinical'
 import type { Principal, UnitBoard } from '@vigil/protocol'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import type { AudioState, Connection, LiveReading, LiveStore } from '../live/port'
+import type { AudioState, Connection, LiveReading, LiveStore, SoundPort } from '../live/port'
 import { byUrgency } from '../format/alarm-line'
 import { useDoors } from './client'
 
@@ -135,9 +135,19 @@ export function usePrincipal(): Principal | null {
 }
 
 export function useAudio(): AudioState {
+  return useSound('state')
+}
+
+/** Until when this display is muted, server time; `null`: it is not. */
+export function useMutedUntil(): number | null {
+  return useSound('mutedUntil')
+}
+
+function useSound<K extends 'state' | 'mutedUntil'>(what: K): ReturnType<SoundPort[K]>
+function useSound(what: 'state' | 'mutedUntil'): AudioState | number | null {
   const { sound } = useDoors().client
   return useSyncExternalStore(
     useCallback((listener: () => void) => sound.subscribe(listener), [sound]),
-    () => sound.state(),
+    () => sound[what](),
   )
 }

@@ -1,5 +1,6 @@
 import { catch as otherwise } from 'zod/mini'
 import * as z from 'zod/mini'
+import { SOUND_DEFAULTS } from '../live/sound/volume'
 import { createCell, useCell } from './cell'
 
 const GAINS = ['auto', 5, 10, 20] as const
@@ -11,6 +12,8 @@ const order = z.object({ by: z.enum(ORDERS), alarmingFirst: z.boolean() })
 export type Order = z.infer<typeof order>
 /** Position is memory: nothing moves unless somebody asked for it. */
 export const BY_BED: Order = { by: 'bed', alarmingFirst: false }
+
+const time = z.string().check(z.regex(/^\d\d:\d\d$/))
 
 const schema = z.object({
   limits: otherwise(z.boolean(), true),
@@ -25,6 +28,16 @@ const schema = z.object({
   orders: otherwise(z.record(z.string(), order), {}),
   /** Units of which only one's own patients are shown (WB7). */
   mineOnly: otherwise(z.array(z.string()), []),
+  sound: otherwise(
+    z.object({
+      volume: z.object({ high: z.number(), medium: z.number(), low: z.number() }),
+      night: z.nullable(z.object({ from: time, to: time })),
+      shifts: z.readonly(z.array(time)),
+    }),
+    SOUND_DEFAULTS,
+  ),
+  /** Whether the computer tells of a high alarm while the page is hidden (AK17). */
+  notify: otherwise(z.boolean(), false),
 })
 export type Preferences = z.infer<typeof schema>
 

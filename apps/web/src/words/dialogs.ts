@@ -11,6 +11,7 @@ export const dialogs = {
     mineNote: 'Others of the unit still sound here and stay in the banner.',
     mineNone: 'Nobody is marked. Open the menu of a bed to mark your patients.',
   },
+  sound: { title: 'Sound of this display' },
   names: {
     title: 'Names',
     full: 'Full',
@@ -40,6 +41,7 @@ export const dialogs = {
     list: 'This list',
     move: 'Admit, transfer or swap: the chosen bed',
     limits: 'Limits of the chosen bed',
+    code: 'Emergency of the chosen patient: full screen with a timer',
     back: 'Back or close',
     freeze: 'Freeze or run the waves',
   },

@@ -193,6 +193,7 @@ const patient = {
     take: 'Take the highest alarm of this patient (press twice when high)',
     move: 'Admit, move, edit',
     limits: 'Limits of this patient',
+    code: 'Emergency: this patient alone on the screen, with a timer',
     pause: 'Pause the sound of that alarm, or cancel its pause',
     why: 'Why did it alarm',
     list: 'This list',

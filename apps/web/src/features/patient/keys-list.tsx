@@ -14,6 +14,7 @@ const KEYS = [
   ['W', 'why'],
   ['M', 'move'],
   ['L', 'limits'],
+  ['C', 'code'],
   ['?', 'list'],
   ['Esc', 'back'],
 ] as const

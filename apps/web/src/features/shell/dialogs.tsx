@@ -1,42 +1,18 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components/Button'
-import { Dialog, Heading } from 'react-aria-components/Dialog'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
-import type { ReactNode } from 'react'
 import { GAINS, prefer, SPEEDS, usePreferences } from '../../state/preferences'
 import { addWords, useWords } from '../../words'
 import { dialogs } from '../../words/dialogs'
 import { Arrangement, type ArrangementProps } from './arrangement'
+import { DialogFrame } from './dialog-frame'
 import { SavedViews, type ViewsProps } from './saved-views'
 import { Segments } from './segments'
-import './dialogs.css'
+import { SoundSettings } from './sound-settings'
+import SoundTest from './sound-test'
 
 addWords(dialogs)
 
-export type DialogName = 'counts' | 'settings' | 'keys' | 'find' | 'calibration'
-
-interface FrameProps {
-  readonly title: string
-  readonly onClose: () => void
-  readonly children: ReactNode
-}
-
-function DialogFrame({ title, onClose, children }: FrameProps) {
-  const t = useWords()
-  return (
-    <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Heading slot="title">{title}</Heading>
-          {children}
-          <Button className="button" onPress={onClose}>
-            {t('close')}
-          </Button>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
-  )
-}
+export type DialogName = 'counts' | 'settings' | 'keys' | 'find' | 'calibration' | 'sound' | 'sound-test'
 
 export interface Findable {
   readonly id: string
@@ -105,6 +81,14 @@ export default function Dialogs({
           <Calibration onCalibrated={onCalibrated} />
         </DialogFrame>
       )
+    case 'sound':
+      return (
+        <DialogFrame title={t('sound.title')} onClose={close}>
+          <SoundSettings onTest={() => onChange('sound-test')} />
+        </DialogFrame>
+      )
+    case 'sound-test':
+      return <SoundTest onClose={close} />
     default:
       return name satisfies never
   }
@@ -162,6 +146,9 @@ function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
         <Button className="button" onPress={() => onChange('calibration')}>
           {t('topBar.calibrate')}
         </Button>
+        <Button className="button" onPress={() => onChange('sound')}>
+          {t('sound.title')}
+        </Button>
         <Button className="button" onPress={() => onChange('keys')}>
           {t('topBar.shortcuts')}
         </Button>
@@ -193,6 +180,7 @@ const KEYS = [
   ['F', 'freeze'],
   ['M', 'move'],
   ['L', 'limits'],
+  ['C', 'code'],
   ['/', 'find'],
   ['?', 'list'],
   ['Esc', 'back'],

@@ -5,6 +5,7 @@ import type { Connection } from '../../live/port'
 import { useBoards, useConnection, useIsOutdated, usePrincipal } from '../../state/live'
 import { useClockSkew } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
+import { DisplayBar } from './display-bar'
 import { BehindBar, FrozenMark } from './lamps'
 import './frame.css'
 
@@ -27,6 +28,7 @@ export function Frame({ simulated, head, children, zone, frozen = false, patient
       {simulated && <SimulatedRibbon />}
       {head}
       <BehindBar />
+      <DisplayBar />
       <VersionBar />
       <main className="frame-main" id="board" data-live={!stale} data-frozen={frozen}>
         {children}

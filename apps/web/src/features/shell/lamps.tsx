@@ -1,7 +1,4 @@
-import { VolumeOff, Volume2, VolumeX } from 'lucide-react'
-import { duration } from '../../format/time'
-import { useDoors } from '../../state/client'
-import { useAudio, useConnection, usePrincipal } from '../../state/live'
+import { useConnection } from '../../state/live'
 import { useSecond } from '../../state/ticker'
 import { useWords } from '../../words'
 
@@ -52,68 +49,6 @@ export function BehindBar() {
     <p className="behind-bar" role="alert">
       {t('live.behindBar', { seconds })}
     </p>
-  )
-}
-
-/** The longest mute of a station (clinical-decisions 2). */
-const MUTE_S = 120
-
-/** Whether this display can sound, and the mute of this display only (AK3, AK14). */
-export function AudioLamp() {
-  const t = useWords()
-  const { sound } = useDoors().client
-  const state = useAudio()
-  const now = useSecond()
-  const principal = usePrincipal()
-  const until = sound.mutedUntil()
-  const unlock = () => void sound.unlock()
-  // Nothing sounds for who watches no patient: silence is no fault of theirs.
-  if (principal?.units.length === 0) return null
-  if (state === 'blocked' || state === 'failed')
-    return (
-      <button type="button" className="lamp lamp-button" data-lamp="bad" onClick={unlock}>
-        <VolumeOff aria-hidden="true" size="1.2em" />
-        {t(`audio.${state}`)}
-      </button>
-    )
-  if (until !== null && until > now)
-    return (
-      <button
-        type="button"
-        className="lamp lamp-button"
-        data-lamp="late"
-        title={t('audio.unmute')}
-        onClick={() => sound.unmute()}
-      >
-        <VolumeX aria-hidden="true" size="1.2em" />
-        {t('audio.muted', { left: duration(until - now) })}
-      </button>
-    )
-  return (
-    <button
-      type="button"
-      className="lamp lamp-button"
-      data-lamp="good"
-      title={t('audio.mute')}
-      onClick={() => sound.mute(MUTE_S)}
-    >
-      <Volume2 aria-hidden="true" size="1.2em" />
-      {t(`audio.${state}`)}
-    </button>
-  )
-}
-
-/** A silent display is a hazard of its own: it says so across the page (H61). */
-export function SoundBar() {
-  const t = useWords()
-  const { sound } = useDoors().client
-  const state = useAudio()
-  if (state !== 'blocked' && state !== 'failed') return null
-  return (
-    <button type="button" className="sound-bar" onClick={() => void sound.unlock()}>
-      <VolumeOff aria-hidden="true" size="1.2em" />
-      {t(`audio.${state}Long`)}
-    </button>
   )
 }
 

@@ -3,7 +3,8 @@ import { clockWithZone } from '../../format/time'
 import { usePrincipal } from '../../state/live'
 import { useSecond } from '../../state/ticker'
 import { useWords } from '../../words'
-import { AudioLamp, LiveLamp } from './lamps'
+import { AudioLamp } from './audio'
+import { LiveLamp } from './lamps'
 import './top-bar.css'
 
 interface Counts {

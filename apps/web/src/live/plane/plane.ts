@@ -1,7 +1,7 @@
 /** The live plane: owns the socket, the decoding, the ring buffers and the drawing. The worker is a shell around it. */
 import '../zod-jitless'
-import type { Frame, Welcome } from '@vigil/protocol'
-import type { FromPlane, ToPlane } from '../messages'
+import type { Frame, Report, Welcome } from '@vigil/protocol'
+import type { FromPlane, PageReport, ToPlane } from '../messages'
 import { sameStream } from '../store/cells'
 import { Pace } from '../waves/pace'
 import { Drawing } from './drawing'
@@ -41,12 +41,9 @@ class LivePlane implements Plane {
   #isDrawing = false
   #worstLatencyMs: number | null = null
   #shownLatencyMs: number | null = null
-  #page: { readonly audio: 'ready' | 'blocked' | 'failed'; readonly visible: boolean; readonly at: number } =
-    {
-      audio: 'blocked',
-      visible: false,
-      at: -Infinity,
-    }
+  #page: PageReport = { audio: 'blocked', visible: false }
+  #answeredAt = -Infinity
+  #told = ''
 
   constructor(post: (message: FromPlane) => void, open: OpenSocket, monotonic: () => number) {
     this.#post = post
@@ -66,7 +63,8 @@ class LivePlane implements Plane {
       case 'command':
         return this.#command(message)
       case 'status':
-        this.#page = { audio: message.audio, visible: message.visible, at: this.#monotonic() }
+        this.#page = message.page
+        this.#answeredAt = this.#monotonic()
         return
       case 'surface':
         return this.#drawing.addSurface(message.surface, message.canvas, message.size)
@@ -162,6 +160,8 @@ class LivePlane implements Plane {
     const session = this.#session
     if (!session) return
     session.tick()
+    // At once: others must know when this display falls silent (H61, H66).
+    if (this.#told !== JSON.stringify(this.#state())) this.#tell()
     this.#post({
       type: 'beat',
       beat: {
@@ -175,13 +175,18 @@ class LivePlane implements Plane {
     })
   }
 
+  #state(): Omit<Report, 'latencyMs'> {
+    return { ...this.#page, answers: this.#monotonic() - this.#answeredAt <= PAGE_SILENT_MS }
+  }
+
+  #tell(): void {
+    const state = this.#state()
+    if (this.#session?.report({ ...state, latencyMs: this.#worstLatencyMs }))
+      this.#told = JSON.stringify(state)
+  }
+
   #report(): void {
-    const isPageThere = this.#monotonic() - this.#page.at <= PAGE_SILENT_MS
-    this.#session?.report({
-      audio: isPageThere ? this.#page.audio : 'failed',
-      visible: isPageThere && this.#page.visible,
-      latencyMs: this.#worstLatencyMs,
-    })
+    this.#tell()
     this.#shownLatencyMs = this.#worstLatencyMs
     this.#worstLatencyMs = null
   }

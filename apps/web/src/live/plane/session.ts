@@ -16,6 +16,7 @@ import {
   type Frame,
   type Heartbeat,
   type Problem,
+  type Report,
   type Result,
   type StreamsChanged,
   type UnitBoard,
@@ -121,13 +122,15 @@ export class LiveSession {
     })
   }
 
-  report(report: unknown): void {
-    if (!this.#synced || !this.#socket.connected()) return
+  /** Whether it went out. */
+  report(report: Report): boolean {
+    if (!this.#synced || !this.#socket.connected()) return false
     const askedAt = this.#options.monotonic()
     this.#socket.ask('report', report, REPORT_WITHIN_MS, (reply) => {
       const now = this.#options.monotonic()
       if (reply !== null) this.clock.roundTrip(now - askedAt, now)
     })
+    return true
   }
 
   /** Called every 500 ms. */

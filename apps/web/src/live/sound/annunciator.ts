@@ -16,6 +16,8 @@ export interface Voice {
   readonly sound: SoundName
   /** Every announcement that this sound stands for: one that was not there before starts a burst at once. */
   readonly announcements: ReadonlySet<string>
+  /** Server time since which it calls unanswered, of the oldest that sounds, so that a high one never begins quieter; `null`: never rises. */
+  readonly since: number | null
   /** Monotonic time before which it stays silent (mute); scheduled all the same, so no timer has to wake up. */
   readonly notBefore: number
 }
@@ -48,12 +50,13 @@ export function voiceNow(
   const notBefore = mute?.until ?? 0
   const loudest = alarms.filter(isSounding).toSorted(louder)[0]
   if (connection === 'not-live' && loudest?.priority !== 'high') {
-    return { sound: 'not-live', announcements: new Set(['not-live']), notBefore }
+    return { sound: 'not-live', announcements: new Set(['not-live']), since: null, notBefore }
   }
   if (!loudest) return null
+  const since = Math.min(...alarms.filter(isSounding).map(({ announcedAt }) => announcedAt))
   const sound = soundOf(loudest)
   const same = alarms.filter((alarm) => isSounding(alarm) && soundOf(alarm) === sound)
-  return { sound, announcements: new Set(same.map(episodeOf)), notBefore }
+  return { sound, announcements: new Set(same.map(episodeOf)), since, notBefore }
 }
 
 const louder = (a: Alarm, b: Alarm): number =>

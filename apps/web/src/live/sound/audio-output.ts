@@ -5,8 +5,8 @@ import type { SoundName } from './patterns'
 export interface AudioOutput {
   state(): 'running' | 'waiting' | 'closed'
   time(): number
-  /** Schedules a burst on the audio clock; the result takes it back, also while it plays. */
-  play(sound: SoundName, at: number): () => void
+  /** Schedules a burst on the audio clock, at a level of 0 to 1; the result takes it back, also while it plays. */
+  play(sound: SoundName, at: number, level: number): () => void
   resume(): Promise<void>
   onChange(listener: () => void): void
 }
@@ -29,14 +29,16 @@ export function openAudio(): AudioOutput | null {
     state: () =>
       context.state === 'running' ? 'running' : context.state === 'closed' ? 'closed' : 'waiting',
     time: () => context.currentTime,
-    play: (sound, at) => {
+    play: (sound, at, level) => {
       const node = context.createBufferSource()
+      const gain = context.createGain()
+      gain.gain.value = level
       node.buffer = bufferOf(sound)
-      node.connect(context.destination)
+      node.connect(gain).connect(context.destination)
       node.start(at)
       return () => {
         node.stop()
-        node.disconnect()
+        gain.disconnect()
       }
     },
     resume: () => context.resume(),

@@ -40,7 +40,8 @@ function highStarts(pulseMs: number, x: number, halfPauseMs: number): readonly n
 
 const high = { starts: highStarts(150, 100, 700), pulseMs: 150, pauseMs: 5_000, level: 0.9 }
 const medium = { starts: evenly(3, 200, 200), pulseMs: 200, pauseMs: 15_000, level: 0.7 }
-const low = { starts: evenly(2, 200, 200), pulseMs: 200, pauseMs: 30_000, level: 0.5 }
+/** Table 3 allows one or two pulses; one is told apart from three at once, and has no rhythm that could be mistaken (AK11). */
+const low = { starts: [0], pulseMs: 200, pauseMs: 30_000, level: 0.5 }
 
 /** Annex F "general" melody is one note; technical alarms keep the rhythm of their priority an octave lower. */
 const C5 = [523.25]

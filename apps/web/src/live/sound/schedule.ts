@@ -13,13 +13,18 @@ interface Planned {
   readonly cancel: () => void
 }
 
+/** Level of a burst that starts so many milliseconds from now. */
+export type Loudness = (voice: Voice, inMs: number) => number
+
 export class BurstSchedule {
   readonly #output: AudioOutput
+  readonly #loudness: Loudness
   #voice: Voice | null = null
   #planned: readonly Planned[] = []
 
-  constructor(output: AudioOutput) {
+  constructor(output: AudioOutput, loudness: Loudness) {
     this.#output = output
+    this.#loudness = loudness
   }
 
   /** `now` is the monotonic clock of `voice.notBefore`. Call it often: it only adds what is missing. */
@@ -30,7 +35,7 @@ export class BurstSchedule {
     if (voice) this.#extend(voice, now)
   }
 
-  /** After the audio clock stood still nothing planned is at its time. */
+  /** After the audio clock stood still nothing planned is at its time; after a change of volume nothing at its level. */
   restart(now: number): void {
     this.#cancel()
     if (this.#voice) this.#extend(this.#voice, now)
@@ -46,7 +51,8 @@ export class BurstSchedule {
     const added: Planned[] = []
     // Even when a mute reaches beyond the horizon its first burst afterwards is planned now.
     while (next <= horizon || (added.length === 0 && this.#planned.length === 0)) {
-      added.push({ at: next, cancel: this.#output.play(voice.sound, next) })
+      const level = this.#loudness(voice, (next - time) * 1000)
+      added.push({ at: next, cancel: this.#output.play(voice.sound, next, level) })
       next += period
     }
     this.#planned = [...this.#planned, ...added]

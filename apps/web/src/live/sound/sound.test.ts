@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { anAlarm } from '../testing/builders'
+import { anAlarm, AT } from '../testing/builders'
 import { FakeAudio } from '../testing/fake-audio'
 import { FakeLiveClient } from '../testing/fake-live-client'
 import { periodMs } from './patterns'
 import { StationSound } from './sound'
+import { ANSWER_WITHIN_MS, keepTrial, readTrial, UNTRIED } from './trial'
+import { RISE_EVERY_MS, SOUND_DEFAULTS } from './volume'
 
 let client: FakeLiveClient
 let audio: FakeAudio
@@ -20,6 +22,7 @@ const starts = (): readonly number[] => audio.played.map(({ at }) => at)
 
 beforeEach(() => {
   now = 0
+  keepTrial({ answer: { at: AT, heard: true }, askedAt: null })
   client = new FakeLiveClient()
   client.welcome()
   audio = new FakeAudio()
@@ -142,5 +145,94 @@ describe('mute', () => {
     pass(1_000)
     sound.unmute()
     expect(starts()[0]).toBe(1)
+  })
+})
+
+describe('sound test of a shift', () => {
+  const fresh = () => {
+    keepTrial(UNTRIED)
+    sound = new StationSound(client.store, { open: () => audio, monotonic: () => now })
+    sound.start()
+    sound.tick()
+  }
+
+  it('is asked for until a person has heard the tone', () => {
+    fresh()
+    expect(sound.state()).toBe('due')
+    sound.answer(true)
+    expect(sound.state()).toBe('ready')
+    expect(readTrial().answer).toEqual({ at: client.now, heard: true })
+  })
+
+  it('counts the display as silent when nobody answers in time', () => {
+    fresh()
+    pass(ANSWER_WITHIN_MS)
+    expect(sound.state()).toBe('untested')
+    sound.answer(false)
+    expect(sound.state()).toBe('unheard')
+  })
+
+  it('is not forgotten when the page is loaded anew', () => {
+    fresh()
+    pass(ANSWER_WITHIN_MS / 2)
+    sound = new StationSound(client.store, { open: () => audio, monotonic: () => now })
+    sound.start()
+    pass(ANSWER_WITHIN_MS / 2)
+    expect(sound.state()).toBe('untested')
+  })
+
+  it('comes behind a sound that is blocked', () => {
+    fresh()
+    audio.current = 'waiting'
+    sound.tick()
+    expect(sound.state()).toBe('blocked')
+  })
+
+  it('sounds alarms all the same while it is due', () => {
+    fresh()
+    client.raise(anAlarm())
+    expect(audio.played[0]?.sound).toBe('clinical-high')
+  })
+})
+
+describe('volume', () => {
+  const levels = () => audio.played.map(({ level }) => Math.round(20 * Math.log10(level)))
+
+  it('rises from burst to burst while nobody answers, also when nothing wakes the page', () => {
+    client.raise(anAlarm({ priority: 'medium' }))
+    const period = periodMs('clinical-medium')
+    const steps = (index: number) => Math.floor((index * period) / RISE_EVERY_MS)
+    expect(levels()).toEqual(audio.played.map((_, index) => Math.min(0, -6 + 3 * steps(index))))
+    expect(levels().at(-1)).toBe(0)
+  })
+
+  it('starts low again with the next alarm after all were taken', () => {
+    client.raise(anAlarm({ priority: 'medium' }))
+    pass(120_000)
+    client.change(anAlarm({ priority: 'medium', annunciation: 'accepted' }))
+    client.raise(anAlarm({ id: 'p2~x' as never, priority: 'medium', announcedAt: client.now as never }))
+    expect(levels()[0]).toBe(-6)
+  })
+
+  it('never begins quieter for a high alarm than what sounds already', () => {
+    client.raise(anAlarm({ priority: 'low' }))
+    pass(60_000)
+    client.raise(anAlarm({ id: 'p2~x' as never, announcedAt: client.now as never }))
+    const high = audio.played.find((each) => each.sound === 'clinical-high')
+    expect(high).toEqual({ sound: 'clinical-high', at: 60, level: 1 })
+  })
+
+  it('follows a setting at once', () => {
+    client.raise(anAlarm())
+    expect(levels()[0]).toBe(-3)
+    sound.configure({ ...SOUND_DEFAULTS, volume: { high: 0, medium: 0, low: 0 } })
+    expect(levels()[0]).toBe(0)
+  })
+
+  it('tells that the night is in force', () => {
+    expect(sound.isNight()).toBe(false)
+    sound.configure({ ...SOUND_DEFAULTS, night: { from: '00:00', to: '23:59' } })
+    expect(sound.isNight()).toBe(true)
+    expect(sound.mutedUntil()).toBeNull()
   })
 })

@@ -4,6 +4,8 @@ import { muteHolding, muteNow, voiceNow, type Mute } from './annunciator'
 import { openAudio, type AudioOutput } from './audio-output'
 import { burstMs } from './patterns'
 import { BurstSchedule } from './schedule'
+import { keepTrial, readTrial, trialState, type Trial } from './trial'
+import { isNight, levelOf, shiftStart, SOUND_DEFAULTS, type SoundSettings } from './volume'
 
 export interface SoundOptions {
   readonly open?: () => AudioOutput | null
@@ -16,7 +18,7 @@ const GESTURES = ['pointerdown', 'keydown'] as const
 
 type Store = Pick<
   LiveStore,
-  'alarms' | 'connection' | 'serverNow' | 'subscribeAlarms' | 'subscribeConnection'
+  'alarms' | 'boards' | 'connection' | 'serverNow' | 'subscribeAlarms' | 'subscribeConnection'
 >
 
 /** What a station sounds: decided by the alarm list, kept by the audio clock. */
@@ -30,6 +32,9 @@ export class StationSound implements SoundPort {
   #state: AudioState = 'blocked'
   #mute: (Mute & { readonly shownUntil: number }) | null = null
   #testingUntil = 0
+  #settings = SOUND_DEFAULTS
+  #night = false
+  #trial: Trial = readTrial()
   #progress = { time: -1, at: 0 }
   #leave: readonly (() => void)[] = []
 
@@ -43,15 +48,30 @@ export class StationSound implements SoundPort {
   readonly mutedUntil = (): number | null => this.#mute?.shownUntil ?? null
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe('sound', listener)
 
+  readonly isNight = (): boolean => this.#night
+
+  readonly configure = (settings: SoundSettings): void => {
+    this.#settings = settings
+    this.#schedule?.restart(this.#monotonic())
+    this.tick()
+  }
+
+  readonly answer = (heard: boolean): void => {
+    this.#try({ answer: { at: this.#store.serverNow(), heard }, askedAt: null })
+    this.tick()
+  }
+
   start(): void {
     if (this.#leave.length > 0) return
     this.#openOnce()
     for (const gesture of GESTURES) document.addEventListener(gesture, this.#onGesture)
+    addEventListener('storage', this.#onOtherTab)
     this.#leave = [
       this.#store.subscribeAlarms(this.tick),
       this.#store.subscribeConnection(this.tick),
       () => {
         for (const gesture of GESTURES) document.removeEventListener(gesture, this.#onGesture)
+        removeEventListener('storage', this.#onOtherTab)
       },
     ]
     void this.#resume()
@@ -72,16 +92,18 @@ export class StationSound implements SoundPort {
       this.#schedule?.update(voiceNow(alarms, this.#store.connection().kind, this.#mute), now)
     }
     const next = this.#judge(now)
-    if (next === this.#state) return
+    const night = this.#isNightIn(0)
+    if (next === this.#state && night === this.#night) return
     this.#state = next
+    this.#night = night
     this.#listeners.notify('sound')
   }
 
   readonly unlock = async (): Promise<AudioState> => {
     this.#openOnce()
     await this.#resume()
-    if (this.#output && this.#state === 'ready') {
-      this.#output.play('test', this.#output.time())
+    if (this.#output?.state() === 'running' && this.#state !== 'failed') {
+      this.#output.play('test', this.#output.time(), levelOf(this.#settings, 'test', this.#isNightIn(0), 0))
       this.#testingUntil = this.#monotonic() + burstMs('test')
       this.tick()
     }
@@ -112,7 +134,35 @@ export class StationSound implements SoundPort {
     const time = this.#output.time()
     if (time !== this.#progress.time) this.#progress = { time, at: now }
     else if (now - this.#progress.at > STUCK_AFTER_MS) return 'failed'
-    return now < this.#testingUntil ? 'testing' : 'ready'
+    return now < this.#testingUntil ? 'testing' : this.#judgeTrial()
+  }
+
+  #judgeTrial(): AudioState {
+    const zone = this.#zone()
+    const now = this.#store.serverNow()
+    if (zone === null) return 'ready'
+    const shift = shiftStart(this.#settings, now, zone)
+    const state = trialState(this.#trial, shift, now)
+    // Asked anew for each shift, and from then on over reloads.
+    const { askedAt } = this.#trial
+    if (state === 'due' && (askedAt === null || askedAt < (shift ?? askedAt)))
+      this.#try({ ...this.#trial, askedAt: now })
+    return state === 'heard' ? 'ready' : state
+  }
+
+  #try(trial: Trial): void {
+    this.#trial = trial
+    keepTrial(trial)
+  }
+
+  /** Of the site; `null` until a board told. */
+  #zone(): string | null {
+    return this.#store.boards()[0]?.site.timeZone ?? null
+  }
+
+  #isNightIn(ms: number): boolean {
+    const zone = this.#zone()
+    return zone !== null && isNight(this.#settings, this.#store.serverNow() + ms, zone)
   }
 
   #openOnce(): void {
@@ -120,7 +170,14 @@ export class StationSound implements SoundPort {
     const output = this.#open()
     if (!output) return
     this.#output = output
-    const schedule = new BurstSchedule(output)
+    const schedule = new BurstSchedule(output, ({ sound, since }, inMs) =>
+      levelOf(
+        this.#settings,
+        sound,
+        this.#isNightIn(inMs),
+        since === null ? 0 : this.#store.serverNow() + inMs - since,
+      ),
+    )
     this.#schedule = schedule
     output.onChange(() => {
       const now = this.#monotonic()
@@ -139,6 +196,9 @@ export class StationSound implements SoundPort {
     }
     this.tick()
   }
+
+  /** One browser has one speaker: what was answered in another of its tabs counts here. */
+  readonly #onOtherTab = (): void => void (this.#trial = readTrial())
 
   readonly #onGesture = (): void => void this.#resume()
 }

@@ -119,7 +119,7 @@ export const aNurse: Principal = {
   kind: 'person',
   user: brand('nurse1'),
   name: 'N. One',
-  units: [{ unit: brand('north/icu'), name: 'ICU', actions: ['view', 'act'], remote: false }],
+  units: [{ unit: brand('north/icu'), name: 'ICU', actions: ['view', 'act', 'mute'], remote: false }],
 }
 
 export const aSnapshot = (over: Partial<Extract<Welcome, { type: 'snapshot' }>> = {}): Welcome => ({

@@ -3,7 +3,7 @@ import type { SoundName } from '../sound/patterns'
 
 /** An audio device that remembers what it was told to play. */
 export class FakeAudio implements AudioOutput {
-  played: { readonly sound: SoundName; readonly at: number }[] = []
+  played: { readonly sound: SoundName; readonly at: number; readonly level: number }[] = []
   current: 'running' | 'waiting' | 'closed' = 'waiting'
   allowed = false
   now = 0
@@ -15,8 +15,8 @@ export class FakeAudio implements AudioOutput {
   time(): number {
     return this.now
   }
-  play(sound: SoundName, at: number): () => void {
-    const entry = { sound, at }
+  play(sound: SoundName, at: number, level: number): () => void {
+    const entry = { sound, at, level }
     this.played.push(entry)
     return () => {
       this.played = this.played.filter((each) => each !== entry)

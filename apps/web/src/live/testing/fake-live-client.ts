@@ -3,6 +3,7 @@ import type { Alarm, AlarmEvent, ParameterCode, SubjectId } from '@vigil/clinica
 import type { NumericUpdate, Problem, Receipts, Result, Stream, UnitBoard, Welcome } from '@vigil/protocol'
 import type { Beat } from '../messages'
 import type { AudioState, LiveClient, SoundPort, TraceSpec, WavePort } from '../port'
+import type { SoundSettings } from '../sound/volume'
 import { KeyedListeners } from '../store/listeners'
 import { PageStore } from '../store/store'
 import { anAlarmEvent, aSnapshot, aStream, AT } from './builders'
@@ -203,6 +204,15 @@ export class FakeSound implements SoundPort {
     this.#mutedUntil = null
     this.#listeners.notify('sound')
   }
+  readonly answers: boolean[] = []
+  readonly answer = (heard: boolean): void => {
+    this.answers.push(heard)
+    this.set(heard ? 'ready' : 'unheard')
+  }
+  readonly configured: SoundSettings[] = []
+  readonly configure = (settings: SoundSettings): void => void this.configured.push(settings)
+  night = false
+  readonly isNight = (): boolean => this.night
   set(state: AudioState): void {
     this.#state = state
     this.#listeners.notify('sound')

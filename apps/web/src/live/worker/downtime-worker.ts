@@ -1,4 +1,7 @@
-/** Serves one page, and only while the server does not answer: the downtime page (DT3). Nothing of the live app is kept. */
+/**
+ * Serves one page, and only while the server does not answer: the downtime page (DT3). Nothing of the live app is kept.
+ * A click on a notice that the app showed finds the board (AK17).
+ */
 const CACHE = 'vigil-downtime-1'
 const PAGE = '/downtime.html'
 /** A server that is starting, or a gateway that cannot reach it. */
@@ -11,10 +14,21 @@ interface Asked extends Lasting {
   readonly request: Request
   respondWith(response: Promise<Response>): void
 }
+interface Clicked extends Lasting {
+  readonly notification: { close(): void }
+}
+interface Tab {
+  focus(): Promise<unknown>
+}
 interface ServiceScope {
-  readonly clients: { claim(): Promise<void> }
+  readonly clients: {
+    claim(): Promise<void>
+    matchAll(which: { readonly type: 'window' }): Promise<readonly Tab[]>
+    openWindow(path: string): Promise<unknown>
+  }
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void
+  addEventListener(type: 'notificationclick', listener: (event: Clicked) => void): void
   addEventListener(type: 'fetch', listener: (event: Asked) => void): void
 }
 // This folder is compiled with the types of a page, so the globals of a service worker are named here.
@@ -66,6 +80,15 @@ async function takeOver(): Promise<void> {
   await scope.clients.claim()
 }
 
+async function showBoard(): Promise<void> {
+  const [tab] = await scope.clients.matchAll({ type: 'window' })
+  await (tab ? tab.focus() : scope.clients.openWindow('/'))
+}
+
+scope.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(showBoard())
+})
 scope.addEventListener('install', (event) => event.waitUntil(begin()))
 scope.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 scope.addEventListener('fetch', (event) => {

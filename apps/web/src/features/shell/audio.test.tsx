@@ -1,0 +1,134 @@
+import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aBoard, aNurse } from '../../live/testing/builders'
+import { stage } from '../../testing/stage'
+import { AudioLamp, SoundBar } from './audio'
+import { DisplayBar } from './display-bar'
+import SoundTest from './sound-test'
+
+const asked: string[] = []
+let answer: Response
+
+beforeEach(() => {
+  asked.length = 0
+  answer = Response.json({ at: 1 })
+  // jsdom has none, and a modal asks for it.
+  vi.stubGlobal('CSS', { escape: String })
+  vi.stubGlobal('fetch', (path: string) => {
+    asked.push(path)
+    return Promise.resolve(answer.clone())
+  })
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+function setUp(part = <AudioLamp />) {
+  const place = stage()
+  place.client.welcome()
+  place.show(part)
+  return place
+}
+
+describe('the lamp of the sound', () => {
+  it('mutes this display at once and tells the audit trail', () => {
+    const { client } = setUp()
+    fireEvent.click(screen.getByRole('button', { name: 'Sound on' }))
+    expect(client.sound.mutedUntil()).toBe(client.now + 120_000)
+    expect(screen.getByRole('button').textContent).toContain('Muted here')
+    fireEvent.click(screen.getByRole('button'))
+    expect(client.sound.mutedUntil()).toBeNull()
+    expect(asked).toEqual(['/api/sound/mute', '/api/sound/unmute'])
+  })
+
+  it('lets nobody mute whose role does not', () => {
+    const { client, run } = setUp()
+    const units = aNurse.units.map((unit) => ({ ...unit, actions: ['view' as const] }))
+    run(() => client.welcome({ principal: { ...aNurse, units } }))
+    const lamp = screen.getByRole('button', { name: 'Sound on' })
+    expect(lamp).toHaveProperty('disabled', true)
+    expect(lamp.title).toBe('Your role may not mute this display')
+  })
+
+  it.each([
+    ['blocked', 'Sound off: click'],
+    ['failed', 'No sound output'],
+    ['untested', 'Sound not tested'],
+    ['unheard', 'Sound not heard'],
+  ] as const)('is bad when the sound is %s', (state, text) => {
+    const { client, run } = setUp()
+    run(() => client.sound.set(state))
+    expect(screen.getByRole('button', { name: text }).dataset['lamp']).toBe('bad')
+  })
+
+  it('says that the volume of the night is in force', () => {
+    const { client, run } = setUp()
+    client.sound.night = true
+    run(() => client.sound.set('due'))
+    expect(screen.getByRole('button', { name: 'Sound on, night' })).toBeDefined()
+  })
+})
+
+describe('the line across the page', () => {
+  it.each([
+    ['due', /^Sound test of this shift/],
+    ['untested', /^Nobody has tested the sound/],
+    ['unheard', /^The test sound was not heard/],
+    ['blocked', /^Sound off: click/],
+  ] as const)('stands there while the sound is %s', (state, text) => {
+    const { client, run } = setUp(<SoundBar />)
+    expect(screen.queryByRole('button')).toBeNull()
+    run(() => client.sound.set(state))
+    expect(screen.getByRole('button', { name: text })).toBeDefined()
+  })
+})
+
+describe('the sound test', () => {
+  const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+
+  it('asks a person only after the tone was played', async () => {
+    const { client } = setUp(<SoundTest onClose={() => undefined} />)
+    expect(screen.queryByText('Did you hear three tones?')).toBeNull()
+    press('Play test sound')
+    await screen.findByText('Did you hear three tones?')
+    press('No')
+    expect(client.sound.answers).toEqual([false])
+    expect(await screen.findByText('Recorded.')).toBeDefined()
+    expect(screen.getByText(/^Check plug, speaker and volume/)).toBeDefined()
+    expect(asked).toEqual(['/api/sound/not-heard'])
+  })
+
+  it('says when the server has not recorded the answer', async () => {
+    answer = Response.json({}, { status: 503 })
+    const { client } = setUp(<SoundTest onClose={() => undefined} />)
+    press('Play test sound')
+    await screen.findByText('Did you hear three tones?')
+    press('Yes, I heard it')
+    expect(await screen.findByText(/server has not recorded it/)).toBeDefined()
+    expect(client.sound.answers).toEqual([true])
+  })
+})
+
+describe('other displays of the unit', () => {
+  const displays = [
+    { name: 'Wall ICU', problem: 'gone' as const, since: 1 as never },
+    { name: 'Desk 2', problem: 'unheard' as const, since: 1 as never },
+  ]
+
+  it('are named when nobody can count on them', () => {
+    const { client, run } = setUp(<DisplayBar />)
+    expect(screen.queryByRole('alert')).toBeNull()
+    run(() => client.welcome({ boards: [aBoard({ displays })] }))
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Wall ICU does not answer · Desk 2: nobody hears its sound',
+    )
+  })
+
+  it('do not name the one that shows them', () => {
+    const { client, run } = setUp(<DisplayBar />)
+    const principal = { ...aNurse, kind: 'station' as const, station: 's2' as never, name: 'Desk 2' }
+    run(() => client.welcome({ principal, boards: [aBoard({ displays })] }))
+    expect(screen.getByRole('alert').textContent).toBe('Wall ICU does not answer')
+  })
+})

@@ -1,0 +1,22 @@
+/** Words of the emergency screen; they come with it. */
+export const code = {
+  start: 'Code',
+  startLong: 'Emergency: this patient alone on this screen, with a timer',
+  title: 'Emergency, {{bed}}',
+  timer: 'Time since the start',
+  shock: 'Shock',
+  drug: 'Drug',
+  other: 'Other',
+  marks: 'Marks',
+  none: 'No marks yet',
+  line: '{{time}} (+{{since}}) {{what}}',
+  begin: 'Start',
+  end: 'End',
+  endAgain: 'End: press again',
+  holdToEnd: 'Hold to end',
+  local: 'Kept in this browser only. Copy it before you close it.',
+  copy: 'Copy the marks',
+  copied: 'Copied',
+  close: 'Close and delete',
+  head: '{{name}}, {{bed}}, {{date}}',
+} as const
