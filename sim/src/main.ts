@@ -8,6 +8,8 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
+    /** Lines of the trace of a failing seed, with one thread. */
+    lines: { type: 'string', default: '40' },
     threads: { type: 'string', default: String(Math.min(2, availableParallelism())) },
   },
 })
@@ -35,7 +37,9 @@ function print({ seed, invariant, at, step, what, trace }: Failure): void {
 const seconds = () => ((performance.now() - started) / 1_000).toFixed(1)
 const take1 = () => (next < from + seeds ? next++ : null)
 
-if (threads <= 1) for (let seed = take1(); seed !== null; seed = take1()) take(await simulate(seed))
+if (threads <= 1)
+  for (let seed = take1(); seed !== null; seed = take1())
+    take(await simulate(seed, { lines: Number(values.lines) }))
 else
   await Promise.all(
     Array.from({ length: threads }, () => {

@@ -129,7 +129,6 @@ export function createModel(): Model {
         const holds = state === 'present' && !of.ended.has(alertId)
         hold(of, `alert ${alertId}`, now, holds ? { condition, priority, delayMs: 0 } : null)
       }
-    if (message.kind === 'status') of.isResting = message.status.state !== 'online'
   }
   const openOf = (
     open: ReadonlyMap<string, Alarm>,
@@ -160,6 +159,8 @@ export function createModel(): Model {
     delivered(device, sent, now) {
       const of = knownOf(device)
       const delay = now - sent.trueAt
+      // What a device says of itself counts whenever it comes.
+      if (sent.message.kind === 'status') of.isResting = sent.message.status.state !== 'online'
       if (delay <= HISTORY_MS) of.arrivedAt = now
       if (now < of.unsureUntil) return
       if (delay > HISTORY_MS) return

@@ -47,12 +47,16 @@ const HOURS_MS = 2 * 3_600_000
 /** What holds must be open by then, beyond its own delay: sweep, commit, and the next sample of the device. */
 const ALLOWED_MS = 3_000
 const CALM_MS = 5_000
+/** Lines of a trace. */
 const TRACE = 40
 
 class Failed extends Error {}
 
 /** One small ward for two hours, everything that can go wrong, and who looks whether anything did. */
-export async function simulate(seed: number, lengthMs = HOURS_MS): Promise<Outcome> {
+export async function simulate(
+  seed: number,
+  { lengthMs = HOURS_MS, lines = TRACE }: { readonly lengthMs?: number; readonly lines?: number } = {},
+): Promise<Outcome> {
   const random = createRandom(seed)
   const time = createTime()
   const world = createWorld(random)
@@ -74,10 +78,10 @@ export async function simulate(seed: number, lengthMs = HOURS_MS): Promise<Outco
   const note = (what: string | Sent) => {
     step += 1
     trace.push({ at: time.now(), what })
-    if (trace.length > 4 * TRACE) trace.splice(0, trace.length - TRACE)
+    if (trace.length > 4 * lines) trace.splice(0, trace.length - lines)
   }
   const fail = (invariant: Invariant, what: string) => {
-    failure ??= { seed, invariant, at: time.now(), step, what, trace: trace.slice(-TRACE).map(lineOf) }
+    failure ??= { seed, invariant, at: time.now(), step, what, trace: trace.slice(-lines).map(lineOf) }
   }
   const isCalm = () => time.now() - upSince > CALM_MS && time.now() - disk.awayAt() > CALM_MS
 
@@ -182,7 +186,7 @@ export async function simulate(seed: number, lengthMs = HOURS_MS): Promise<Outco
     },
     disturbed(device: Device, ms: number) {
       note(`${device.id} clock is off by ${device.clockOff()}`)
-      model.disturbed(device, time.now() + ms)
+      model.disturbed(device, wallOff === 0 ? time.now() + ms : Infinity)
     },
   }
   const isInUse = (device: DeviceId) => world.hospital().associations.some((each) => each.device === device)
@@ -270,7 +274,7 @@ export async function simulate(seed: number, lengthMs = HOURS_MS): Promise<Outco
     time.after(random.uniform() * eachMs, again)
   }
   const busyTime = () => {
-    const ms = random.between(100_000, 200_000)
+    const ms = random.between(60_000, 110_000)
     busyUntil = time.now() + ms
     for (const device of devices) device.wake()
     often(200_000, kill)
@@ -280,7 +284,7 @@ export async function simulate(seed: number, lengthMs = HOURS_MS): Promise<Outco
     often(8_000, actOnAlarm)
     often(80_000, partition)
     // Long enough for everything that asks again to do so, and short enough that something is still open.
-    time.after(ms + random.between(600_000, 2_400_000), busyTime)
+    time.after(ms + random.between(900_000, 2_700_000), busyTime)
   }
 
   await start()
