@@ -19,8 +19,6 @@ const UNANSWERED_MS = { high: 120_000, medium: 300_000, low: Infinity }
 /** A clock that follows the wall runs by at most 1 % wrong. */
 const SLEW = 0.97
 const OVERDUE_MS = 2_500
-/** Until then the server may not know of a change that another process made. */
-const POLL_MS = 600
 
 export const face = ({ id, state, priority, annunciation, episode, owner }: Alarm): string =>
   [id, state, priority, annunciation, episode, owner?.user ?? ''].join(' ')
@@ -121,10 +119,11 @@ export function createSampleCheck(
     const known = server()?.directory.associationsOf(device) ?? []
     for (const sample of samples) {
       const owners = known.filter(
-        ({ from, to }) => from <= sample.measuredAt && (to === null || sample.measuredAt < to + POLL_MS),
+        ({ from, to }) => from <= sample.measuredAt && (to === null || sample.measuredAt < to),
       )
       const isOwn = owners.some((each) => each.id === association && each.subject === subject)
-      if (!isOwn) fail('I9', `${key} went to ${subject}, and ${owners.length} intervals hold its time`)
+      if (!isOwn || owners.length !== 1)
+        fail('I9', `${key} went to ${subject}, and ${owners.length} intervals hold its time`)
     }
   }
 }

@@ -20,7 +20,8 @@ export interface Disk {
 
 export interface Witness {
   committed(commit: AlarmCommit): void
-  recorded(message: Recorded): void
+  /** As it was decided whose it is, before it is written. */
+  attributed(message: Recorded): void
   quarantined(entry: Quarantined): void
 }
 
@@ -47,7 +48,6 @@ export function createDisk(time: SimTime, random: Random, world: World, witness:
     witness.committed(made)
   }
   const record = (message: Recorded) => {
-    witness.recorded(message)
     const known = newest.get(message.subject) ?? new Map<string, LastSample>()
     newest.set(message.subject, known)
     for (const sample of message.samples) {
@@ -74,7 +74,10 @@ export function createDisk(time: SimTime, random: Random, world: World, witness:
         })
       })
     const own = {
-      record: (message: Recorded) => write(() => record(message)).then(() => 'stored' as const),
+      record: (message: Recorded) => {
+        witness.attributed(message)
+        return write(() => record(message)).then(() => 'stored' as const)
+      },
       quarantine: (entry: Quarantined) => write(() => witness.quarantined(entry)),
       commitAlarms: (made: AlarmCommit) => write(() => commit(made)),
       audit: () => Promise.resolve(),

@@ -106,7 +106,7 @@ export async function simulate(
       ends(commit)
       if (commit.events.length > 0) for (const ms of [2_000, 2_200]) time.after(ms, comparePages)
     },
-    recorded: sampled,
+    attributed: sampled,
     quarantined: ({ device, reason }) => note(`quarantine ${device} ${reason}`),
   })
   let quietSince = 0
