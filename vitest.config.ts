@@ -20,6 +20,7 @@ export default defineConfig({
       unit('storage', 'packages/storage'),
       unit('bff', 'apps/bff'),
       unit('bench', 'bench'),
+      unit('sim', 'sim'),
       {
         extends: true,
         test: {

@@ -12,6 +12,8 @@ const WORKSPACES = {
   'apps/web': ['@vigil/clinical', '@vigil/protocol'],
   e2e: ['@vigil/bff', '@vigil/clinical', '@vigil/protocol', '@vigil/ingest'],
   bench: ['@vigil/clinical', '@vigil/protocol', '@vigil/ingest', '@vigil/e2e'],
+  // Drives the parts of the server and of the page that need no network.
+  sim: ['@vigil/clinical', '@vigil/protocol', '@vigil/ingest', '@vigil/storage', '@vigil/bff', '@vigil/web'],
 }
 
 /** Web layers: each may use what stands before it. */

@@ -4,7 +4,7 @@ import { root, run, tool } from './command.mjs'
 
 const workspaces = ['packages', 'apps']
   .flatMap((group) => readdirSync(root + group).map((name) => `${group}/${name}`))
-  .concat('e2e', 'bench', '.')
+  .concat('e2e', 'bench', 'sim', '.')
   .filter((folder) => existsSync(`${root}${folder}/tsconfig.json`))
 
 const projects = workspaces.flatMap((folder) =>

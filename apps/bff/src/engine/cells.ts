@@ -65,6 +65,8 @@ export function createCells({ directory, clock, fault, log, committer, inputs, l
     const isDurable =
       effects.some((effect) => effect.type === 'schedule' && effect.durable) ||
       state.takenOver !== before.takenOver ||
+      // What was never on disk is awaited by nobody after a restart (H01, H26).
+      hasOtherStreams(state, before) ||
       state.away?.since !== before.away?.since
     if (events.length > 0 || audit.length > 0 || isDurable) {
       const { subject } = state.context
@@ -105,6 +107,11 @@ export function createCells({ directory, clock, fault, log, committer, inputs, l
     },
   }
 }
+
+const hasOtherStreams = ({ streams }: SubjectState, before: SubjectState): boolean =>
+  streams !== before.streams &&
+  (Object.keys(streams).length !== Object.keys(before.streams).length ||
+    Object.keys(streams).some((key) => before.streams[key] === undefined))
 
 /** The synthetic subject that carries a unit's network incident. */
 export const isIncident = (cell: Cell): boolean =>

@@ -43,6 +43,8 @@ export interface HostedEngine extends Engine {
   sweep(): void
   /** Monotonic time of the last complete sweep. */
   sweptAt(): number
+  /** When the first thing is due; `Infinity`: nothing. A host of simulated time need not sweep before. */
+  dueAt(): number
   start(): void
   /** Resolves when everything decided is on disk. */
   stop(): Promise<void>
@@ -59,6 +61,8 @@ interface Deps {
   readonly build?: string
   /** The signal of a patient who was off the unit is back: ends that plan in the store, which the directory then tells. */
   readonly onPlanEnded?: OnPlanEnded
+  /** Of the commits, where time is not the machine's. */
+  readonly wait?: (ms: number) => Promise<void>
 }
 
 export async function createEngine(deps: Deps): Promise<HostedEngine> {
@@ -143,6 +147,11 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
     sweep,
     sweptAt: () => sweptAt,
+    dueAt: () =>
+      [...cells.map.values()].reduce(
+        (first, { state }) => Math.min(first, state.dues[0]?.at ?? Infinity),
+        Infinity,
+      ),
     start() {
       timers = [setInterval(sweep, SWEEP_MS), setInterval(follow, CONTEXT_MS)]
     },

@@ -3,7 +3,6 @@ import type { Association, DeviceMessage, UserId } from '@vigil/clinical'
 import type { Closing, ErrorCode, Problem } from '@vigil/protocol'
 import type { Store } from '@vigil/storage'
 import { Server, type Socket } from 'socket.io'
-import { authorize } from '../auth/authorize'
 import { createThrottle } from '../throttle'
 import type { Auth, Board, Caller, Clock, Directory, Engine, Health, Live, Log } from '../ports'
 import { callerOf, createStrangers, isAllowedOrigin, isTooMany, type Connection } from './admission'
@@ -16,6 +15,7 @@ import { listen, type Handlers } from './handler'
 import { createHistory } from './history'
 import { connectedUsers, viewersOf } from './presence'
 import { createReceiptDesk, type ReceiptDesk } from './receipts'
+import { recheck } from './rights'
 import { createStreams, type Streams } from './streams'
 import { createTrail, type Trail } from './trail'
 
@@ -246,24 +246,4 @@ const handlersOf = (
 const keepReport: Handlers['report'] = (client, report) => {
   client.report = report
   return Promise.resolve({ ok: true, value: null })
-}
-
-async function recheck(
-  clients: Iterable<Client>,
-  auth: Auth,
-  close: (client: Client, reason: Closing['reason']) => void,
-): Promise<void> {
-  for (const client of clients) {
-    // While the sessions cannot be read the rights stay as they were known.
-    const caller = await auth.refresh(client.caller).catch(() => client.caller)
-    if (!caller) close(client, 'session-ended')
-    else if (applyRights(client, caller) === 'nothing-left') close(client, 'rights-changed')
-  }
-}
-
-function applyRights(client: Client, caller: Caller): 'kept' | 'nothing-left' {
-  client.caller = caller
-  const before = client.units.size
-  client.units = new Set([...client.units].filter((unit) => authorize(caller, 'view', unit).allowed))
-  return before > 0 && client.units.size === 0 ? 'nothing-left' : 'kept'
 }

@@ -48,3 +48,19 @@ it('keeps one scale once fractions were seen', () => {
 it('shows what 32 bits cannot hold as missing', () => {
   expect(sent([block([3_000_000_000, 1])])).toEqual([null, 1])
 })
+
+it('sends a number that is none as missing', () => {
+  const streams = createStreams()
+  const at = 1_000 as EpochMs
+  const samples = [Number.NaN, Infinity].map((value, index) => ({
+    code: (['MDC_ECG_HEART_RATE', 'MDC_PULS_OXIM_SAT_O2'] as const)[index] ?? 'MDC_ECG_HEART_RATE',
+    value,
+    measuredAt: at,
+  }))
+  streams.numerics(association as Association, 'd1' as DeviceId, at, samples)
+  const sent = [...streams.numericEntries()].map(({ latest: { value, state } }) => ({ value, state }))
+  expect(sent).toEqual([
+    { value: null, state: 'unknown' },
+    { value: null, state: 'unknown' },
+  ])
+})

@@ -191,13 +191,13 @@ function wireSample(sample: number | null, decimals: number): number {
   return Math.abs(scaled) < -MISSING ? scaled : MISSING
 }
 
-const updateOf = (stream: number, sample: Sample, receivedAt: EpochMs): NumericUpdate => ({
-  stream,
-  measuredAt: sample.measuredAt,
-  receivedAt,
-  value: sample.value,
-  state: sample.value === null ? sample.reason : 'valid',
-})
+/** What no frame can hold is missing: one such number must not keep the others from everybody (H13). */
+function updateOf(stream: number, sample: Sample, receivedAt: EpochMs): NumericUpdate {
+  const { measuredAt } = sample
+  if (sample.value === null) return { stream, measuredAt, receivedAt, value: null, state: sample.reason }
+  if (!Number.isFinite(sample.value)) return { stream, measuredAt, receivedAt, value: null, state: 'unknown' }
+  return { stream, measuredAt, receivedAt, value: sample.value, state: 'valid' }
+}
 
 /** In pieces that a frame can hold. */
 function waveUpdatesOf(stream: number, block: WaveformBlock, decimals: number): WaveUpdate[] {

@@ -134,6 +134,14 @@ describe('the clock of a device', () => {
     expect(Math.max(...sent.slice(3).map(({ age }) => Math.abs(age)))).toBeLessThanOrEqual(5_000)
   })
 
+  it.each([HOUR, -HOUR])('[H18] that was put right from %d ms off loses no alert', (behind) => {
+    const state = createOrder()
+    send(state, { from: 0, messages: 10, behind })
+    expect(classify(anAlert(20_000, 20_100), state)).toMatchObject([
+      { order: 'live', message: { alerts: [{ measuredAt: START + 20_000 }] } },
+    ])
+  })
+
   it('corrects alerts by the clock that the data have shown', () => {
     const state = createOrder()
     send(state, { from: 0, messages: 10, behind: HOUR })
@@ -156,3 +164,26 @@ describe('the clock of a device', () => {
     expect(part).toMatchObject({ order: 'live', message: { alerts: [{ measuredAt: START + 10_000 }] } })
   })
 })
+
+function anAlert(measured: number, received: number): DeviceMessage {
+  const measuredAt = (START + measured) as EpochMs
+  const alert = {
+    alertId: 'a1',
+    state: 'present',
+    inactivation: 'none',
+    class: 'physiological',
+    priority: 'high',
+    code: 'MDC_EVT_ECG_ASYSTOLE',
+    text: 'ASYSTOLE',
+    measuredAt,
+  } as const
+  return {
+    device: 'mon-1' as DeviceId,
+    seq: ++seq,
+    measuredAt,
+    receivedAt: (START + received) as EpochMs,
+    retained: false,
+    kind: 'alerts',
+    alerts: [alert],
+  }
+}

@@ -112,7 +112,7 @@ export function classify(
   }
 
   function place(stream: string, liveMs: number, spanMs = 0): Order {
-    const behindMs = sent.kind === 'status' ? 0 : (state.behindMs ?? 0)
+    const behindMs = sent.kind === 'status' || isOfNow(sent, state, limits) ? 0 : (state.behindMs ?? 0)
     const age = sent.receivedAt - sent.measuredAt - behindMs
     if (sent.retained || age > liveMs + spanMs || age < -liveMs) return 'late'
     const mark = state.marks.get(stream)
@@ -156,8 +156,19 @@ function paceTime(message: DeviceMessage): number | null {
   }
 }
 
+/**
+ * An alert that by its own time is of now, though by the clock that the device had it would be history: the clock was put
+ * right, and the data that show it are not there yet. Of two evils a lost alarm is the worse (H18).
+ */
+function isOfNow(message: DeviceMessage, { behindMs }: OrderState, { liveMs }: OrderLimits): boolean {
+  const age = message.receivedAt - message.measuredAt
+  return message.kind === 'alerts' && Math.abs(age) <= liveMs && Math.abs(age - (behindMs ?? 0)) > liveMs
+}
+
 /** Nothing is measured after it came: until the clock is known, a time ahead of ours is taken for now. */
-function shiftOf(message: DeviceMessage, { shiftMs }: OrderState, { liveMs }: OrderLimits): number {
+function shiftOf(message: DeviceMessage, state: OrderState, limits: OrderLimits): number {
+  if (isOfNow(message, state, limits)) return 0
+  const [{ shiftMs }, { liveMs }] = [state, limits]
   const end = message.measuredAt + (message.kind === 'waveforms' ? longest(message.blocks) : 0)
   const ahead = end + shiftMs - message.receivedAt
   return ahead > SKEW_SHOWN_MS && ahead <= liveMs ? message.receivedAt - end : shiftMs
