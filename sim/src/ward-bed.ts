@@ -156,6 +156,7 @@ function contextOf(subject: ConfigSubject, device: DeviceId): SubjectContext {
     limits: limitsFor({ category, spo2Target, onOxygen: subject.onOxygen ?? false, overrides: [] }),
     devices: [{ device, association: `${device}@${subject.id}` as never }],
     offUnit: null,
+    rules: [],
   }
 }
 

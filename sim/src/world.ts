@@ -118,6 +118,9 @@ function firstHospital(random: Random): Hospital {
     stations: [],
     hl7Peers: [],
     limits: [],
+    rules: [],
+    limitChanges: [],
+    comfort: [],
   }
 }
 

@@ -66,7 +66,7 @@ interface Deps {
 }
 
 export async function createEngine(deps: Deps): Promise<HostedEngine> {
-  const { store, directory, clock, log } = deps
+  const { store, directory, clock } = deps
   const world = await loadWorld(store, directory)
   const { announced, inputs, committer, cells } = partsOf(deps, world)
   const links = createLinks()

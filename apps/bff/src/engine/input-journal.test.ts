@@ -20,6 +20,7 @@ const CONTEXT: SubjectState['context'] = {
   limits: [],
   devices: [],
   offUnit: null,
+  rules: [],
 }
 const aState = (context = CONTEXT): SubjectState => initialState(context)
 const next = (state: SubjectState): SubjectState => ({ ...state })

@@ -83,7 +83,11 @@ export function createGateway(deps: Deps): Gateway {
 
   const trail = createTrail(deps)
   const receipts = createReceiptDesk(deps)
-  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), { trail, receipts, displays })
+  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), {
+    trail,
+    receipts,
+    displays,
+  })
 
   const welcome = (socket: Socket, caller: Caller) => {
     const client = clientOf(socket, caller, clock)

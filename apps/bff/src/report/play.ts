@@ -46,6 +46,7 @@ const CONTEXT: SubjectContext = {
   limits: defaultLimits('adult'),
   devices: [{ device: DEVICE, association: 'recorded@recording' as AssociationId }],
   offUnit: null,
+  rules: [],
 }
 
 interface Sent {

@@ -51,6 +51,8 @@ function keyOf(evidence: Evidence): string {
       return `device ${evidence.source} ${evidence.alertId}`
     case 'silence':
       return `silence ${evidence.source} ${evidence.reason}`
+    case 'rule':
+      return `rule ${evidence.rule} ${String(evidence.version)} ${evidence.priority}`
     default:
       return evidence satisfies never
   }

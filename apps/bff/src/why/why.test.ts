@@ -52,6 +52,7 @@ function happen(type: AlarmEvent['type'], seconds: number, over: Partial<Alarm> 
     audioPausedUntil: null,
     nextDueAt: null,
     simulated: false,
+    assessment: null,
     ...over,
   }
   events.push({ seq: seq as AlarmEvent['seq'], previous: null, type, at: at(seconds), by: null, alarm })
@@ -81,6 +82,7 @@ async function knew(seconds: number, limit: number): Promise<void> {
     ],
     devices: [],
     offUnit: null,
+    rules: [],
   }
   await memory.keepInputs([
     {

@@ -30,6 +30,7 @@ export const why = {
   'headline.leads-off': '{{device}} reported its leads off',
   'headline.probe-off': '{{device}} reported its probe off',
   'headline.low-signal': '{{device}} had no usable signal',
+  'headline.rule': 'Rule {{name}}, version {{version}}: {{values}}',
   'headline.late': 'Found in data that came late, never sounded: {{what}}',
   'headline.unknown': 'Condition {{condition}}',
   anyDevice: 'any device',
@@ -57,6 +58,7 @@ export const why = {
   buildUnknown: 'Rule {{condition}}; which build decided is not kept',
 
   sources: 'Sources',
+  'source.rule': 'Rule {{name}}, version {{version}}',
   'source.limit': 'Vigil limit {{limit}} on {{device}}',
   'source.device': '{{device}}: {{text}}',
   'source.silence': 'Vigil: {{device}} is silent',

@@ -58,6 +58,7 @@ function isOfEcg(evidence: Evidence): boolean {
     case 'device':
       return evidence.code.startsWith('MDC_EVT_ECG_')
     case 'silence':
+    case 'rule':
       return false
     default:
       return evidence satisfies never

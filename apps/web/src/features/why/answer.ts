@@ -1,23 +1,7 @@
-import { alarm, epochMs, parameterCode, whyAnswer } from '@vigil/protocol'
+import { whyAnswer } from '@vigil/protocol'
 import * as z from 'zod/mini'
 
-/** What the signals say, where the server has looked at them. */
-const assessment = z.object({
-  at: epochMs,
-  verdict: z.enum(['supported', 'contradicted', 'undecided']),
-  findings: z.array(
-    z.object({
-      code: parameterCode,
-      quality: z.enum(['good', 'noisy', 'flat', 'saturated', 'missing']),
-      stance: z.enum(['for', 'against', 'silent']),
-    }),
-  ),
-})
-export type Assessment = z.infer<typeof assessment>
-
-export const answer = z.extend(whyAnswer, {
-  alarm: z.extend(alarm, { assessment: z.optional(z.nullable(assessment)) }),
-})
+export const answer = whyAnswer
 export type Why = z.infer<typeof answer>
 
 /** What is drawn of `GET /api/subjects/{id}/waveforms` (packages/protocol, `waveformAnswer`). */

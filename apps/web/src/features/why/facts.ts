@@ -49,6 +49,8 @@ export function sourceText({ evidence, type }: Source, t: Words): string {
       return say('source.device', { device, text: evidence.text || evidence.code })
     case 'silence':
       return say('source.silence', { device })
+    case 'rule':
+      return say('source.rule', { name: evidence.name, version: evidence.version })
     default:
       return evidence satisfies never
   }

@@ -42,9 +42,20 @@ function sentence(why: Pick<Why, 'rule' | 'sources'>, evidence: Evidence, t: Wor
       return say('headline.device', { device, text: evidence.text || evidence.code })
     case 'silence':
       return ofSilence(evidence, device)
+    case 'rule':
+      return ofRule(evidence)
     default:
       return evidence satisfies never
   }
+}
+
+/** `Rule Shock pattern, version 2: HR 128, ART sys 84` */
+function ofRule({ name, version, values }: Extract<Evidence, { kind: 'rule' }>): string {
+  const measured = values.map(({ code, value }) => {
+    const { label, decimals } = parameter(code)
+    return `${label} ${display(value, decimals)}`
+  })
+  return say('headline.rule', { name, version, values: measured.join(', ') })
 }
 
 function ofLimit({ rule }: Pick<Why, 'rule'>, evidence: OfLimit): string {
