@@ -77,7 +77,7 @@ function send(bedside: ReturnType<typeof createBedside>, sent: Sent | undefined)
   bedside.receive(sent.kind, { ...sent.content, at: timeOf(sent.atMs) })
 }
 
-const timeOf = (atMs: number): string => new Date(START + Math.round(atMs)).toISOString()
+export const timeOf = (atMs: number): string => new Date(START + Math.round(atMs)).toISOString()
 
 function alertsOf({ kind, atMs }: DeviceAlarm, index: number): readonly Sent[] {
   const content = {
@@ -95,7 +95,7 @@ function alertsOf({ kind, atMs }: DeviceAlarm, index: number): readonly Sent[] {
 }
 
 /** The parts of the server around one subject, on the clock of the recording. */
-function createBedside() {
+export function createBedside() {
   let nowMs = 0
   let seq = 0
   let state: SubjectState = initialState(CONTEXT)

@@ -79,6 +79,8 @@ describe('the report on recorded alarms', () => {
   })
 })
 
+const mark = (second: number, text: string) => ({ sample: 100 * second, type: 28, text })
+
 describe('the truth about an alarm', () => {
   it('stands in the header of the challenge, at 300 s', () => {
     const header = 'v1 2 250 82500\r\n#Ventricular_Flutter_Fib\r\n#True alarm\r\n'
@@ -99,7 +101,6 @@ describe('the truth about an alarm', () => {
   })
 
   it('follows from marks of the rhythm, a false alarm where it is ordinary', () => {
-    const mark = (second: number, text: string) => ({ sample: 100 * second, type: 28, text })
     const marks = [mark(0, '(N'), mark(100, '(VT'), mark(110, '(N'), mark(115, '(VT'), mark(116, '(VFL')]
     expect(markedAlarms(marks, 100, 130_000)).toEqual([
       { kind: 'Ventricular_Tachycardia', atMs: 60_000, isTrue: false },

@@ -36,7 +36,7 @@ function bedside(windows: readonly SignalWindow[], part: { looksTakeMs?: number 
     submitted,
     tell,
     announce,
-    pass(ms: number) {
+    pass: (ms: number) => {
       for (let left = ms; left > 0; left -= 250) {
         run.pass(250)
         announce()

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { DeviceId } from '../ids'
 import type { Assessment, Finding, Verdict } from '../signal/assessment'
 import { questionOf } from '../signal/question'
 import { aContext, anActor, anAlert, MONITOR } from '../testing'
@@ -193,12 +192,12 @@ describe('the episode that was looked at', () => {
   })
 })
 
-describe('what is asked of the signals', () => {
-  const question = (run: Run, condition: string) => {
-    const alarm = run.alarm(condition)
-    return alarm && questionOf(alarm, aContext(), run.now)
-  }
+const question = (run: Run, condition: string) => {
+  const alarm = run.alarm(condition)
+  return alarm && questionOf(alarm, aContext(), run.now)
+}
 
+describe('what is asked of the signals', () => {
   it('holds a rate against the limit that is broken', () => {
     expect(question(fast(), 'hr-high')?.limit).toBe(130)
     const run = new Run()
@@ -209,7 +208,7 @@ describe('what is asked of the signals', () => {
   it('holds a rate against our mildest limit where the device does not tell its own', () => {
     const run = new Run()
     run.alert(anAlert({ code: 'MDC_EVT_ECG_TACHY' }))
-    run.alert(anAlert({ alertId: 'a2', code: 'MDC_EVT_ECG_BRADY' }), true, MONITOR as DeviceId)
+    run.alert(anAlert({ alertId: 'a2', code: 'MDC_EVT_ECG_BRADY' }), true, MONITOR)
     expect(question(run, 'hr-high')?.limit).toBe(130)
     expect(question(run, 'hr-low')?.limit).toBe(50)
   })

@@ -1,11 +1,7 @@
-import { isLethalAt } from '../conditions'
-import type { EpochMs } from '../ids'
-import { isWitness } from '../signal/assess'
-import type { Assessment, Finding } from '../signal/assessment'
-import type { Alarm, ConditionKey, Evidence } from './alarm'
+import type { Assessment } from '../signal/assessment'
+import type { ConditionKey } from './alarm'
 import type { Draft } from './draft'
-import { annunciationOf, at, publish } from './settle'
-import { CONTRADICTED_MS } from './timing'
+import { annunciationOf, publish } from './settle'
 
 interface Assessed {
   readonly condition: ConditionKey
@@ -37,30 +33,3 @@ const said = ({ findings }: Assessment) =>
     .map(({ source, code, quality, stance }) => `${source} ${code} ${quality} ${stance}`)
     .toSorted()
     .join('\n')
-
-/**
- * Until when it makes no sound because its signals contradict it; `null`: it sounds as always. Never a lethal one, never
- * on the word of an ECG alone, and never where anything but an ECG raised it.
- */
-export function quietUntil({ condition, priority, evidence, assessment }: Alarm): EpochMs | null {
-  if (assessment?.verdict !== 'contradicted' || isLethalAt(condition, priority)) return null
-  const isDoubted = evidence.every(isOfEcg) && assessment.findings.some(isGoodPulse)
-  return isDoubted ? at(assessment.at, CONTRADICTED_MS) : null
-}
-
-const isGoodPulse = ({ sign, quality, stance, code }: Finding) =>
-  sign === 'pulse' && quality === 'good' && stance === 'against' && isWitness(code)
-
-function isOfEcg(evidence: Evidence): boolean {
-  switch (evidence.kind) {
-    case 'limit':
-      return evidence.code === 'MDC_ECG_HEART_RATE'
-    case 'device':
-      return evidence.code.startsWith('MDC_EVT_ECG_')
-    case 'silence':
-    case 'rule':
-      return false
-    default:
-      return evidence satisfies never
-  }
-}

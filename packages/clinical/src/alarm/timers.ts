@@ -1,6 +1,6 @@
 import { awayTimes } from './away'
-import { quietUntil } from './assessed'
 import type { Draft } from './draft'
+import { quietUntil } from './quiet'
 import { publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
 import type { Due, Signal } from './state'

@@ -26,45 +26,45 @@ function stateOf({ state }: Run): string {
 
 /** How a condition comes into each state. */
 const STATES = {
-  inactive: () => {
+  inactive: (): Run => {
     const run = new Run()
     measure(run, GOOD)
     return run
   },
-  pending: () => {
+  pending: (): Run => {
     const run = STATES.inactive()
     run.pass(1_000)
     measure(run, LOW)
     return run
   },
-  active: () => {
+  active: (): Run => {
     const run = STATES.pending()
     run.stream(6, { [HR]: LOW })
     measure(run, LOW)
     return run
   },
-  accepted: () => {
+  accepted: (): Run => {
     const run = STATES.active()
     run.act(KEY, { type: 'acknowledge' })
     return run
   },
-  paused: () => {
+  paused: (): Run => {
     const run = STATES.active()
     run.act(KEY, { type: 'pause' })
     return run
   },
-  clearing: () => {
+  clearing: (): Run => {
     const run = STATES.active()
     run.pass(1_000)
     measure(run, GOOD)
     return run
   },
-  latched: () => {
+  latched: (): Run => {
     const run = STATES.clearing()
     run.stream(5, { [HR]: GOOD })
     return run
   },
-  ended: () => {
+  ended: (): Run => {
     const run = STATES.latched()
     run.act(KEY, { type: 'resolve' })
     return run

@@ -1,4 +1,4 @@
-import type { Assessment, Finding, Question, SignalWindow, Stance, Verdict } from './assessment'
+import type { Assessment, Finding, Quality, Question, SignalWindow, Stance, Verdict } from './assessment'
 import { pulseTrack } from './pulse'
 import { leadTrack } from './qrs'
 import { onAsystole, onFast, onFibrillation, onSlow, onTachycardia, type Span } from './stance'
@@ -65,12 +65,17 @@ const count = (findings: readonly Finding[], sign: Finding['sign'], stance: Stan
 function verdictOf(condition: string, findings: readonly Finding[]): Verdict {
   const pulse = { for: count(findings, 'pulse', 'for'), against: count(findings, 'pulse', 'against') }
   const ecg = { for: count(findings, 'ecg', 'for'), against: count(findings, 'ecg', 'against') }
+  // A probe or a line that is on and shows no pulse: what an ECG shows is no proof of one.
+  const isPulseless = findings.some(({ sign, quality }) => sign === 'pulse' && UNPULSED.includes(quality))
+  if (isPulseless && pulse.against === 0) ecg.against = 0
   const isContradicted =
     condition === 'hr-high' ? isNoFastHeart(pulse, ecg) : isNoSuchRhythm(condition, pulse, ecg)
   if (isContradicted) return 'contradicted'
   const isSupported = pulse.for > 0 ? pulse.against === 0 : ecg.for > 0 && ecg.against + pulse.against === 0
   return isSupported ? 'supported' : 'undecided'
 }
+
+const UNPULSED: readonly Quality[] = ['flat', 'saturated']
 
 interface Votes {
   readonly for: number

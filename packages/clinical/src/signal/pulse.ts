@@ -132,9 +132,10 @@ function levelled(shape: Float64Array | null): Float64Array | null {
   return shape.map((value, i) => value - first - ((last - first) * i) / (shape.length - 1))
 }
 
+const inRange = (value: number, [low, high]: readonly [number, number]) => value >= low && value <= high
+
 function isOpenLine(values: Float64Array, { onset, top, height }: Pulse): boolean {
   const [diastolic, systolic] = [values[onset] ?? 0, values[top] ?? 0]
-  const inRange = (value: number, [low, high]: readonly [number, number]) => value >= low && value <= high
   return (
     inRange(systolic, PRESSURE.systolic) && inRange(diastolic, PRESSURE.diastolic) && height >= PRESSURE.pulse
   )

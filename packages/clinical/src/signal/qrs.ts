@@ -1,5 +1,15 @@
 import type { SignalWindow } from './assessment'
-import { difference, highestOf, peaksOf, RATE, seriesOf, smoothed, timeOf, type Series } from './series'
+import {
+  difference,
+  highestOf,
+  indexOf,
+  peaksOf,
+  RATE,
+  seriesOf,
+  smoothed,
+  timeOf,
+  type Series,
+} from './series'
 import { correlation, quantile } from './statistics'
 import { cut, defectOf, spanOf, within, type Beat, type Track } from './track'
 import { meanShape } from './pulse'
@@ -31,6 +41,9 @@ const AFTER = Math.round(0.16 * RATE)
 const LEAST_MEMBERS = 3
 /** The share of the steepest slope that still belongs to the complex. */
 const STEEP = 0.2
+/** Less of a beat's activity is rest; of 12 s of an ordered rhythm more than half is, of VF less than a sixth. */
+const AT_REST = 0.25
+const LEAST_REST = 0.35
 /** A beat may be found this many samples beside its usual place. */
 const SLACK = 4
 
@@ -50,7 +63,7 @@ export interface BeatShape {
 export function leadTrack(window: SignalWindow): LeadTrack {
   const series = seriesOf(window)
   const { values } = series
-  const found = byLength(values)
+  const { found, activity } = byLength(values)
   const checked = bySlope(values)
   const level = difference(smoothed(values, 3), smoothed(values, 75))
   const { beats, shapes } = shaped(series, level, found)
@@ -65,6 +78,7 @@ export function leadTrack(window: SignalWindow): LeadTrack {
     quality(from, until) {
       const defect = defectOf(series, FLAT_MV, from, until)
       if (defect !== 'good') return defect
+      if (restOf(activity, indexOf(series, from), indexOf(series, until)) < LEAST_REST) return 'noisy'
       const others = checked.map((index) => timeOf(series, index)).filter((at) => at >= from && at <= until)
       return agreement(within(beats, from, until), others) >= LEAST_AGREED ? 'good' : 'noisy'
     },
@@ -72,7 +86,11 @@ export function leadTrack(window: SignalWindow): LeadTrack {
 }
 
 /** The length of the curve within the width of a QRS complex, in the band from 3 to 20 Hz. */
-function byLength(values: Float64Array): readonly number[] {
+function byLength(values: Float64Array): {
+  readonly found: readonly number[]
+  /** The length of the curve as a share of that of a beat. */
+  readonly activity: Float64Array
+} {
   const band = difference(smoothed(values, 3), smoothed(values, 25))
   const steps = band.map((value, i) => Math.abs(value - (band[i - 1] ?? value)))
   const length = smoothed(steps, 13)
@@ -80,7 +98,16 @@ function byLength(values: Float64Array): readonly number[] {
   const peaks = peaksOf(length, Math.round((NEAREST_S * RATE) / 2), () =>
     Math.max(LEAST_LENGTH * usual, 1e-9),
   )
-  return separated(peaks, length).map((peak) => turnOf(band, peak))
+  return {
+    found: separated(peaks, length).map((peak) => turnOf(band, peak)),
+    activity: length.map((each) => each / usual),
+  }
+}
+
+/** The share of the time in which a heart rests between its beats; one that fibrillates never does. */
+function restOf(activity: Float64Array, from: number, until: number): number {
+  const part = activity.subarray(Math.max(0, from), until)
+  return part.filter((each) => each < AT_REST).length / part.length
 }
 
 function separated(peaks: readonly number[], strength: Float64Array): readonly number[] {
