@@ -37,16 +37,12 @@ test('a nurse sets limits: the alarm follows, off has an end, danger is refused'
       ward.dialog.getByRole('button', { name: `Switch ${name} on again`, exact: true }),
     ).toBeVisible()
   }
-  await ward.page.screenshot({ path: '/tmp/limits-editor.png' })
   await ward.choose('Close')
   await ward.page.keyboard.press('Escape')
-  await ward.page.screenshot({ path: '/tmp/limits-tile.png' })
   await expect(ward.reading('1', 'SpO2')).toHaveAccessibleName(/Alarms off/)
 
   await ward.openPage('Limits: changed, off, expiring')
   await expect(ward.page.getByRole('row', { name: /^SpO2 low off 90/ })).toContainText('probe on a cold hand')
-
-  await ward.page.screenshot({ path: '/tmp/limits-review.png' })
 
   // It comes back by itself: the end of an hour is set to some seconds from now.
   await ward.open()

@@ -39,7 +39,9 @@ export const keyOf = ({ condition, priority }: Pick<LimitRow, 'condition' | 'pri
 
 export const firstCode = ({ codes }: Pick<LimitRow, 'codes'>) => codes[0] ?? 'MDC_ECG_HEART_RATE'
 
-export function unitOf(row: Pick<LimitRow, 'codes'>): string {
+export function unitOf(row: Pick<LimitRow, 'codes' | 'condition'>): string {
+  // Its limit is a time.
+  if (row.condition === 'apnoea') return ''
   return unitLabel(parameter(firstCode(row)).unit)
 }
 

@@ -112,7 +112,7 @@ const Row = ({ row, zone, isSoon }: { row: LimitRow; zone: string; isSoon: boole
     <td className="limits-now">
       {row.now.kind === 'off' ? (
         <>
-          <AlarmOffIcon label={say('pageOff')} /> {say('pageOff')}
+          <AlarmOffIcon label={say('off')} /> <span aria-hidden="true">{say('off')}</span>
         </>
       ) : (
         nowText(row)

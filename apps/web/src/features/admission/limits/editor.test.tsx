@@ -11,8 +11,11 @@ const brand = (value: unknown): never => value as never
 const HOUR = 3_600_000
 const DEFAULT = { kind: 'default', name: null, at: null } as const
 
-const rows = defaultLimits('adult').map(
-  ({ condition, priority, codes, direction, value, delayMs }): LimitRow => ({
+/** Few, because a table of many roles is slow to search. */
+const SOME = /^(hr|spo2|rr|apnoea|temp)/u
+const rows = defaultLimits('adult')
+  .filter(({ condition }) => SOME.test(condition))
+  .map(({ condition, priority, codes, direction, value, delayMs }): LimitRow => ({
     condition,
     priority,
     codes: [...codes],
@@ -27,8 +30,7 @@ const rows = defaultLimits('adult').map(
     changed: false,
     until: null,
     reason: null,
-  }),
-)
+  }))
 const withRow = (condition: string, part: Partial<LimitRow>) =>
   rows.map((row) => (row.condition === condition && row.priority === 'medium' ? { ...row, ...part } : row))
 const byNurse = { kind: 'subject', name: 'N. One', at: brand(AT) } as const

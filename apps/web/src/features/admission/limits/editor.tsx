@@ -144,11 +144,7 @@ function Form(props: FormProps) {
     <MoveForm
       place={place}
       sender={form.sender}
-      submit={
-        form.asked && asking
-          ? say('confirm')
-          : say(typed.length === 1 ? 'saveOne' : 'save', { count: typed.length })
-      }
+      submit={form.asked && asking ? say('confirm') : saveText(typed.length)}
       problem={form.problem}
       onSubmit={() => (asking && !form.asked ? form.ask() : form.save())}
     >
@@ -205,3 +201,6 @@ function Form(props: FormProps) {
     </MoveForm>
   )
 }
+
+const saveText = (count: number): string =>
+  count === 0 ? say('saveNone') : count === 1 ? say('saveOne') : say('save', { count })
