@@ -25,8 +25,8 @@ test('a nurse asks why, sees who knew, and says afterwards what it was', async (
     await expect(sheet).toContainText('this one was crossed')
     await expect(sheet).toContainText('Vigil limit')
     await expect(sheet).toContainText('announced, ')
-    // Within two looks of the page and one refresh of the sheet.
-    await expect(sheet).toContainText(`Shown on ${plan.nurse.name} until`, { timeout: 30_000 })
+    // After two looks of the page and one refresh of the sheet.
+    await expect(sheet).toContainText(`Shown on ${plan.nurse.name} until`, { timeout: 60_000 })
   })
 
   await test.step('twenty seconds of waves are drawn around the onset', async () => {

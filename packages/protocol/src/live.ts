@@ -1,9 +1,8 @@
 import { _default as withDefault } from 'zod/mini'
 import * as z from 'zod/mini'
-import { alarm, alarmEvent, socketAct } from './alarms'
+import { alarm, alarmEvent } from './alarms'
 import { stream, unitBoard } from './board'
 import { principal } from './principal'
-import { receipts } from './receipts'
 import { epochMs, sequence, subjectId, unitId } from './ids'
 
 export const PROTOCOL_VERSION = 1
@@ -75,18 +74,6 @@ export type Closing = z.infer<typeof closing>
 
 export const streamsChanged = z.object({ added: z.array(stream), removed: z.array(z.int()) })
 export type StreamsChanged = z.infer<typeof streamsChanged>
-
-/** Client to server. Every event takes (payload, ack) and acknowledges with `Result`. */
-export const CLIENT_EVENTS = {
-  hello,
-  report,
-  'alarm:receipts': receipts,
-  'alarm:acknowledge': socketAct.acknowledge,
-  'alarm:pause': socketAct.pause,
-  'alarm:resume': socketAct.resume,
-  'alarm:resolve': socketAct.resolve,
-  'alarm:reject': socketAct.reject,
-} as const
 
 /** Server to client. `numerics` and `waveform` carry one binary frame (frame.ts): one event per client and tick. */
 export const SERVER_EVENTS = {

@@ -20,8 +20,9 @@ import { occurrenceOf, sourcesOf, type Occurrence } from './occurrence'
 const WAVE_MS = 10_000
 const VALUES_MS = 60_000
 const MOST_RECEIPTS = 1_000
-/** No alarm is asked about that is older: own proposal. */
-const OLDEST_MS = 400 * 24 * 3_600_000
+/** Looked for among the newest first: an alarm that comes often has many events. No older one is asked about. Own proposals. */
+const LOOK_BACK_DAYS = [2, 30, 400] as const
+const DAY_MS = 24 * 3_600_000
 
 interface Deps {
   readonly store: Pick<
@@ -39,10 +40,8 @@ export async function whyOf(
   { id, subject }: Pick<Alarm, 'id' | 'subject'>,
   episode: number | null,
 ): Promise<WhyAnswer | null> {
-  const { store, clock } = deps
-  const now = clock.now()
-  const from = (now - OLDEST_MS) as EpochMs
-  const occurrence = occurrenceOf(await store.alarmEventsOf({ subject, alarm: id, from, to: now }), episode)
+  const { store } = deps
+  const occurrence = await find(deps, { id, subject }, episode)
   if (!occurrence) return null
   const { events, episodes } = occurrence
   const last = events.at(-1)?.alarm ?? events[0].alarm
@@ -71,6 +70,23 @@ export async function whyOf(
     moreReceipts: receipts.length > MOST_RECEIPTS,
     outcome: outcomes[0] ? outcomeOf(outcomes[0]) : null,
   }
+}
+
+async function find(
+  { store, clock }: Deps,
+  { id, subject }: Pick<Alarm, 'id' | 'subject'>,
+  episode: number | null,
+): Promise<Occurrence | null> {
+  const to = clock.now()
+  let found: Occurrence | null = null
+  for (const days of LOOK_BACK_DAYS) {
+    const from = (to - days * DAY_MS) as EpochMs
+    const events = await store.alarmEventsOf({ subject, alarm: id, from, to })
+    found = occurrenceOf(events, episode)
+    // Where it is the first that was read, it may have begun before.
+    if (found && found.events[0] !== events[0]) break
+  }
+  return found
 }
 
 const receiptOf = ({

@@ -4,7 +4,6 @@ import { DoorsProvider, type Doors } from '../state/client'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
 import type { AppRouter } from './router'
-import { WhyDoor } from './why-door'
 
 export function App({ doors, router }: { doors: Doors; router: AppRouter }) {
   return (
@@ -12,7 +11,6 @@ export function App({ doors, router }: { doors: Doors; router: AppRouter }) {
       <ErrorBoundary fallback={<Failed />}>
         <RouterProvider router={router} />
       </ErrorBoundary>
-      <WhyDoor />
     </DoorsProvider>
   )
 }

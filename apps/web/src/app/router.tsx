@@ -5,6 +5,7 @@ import { lazy, Suspense, useCallback } from 'react'
 import { UnitRoute } from './unit-route'
 import { boardSearch } from './search'
 import { SignedIn, useSession, type Watch } from './session'
+import { WhyDoor } from './why-door'
 
 const SignInRoute = lazy(() => import('./sign-in-route'))
 const PatientRoute = lazy(() => import('./patient-page'))
@@ -49,6 +50,7 @@ export function createAppRouter(watch: Watch) {
       return (
         <SignedIn watch={watch} onNobody={() => void navigate({ to: '/sign-in' })}>
           <Outlet />
+          <WhyDoor />
         </SignedIn>
       )
     },

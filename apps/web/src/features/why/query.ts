@@ -7,8 +7,8 @@ import { read } from '../../state/rest'
 import type { WhyWish } from '../../state/selection'
 import { answer, trend, waves, type Why } from './answer'
 
-/** While the sheet is open: receipts grow by the quarter of a minute. */
-const REFRESH_MS = 15_000
+/** While it lasts: who is shown it grows by the quarter of a minute; each read is audited. */
+const REFRESH_MS = 20_000
 const HALF_HOUR_MS = 30 * 60_000
 
 const newest = z.object({ events: z.array(alarmEvent) })
@@ -32,7 +32,7 @@ export function useWhy(wish: WhyWish) {
     queryKey: ['why', key, state],
     queryFn: () => ask(wish),
     placeholderData: (before, query) => (query?.queryKey[1] === key ? before : undefined),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: ({ state: { data } }) => (data?.alarm.state === 'active' ? REFRESH_MS : false),
     gcTime: 0,
     retry: 1,
   })
