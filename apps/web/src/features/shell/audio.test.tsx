@@ -12,8 +12,6 @@ let answer: Response
 beforeEach(() => {
   asked.length = 0
   answer = Response.json({ at: 1 })
-  // jsdom has none, and a modal asks for it.
-  vi.stubGlobal('CSS', { escape: String })
   vi.stubGlobal('fetch', (path: string) => {
     asked.push(path)
     return Promise.resolve(answer.clone())
