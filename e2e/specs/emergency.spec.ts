@@ -28,7 +28,7 @@ test('one key gives a patient the screen and a running timer until a person ends
   await expect(ward.alarms).toContainText('78')
   await expect(ward.page.getByRole('list', { name: 'Marks' })).toContainText('Shock')
 
-  await ward.page.getByRole('button', { name: 'End' }).click({ delay: 1_000 })
+  await ward.page.getByRole('button', { name: 'End', exact: true }).click({ delay: 3_000 })
   await ward.page.getByRole('button', { name: 'Close and delete' }).click()
   await expect(timer).toBeHidden()
   await expect(history).toBeVisible()
