@@ -82,9 +82,9 @@ describe('the line across the page', () => {
   })
 })
 
-describe('the sound test', () => {
-  const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
+describe('the sound test', () => {
   it('asks a person only after the tone was played', async () => {
     const { client } = setUp(<SoundTest onClose={() => undefined} />)
     expect(screen.queryByText('Did you hear three tones?')).toBeNull()
