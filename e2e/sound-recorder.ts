@@ -74,8 +74,6 @@ export const scheduled = (page: Page): Promise<readonly Scheduled[]> =>
       .map(({ buffer, ...rest }) => ({ ...rest, seconds: buffer.duration })),
   )
 
-export const forget = (page: Page): Promise<void> => page.evaluate(() => void (globalThis.vigilBursts = []))
-
 /** The schedule as it stands, rendered by the browser's own audio engine from its first burst on. */
 export async function render(page: Page, seconds: number, rate = 44_100): Promise<Float32Array> {
   const text = await page.evaluate(

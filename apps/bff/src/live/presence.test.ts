@@ -18,10 +18,12 @@ it('names each watcher of a unit once, however many pages', () => {
   ])
 })
 
-it('takes a hidden page and another unit for nobody watching', () => {
-  const hidden = client(nurse, { report: { audio: 'ready', visible: false, latencyMs: null } })
+it('takes a hidden or hanging page and another unit for nobody watching', () => {
+  const report = { audio: 'ready', visible: true, answers: true, latencyMs: null }
+  const hidden = client(nurse, { report: { ...report, visible: false } })
+  const hanging = client(nurse, { report: { ...report, answers: false } })
   const elsewhere = client(wall, { units: new Set(['north/ward' as UnitId]) })
-  expect(viewersOf([hidden, elsewhere], ICU)).toEqual([])
+  expect(viewersOf([hidden, hanging, elsewhere], ICU)).toEqual([])
 })
 
 it('knows who has a page open somewhere', () => {

@@ -40,6 +40,7 @@ export function AlarmMessage({ alarms, ...rest }: Props) {
         alarm={alarm}
         count={alarms.length > 1 ? t('alarm.of', { index: index + 1, total: alarms.length }) : null}
         bare={caller?.id === alarm.id}
+        paused={alarms.some(({ annunciation }) => annunciation === 'audio-paused')}
         {...rest}
       />
     </span>
@@ -52,9 +53,11 @@ interface PartsProps extends Omit<Props, 'alarms'> {
   readonly count: string | null
   /** Its marker and its owner are told already. */
   readonly bare: boolean
+  /** The sound of any of them: never out of sight while another has its turn (AL25). */
+  readonly paused: boolean
 }
 
-function Parts({ alarm, count, now, zone, form, bare }: PartsProps) {
+function Parts({ alarm, count, now, zone, form, bare, paused }: PartsProps) {
   const t = useWords()
   const around = useSurroundings()
   const text = alarmText(useWithLive(alarm), t, around)
@@ -66,7 +69,7 @@ function Parts({ alarm, count, now, zone, form, bare }: PartsProps) {
         {bare ? text : `${marker(alarm, t)} ${text}`}
       </b>
       {count !== null && <span className="alarm-count">{count}</span>}
-      {alarm.annunciation === 'audio-paused' && <AudioPausedIcon label={t('alarm.pausedShort')} />}
+      {paused && <AudioPausedIcon label={t('alarm.pausedShort')} />}
       {form === 'full' && <Detail text={clock(alarm.onset, zone)} />}
       <Detail text={lasting(alarm, now)} />
       {doing !== null && <Detail text={doing} />}

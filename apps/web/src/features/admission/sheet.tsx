@@ -1,10 +1,8 @@
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useRef, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
+import { useDialogFocus } from '../../ui/dialog-focus'
 import { useWords } from '../../words'
 import './admission.css'
-
-const FOCUSABLE =
-  'button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), a[href]'
 
 interface Props {
   readonly title: string
@@ -20,18 +18,7 @@ export function Sheet({ title, onClose, children }: Props) {
   const t = useWords()
   const id = useId()
   const sheet = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const before = document.activeElement
-    sheet.current?.querySelector<HTMLElement>(`.sheet-body :is(${FOCUSABLE})`)?.focus()
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
-  }, [])
-  const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation()
-    if (event.key === 'Escape') onClose()
-    if (event.key === 'Tab' && sheet.current) keepFocus(event, sheet.current)
-  }
+  const onKeyDown = useDialogFocus(sheet, '.sheet-body', onClose)
   return createPortal(
     <div className="sheet-veil" role="presentation" onKeyDown={onKeyDown}>
       <dialog open ref={sheet} className="sheet" aria-labelledby={id}>
@@ -46,14 +33,4 @@ export function Sheet({ title, onClose, children }: Props) {
     </div>,
     document.body,
   )
-}
-
-function keepFocus(event: KeyboardEvent, sheet: HTMLElement): void {
-  const all = [...sheet.querySelectorAll<HTMLElement>(FOCUSABLE)]
-  const [first, last] = [all.at(0), all.at(-1)]
-  const from = event.shiftKey ? first : last
-  if (document.activeElement !== from) return
-  event.preventDefault()
-  const to = event.shiftKey ? last : first
-  to?.focus()
 }

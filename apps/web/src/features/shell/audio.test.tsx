@@ -12,8 +12,6 @@ let answer: Response
 beforeEach(() => {
   asked.length = 0
   answer = Response.json({ at: 1 })
-  // jsdom has none, and a modal asks for it.
-  vi.stubGlobal('CSS', { escape: String })
   vi.stubGlobal('fetch', (path: string) => {
     asked.push(path)
     return Promise.resolve(answer.clone())
@@ -84,9 +82,9 @@ describe('the line across the page', () => {
   })
 })
 
-describe('the sound test', () => {
-  const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
+describe('the sound test', () => {
   it('asks a person only after the tone was played', async () => {
     const { client } = setUp(<SoundTest onClose={() => undefined} />)
     expect(screen.queryByText('Did you hear three tones?')).toBeNull()

@@ -1,7 +1,6 @@
-import type { ReactNode } from 'react'
-import { Button } from 'react-aria-components/Button'
-import { Dialog, Heading } from 'react-aria-components/Dialog'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { useId, useRef, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
+import { useDialogFocus } from '../../ui/dialog-focus'
 import { useWords } from '../../words'
 import './dialogs.css'
 
@@ -11,19 +10,27 @@ interface Props {
   readonly children: ReactNode
 }
 
+/** Below the alarm banner, which stays usable; no style of its own in the page, which the policy would refuse. */
 export function DialogFrame({ title, onClose, children }: Props) {
   const t = useWords()
-  return (
-    <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Heading slot="title">{title}</Heading>
-          {children}
-          <Button className="button" onPress={onClose}>
-            {t('close')}
-          </Button>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+  const id = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const onKeyDown = useDialogFocus(dialog, '.dialog-body', onClose)
+  return createPortal(
+    <div
+      className="overlay"
+      role="presentation"
+      onKeyDown={onKeyDown}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
+    >
+      <dialog open ref={dialog} className="dialog" aria-labelledby={id}>
+        <h2 id={id}>{title}</h2>
+        <div className="dialog-body">{children}</div>
+        <button type="button" className="button" onClick={onClose}>
+          {t('close')}
+        </button>
+      </dialog>
+    </div>,
+    document.body,
   )
 }

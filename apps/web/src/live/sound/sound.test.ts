@@ -148,14 +148,14 @@ describe('mute', () => {
   })
 })
 
-describe('sound test of a shift', () => {
-  const fresh = () => {
-    keepTrial(UNTRIED)
-    sound = new StationSound(client.store, { open: () => audio, monotonic: () => now })
-    sound.start()
-    sound.tick()
-  }
+const fresh = () => {
+  keepTrial(UNTRIED)
+  sound = new StationSound(client.store, { open: () => audio, monotonic: () => now })
+  sound.start()
+  sound.tick()
+}
 
+describe('sound test of a shift', () => {
   it('is asked for until a person has heard the tone', () => {
     fresh()
     expect(sound.state()).toBe('due')
@@ -195,9 +195,9 @@ describe('sound test of a shift', () => {
   })
 })
 
-describe('volume', () => {
-  const levels = () => audio.played.map(({ level }) => Math.round(20 * Math.log10(level)))
+const levels = () => audio.played.map(({ level }) => Math.round(20 * Math.log10(level)))
 
+describe('volume', () => {
   it('rises from burst to burst while nobody answers, also when nothing wakes the page', () => {
     client.raise(anAlarm({ priority: 'medium' }))
     const period = periodMs('clinical-medium')
