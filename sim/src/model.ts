@@ -8,6 +8,9 @@ const HISTORY_MS = 12_000
 /** What a move, a plan or another device makes of what is measured is not this model's business for so long. */
 const CONTEXT_GRACE_MS = 15_000
 
+/** After this what was decided is on disk, if there is one. */
+const COMMITTED_MS = 2_000
+
 interface Rung {
   readonly code: string
   readonly condition: string
@@ -75,7 +78,8 @@ export interface Model {
   disturbed(device: Device, until: number): void
   /** Somebody or something moved: who is whose now. */
   moved(world: World, now: number): void
-  restarted(now: number): void
+  /** What was not on disk for certain when the server died is forgotten, and the device has no answer to it. */
+  restarted(now: number, diedAt: number, isDiskSure: boolean): void
   /** True time at which something of it arrived that may be live. */
   arrivedAt(device: DeviceId): number
   isUnsure(device: DeviceId, now: number): boolean
@@ -191,10 +195,13 @@ export function createModel(): Model {
         of.holding.clear()
       }
     },
-    restarted(now) {
+    restarted(now, diedAt, isDiskSure) {
       for (const of of known.values()) {
         if (of.heardAt !== -Infinity) of.heardAt = Math.max(of.heardAt, now)
-        for (const each of of.holding.values()) each.since = Math.max(each.since, now)
+        for (const [key, each] of of.holding) {
+          if (!isDiskSure || each.since + each.delayMs > diedAt - COMMITTED_MS) of.holding.delete(key)
+          each.since = Math.max(each.since, now)
+        }
       }
     },
     arrivedAt: (id) => known.get(id)?.arrivedAt ?? -Infinity,

@@ -47,6 +47,8 @@ const HOURS_MS = 2 * 3_600_000
 /** What holds must be open by then, beyond its own delay: sweep, commit, and the next sample of the device. */
 const ALLOWED_MS = 3_000
 const CALM_MS = 5_000
+/** The database was there for so long before the server died that nothing waited for it. */
+const DISK_SURE_MS = 30_000
 /** Lines of a trace. */
 const TRACE = 40
 
@@ -67,6 +69,7 @@ export async function simulate(
   let step = 0
   let server: Server | null = null
   let upSince = Infinity
+  let diedAt = 0
   let wallOff = 0
   let grantedAt = -Infinity
   const movedAt = new Map<string, number>()
@@ -148,13 +151,14 @@ export async function simulate(
     server = started
     upSince = time.now()
     started.engine.onEvent(() => (quietSince = time.now()))
-    model.restarted(time.now())
+    model.restarted(time.now(), diedAt, disk.awayAt() < diedAt - DISK_SURE_MS)
     for (const device of devices) device.serverUp()
   }
   const kill = () => {
     if (!server) return
     note('server is killed')
     server.kill()
+    diedAt = time.now()
     server = null
     upSince = Infinity
     for (const page of pages) page.serverGone()
@@ -284,7 +288,7 @@ export async function simulate(
     often(8_000, actOnAlarm)
     often(80_000, partition)
     // Long enough for everything that asks again to do so, and short enough that something is still open.
-    time.after(ms + random.between(900_000, 2_700_000), busyTime)
+    time.after(ms + random.between(1_200_000, 3_000_000), busyTime)
   }
 
   await start()

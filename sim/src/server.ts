@@ -31,7 +31,7 @@ import { START } from './world'
 
 const SWEEP_MS = 250
 /** Also with nothing due: floods that end, plans that are told again. */
-const IDLE_SWEEP_MS = 15_000
+const IDLE_SWEEP_MS = 60_000
 const HEARTBEAT_MS = 1_000
 /** A board is made whole each time, which costs more than anything else here. */
 const BOARDS_EACH = 10

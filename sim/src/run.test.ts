@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { simulate } from './run'
+
+const MINUTE = 60_000
+/** Of the slowest machine that is busy with other things as well. */
+const TIMEOUT_MS = 120_000
+
+/** Seeds that broke an invariant when they were found. */
+const NAMED = [
+  ['a quiet monitor dies while the server restarts', 65],
+  ['an alert is lost with an unwritten commit', 31],
+] as const
+
+describe('a small ward in which everything goes wrong', () => {
+  it.each(NAMED)(
+    '[R21] keeps every invariant where %s',
+    async (_what, seed) => {
+      expect((await simulate(seed)).failure).toBeNull()
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    '[R21] keeps every invariant for forty minutes of twelve seeds',
+    async () => {
+      for (let seed = 1_000; seed < 1_012; seed++)
+        expect((await simulate(seed, { lengthMs: 40 * MINUTE })).failure).toBeNull()
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    '[R21] is the same event for event with the same seed',
+    async () => {
+      const options = { lengthMs: 10 * MINUTE }
+      const [one, other] = [await simulate(7, options), await simulate(7, options)]
+      expect(one).toEqual(other)
+      expect(one.counts.events).toBeGreaterThan(20)
+    },
+    TIMEOUT_MS,
+  )
+})
