@@ -55,7 +55,10 @@ export function useKeys(doors: Doors, targets: KeyTargets): void {
       f: idle(() => current.current.onFreeze()),
       '/': idle(() => current.current.onFind()),
       'Shift+?': idle(() => current.current.onKeys()),
-      Escape: idle(() => current.current.onBack()),
+      // What was opened last is closed first.
+      Escape: idle(() =>
+        doors.selection.why.get() ? doors.selection.why.set(null) : current.current.onBack(),
+      ),
     })
   }, [doors])
 }

@@ -115,7 +115,7 @@ export const why = {
   'sound.audible': 'audible',
   'sound.covered': 'a more urgent sound was heard',
   'sound.muted': 'station muted',
-  'sound.blocked': 'sound blocked by the browser',
+  'sound.blocked': 'the browser let no sound out',
   'sound.paused': 'sound paused',
   'sound.silent': 'without sound',
   noReceipts: 'No display has said that it showed or sounded it.',
