@@ -40,7 +40,7 @@ async function start(config: Config, given: Required<Pick<Given, 'log' | 'health
   const server = await startServer(config, given)
   const { startWatchdog } = await import('./watchdog/watchdog')
   const watchdog = startWatchdog(given)
-  const demo = config.demo ? await (await import('./demo/demo')).startDemo(server, config, given.log) : null
+  const demo = config.demo ? await (await import('./demo/demo')).startDemo(server, config, given) : null
   return {
     url: server.url,
     async stop() {

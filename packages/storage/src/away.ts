@@ -8,9 +8,12 @@ export class Unusable extends Error {}
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof Unusable) return false
   const code = (error as { code?: unknown }).code
-  if (typeof code !== 'string') return /timeout|terminated|closed|not queryable|ended/i.test(error.message)
+  if (typeof code !== 'string') return AWAY_WORDS.test(error.message)
   return AWAY_CODES.some((prefix) => code.startsWith(prefix))
 }
+
+/** Words of the driver; the last two are about a pool of ours that a stop has closed. */
+const AWAY_WORDS = /timeout|terminated|closed|not queryable|ended|end on the pool|been destroyed/i
 
 /**
  * PostgreSQL classes: connection, resources (disk full), operator intervention, system, internal, read-only, retry, and

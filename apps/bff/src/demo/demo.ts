@@ -28,11 +28,14 @@ const keysFile = z.object({
 })
 type Keys = z.output<typeof keysFile>
 
+/** Asked to leave before anything ran. */
+const IDLE = { stop: () => Promise.resolve() }
+
 /** A simulated hospital in its own data folder; `config.ts` keeps it on loopback. */
 export async function startDemo(
   { store, directory, ports, clock }: Pick<RunningServer, 'store' | 'directory' | 'ports' | 'clock'>,
   { dataDir }: Pick<Config, 'dataDir'>,
-  log: Log,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
 ): Promise<{ stop(): Promise<void> }> {
   const path = join(dataDir, 'demo-keys.json')
   const keys = await readKeys(path)
@@ -44,12 +47,14 @@ export async function startDemo(
     devicePassword: (device) => (keys.devices[device] ??= newSecret()),
   })
   await writeFile(path, JSON.stringify(keys), { mode: 0o600 })
+  if (signal.aborted) return IDLE
   const isFirst = keys.edition !== EDITION
   const file = demoFile(config, { isFirst, kept, hospital: directory.hospital() })
   const change = await changeOf(file, directory.hospital(), store, now)
   await store.applyConfig({ ...change, prune: isFirst }, 'demo', now)
   await writeFile(path, JSON.stringify({ ...keys, edition: EDITION }), { mode: 0o600 })
   await directory.refresh()
+  if (signal.aborted) return IDLE
   // Behind the start: the first board waits for no history.
   const leave = new AbortController()
   if (isFirst)

@@ -22,6 +22,7 @@ export async function recordPast(
 ): Promise<void> {
   let device: DeviceId | null = null
   for (const hour of demoPast(clock.now(), seed)) {
+    signal.throwIfAborted()
     if (device !== null && device !== hour.device) await pause(PAUSE_MS, undefined, { signal })
     device = hour.device
     const association = directory.associationAt(device, hour.from)
