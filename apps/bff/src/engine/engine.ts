@@ -2,8 +2,7 @@ import type { Association, DeviceMessage, LastSample, SubjectId, UserId } from '
 import type { Order } from '@vigil/ingest'
 import type { Store } from '@vigil/storage'
 import type { Clock, Directory, Engine, Health, Log } from '../ports'
-import { createAssessor } from '../signals/assessor'
-import { createRecentWaves } from '../signals/recent-waves'
+import { createSignals } from '../signals/signals'
 import { replyOf } from './acts'
 import { createAlertGate } from './alert-gate'
 import { createAnnounced, createIssuer } from './announced'
@@ -66,23 +65,8 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const cells = createCells({ ...deps, committer, latest: world.latest })
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)
-  const waves = createRecentWaves()
-  const assessor = createAssessor({
-    clock,
-    waves,
-    contextOf: (subject) => cells.map.get(subject)?.state.context ?? null,
-    submit(subject, input) {
-      const cell = cells.map.get(subject)
-      if (cell) cells.applySafely(cell, input)
-    },
-  })
-  announced.listen(({ alarm }) => assessor.announced(alarm))
-  const gate = createAlertGate(clock, (cell, source, alert) => {
-    // A stay that ended has no alarms any more.
-    if (cells.map.get(cell.state.context.subject) !== cell) return
-    const receivedAt = clock.now()
-    cells.applySafely(cell, { type: 'alert-reported', source, receivedAt, live: true, alert })
-  })
+  const signals = createSignals({ cells, clock, announced })
+  const gate = gateFor(cells, clock)
   resume(world, cells, links, follow)
   gate.resume(cells.map.values())
   const unsubscribe = directory.subscribe(follow)
@@ -99,7 +83,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     watchIncidents()
     watchPlans()
     gate.sweep()
-    assessor.sweep()
+    signals.sweep()
     sweptAt = clock.monotonic()
   }
 
@@ -125,8 +109,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       if (message.kind === 'numerics')
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
-      if (message.kind === 'waveforms' && order === 'live')
-        for (const block of message.blocks) waves.take(association.subject, message.device, block)
+      if (order === 'live') signals.take(cell.state.context.subject, message)
       for (const input of inputsOf(message, order, behindMs)) cells.applySafely(cell, input)
       return cell.committed
     },
@@ -154,6 +137,14 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
   }
 }
+
+/** What the gate held back a while is reported then; a stay that ended has no alarms any more. */
+const gateFor = (cells: Cells, clock: Clock) =>
+  createAlertGate(clock, (cell, source, alert) => {
+    if (cells.map.get(cell.state.context.subject) !== cell) return
+    const receivedAt = clock.now()
+    cells.applySafely(cell, { type: 'alert-reported', source, receivedAt, live: true, alert })
+  })
 
 /** States as they were, the hospital as it is, and everything overdue now (H26). */
 function resume(world: World, cells: Cells, links: Links, follow: () => void): void {
