@@ -2,8 +2,7 @@ import type { Association, DeviceMessage, LastSample, SubjectId, UserId } from '
 import type { Order } from '@vigil/ingest'
 import type { Store } from '@vigil/storage'
 import type { Clock, Directory, Engine, Health, Log } from '../ports'
-import { createAssessor } from '../signals/assessor'
-import { createRecentWaves } from '../signals/recent-waves'
+import { createSignals } from '../signals/signals'
 import { replyOf } from './acts'
 import { createAlertGate } from './alert-gate'
 import { createAnnounced, createIssuer } from './announced'
@@ -71,23 +70,8 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const { announced, inputs, committer, cells } = partsOf(deps, world)
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)
-  const waves = createRecentWaves()
-  const assessor = createAssessor({
-    clock,
-    waves,
-    contextOf: (subject) => cells.map.get(subject)?.state.context ?? null,
-    submit(subject, input) {
-      const cell = cells.map.get(subject)
-      if (cell) cells.applySafely(cell, input)
-    },
-  })
-  announced.listen(({ alarm }) => assessor.announced(alarm))
-  const gate = createAlertGate(clock, (cell, source, alert) => {
-    // A stay that ended has no alarms any more.
-    if (cells.map.get(cell.state.context.subject) !== cell) return
-    const receivedAt = clock.now()
-    cells.applySafely(cell, { type: 'alert-reported', source, receivedAt, live: true, alert })
-  })
+  const signals = createSignals({ cells, clock, announced })
+  const gate = gateFor(cells, clock)
   resume(world, cells, links, follow)
   gate.resume(cells.map.values())
   const unsubscribe = directory.subscribe(follow)
@@ -101,7 +85,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       if ((cell.state.dues[0]?.at ?? Infinity) <= now) cells.applySafely(cell, { type: 'tick' })
     for (const watch of watches) watch()
     gate.sweep()
-    assessor.sweep()
+    signals.sweep()
     inputs.sweep()
     sweptAt = clock.monotonic()
   }
@@ -128,8 +112,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       if (message.kind === 'numerics')
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
-      if (message.kind === 'waveforms' && order === 'live')
-        for (const block of message.blocks) waves.take(association.subject, message.device, block)
+      if (order === 'live') signals.take(cell.state.context.subject, message)
       for (const input of inputsOf(message, order, behindMs)) cells.applySafely(cell, input)
       return cell.committed
     },
@@ -174,6 +157,7 @@ const createWatches = (
   createIncidentWatch(cells, directory),
   createPlanWatch({ cells, clock, log, onPlanEnded }),
 ]
+
 /** What a step goes through: told, decided, on disk, announced. */
 function partsOf(deps: Deps, world: World) {
   const announced = createAnnounced(world.open, world.sequences, deps.log)
@@ -187,6 +171,14 @@ function partsOf(deps: Deps, world: World) {
   const cells = createCells({ ...deps, committer, inputs, latest: world.latest })
   return { announced, inputs, committer, cells }
 }
+
+/** What the gate held back a while is reported then; a stay that ended has no alarms any more. */
+const gateFor = (cells: Cells, clock: Clock) =>
+  createAlertGate(clock, (cell, source, alert) => {
+    if (cells.map.get(cell.state.context.subject) !== cell) return
+    const receivedAt = clock.now()
+    cells.applySafely(cell, { type: 'alert-reported', source, receivedAt, live: true, alert })
+  })
 
 /** States as they were, the hospital as it is, and everything overdue now (H26). */
 function resume(world: World, cells: Cells, links: Links, follow: () => void): void {

@@ -82,10 +82,11 @@ describe('the assessor', () => {
     expect(run.alarm('asystole')?.assessment?.verdict).not.toBe('contradicted')
   })
 
-  it('says that nothing is there to look at', () => {
-    const { run, tell } = bedside([])
+  it('says nothing where nothing is there to look at', () => {
+    const { run, submitted, tell } = bedside([])
     tell({ ...asystole(), receivedAt: run.now })
-    expect(run.alarm('asystole')?.assessment).toMatchObject({ verdict: 'undecided', findings: [] })
+    expect(run.alarm('asystole')?.assessment).toBeNull()
+    expect(submitted).toEqual([])
   })
 
   it('leaves alone what no heart shows', () => {

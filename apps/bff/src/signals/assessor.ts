@@ -50,6 +50,8 @@ export function createAssessor({ clock, waves, contextOf, submit }: Deps): Asses
     const question = context && questionOf(alarm, context, clock.now())
     if (!question) return
     const found = assess(question, waves.windows(alarm.subject))
+    // A device without waveforms has nothing to say, and no event says so.
+    if (found.findings.length === 0 && last === null) return
     watch.last = followed(alarm.condition, last, found, sinceMs)
     const { condition, episode } = alarm
     submit(alarm.subject, { type: 'signal-assessed', condition, episode, assessment: watch.last })

@@ -136,6 +136,37 @@ describe('a fast heart', () => {
   })
 })
 
+/** Waves of many frequencies between two, in hertz, as noise, shivering and fibrillation are. */
+function restless(seed: number, low: number, high: number, part: Partial<SignalWindow>): SignalWindow {
+  const waves = Array.from({ length: 15 }, (_, i) => {
+    const random = (k: number) => Math.abs(Math.sin(1_000 * seed + 77.7 * i + 13.3 * k) * 43_758.5453) % 1
+    return { hertz: low + (high - low) * random(1), phase: 7 * random(2), size: random(3) }
+  })
+  const values = Float32Array.from({ length: 40 * 125 }, (_, i) =>
+    waves.reduce(
+      (sum, { hertz, phase, size }) => sum + size * Math.sin((2 * Math.PI * hertz * i) / 125 + phase),
+      0,
+    ),
+  )
+  return { ...aLead([]), rate: 125, values, ...part }
+}
+
+describe('signals without a heart in them', () => {
+  const seeds = Array.from({ length: 25 }, (_, i) => i + 1)
+  const PLETH = { code: 'MDC_PULS_OXIM_PLETH' } as const
+  it.each(['asystole', 'vf', 'vt', 'hr-low', 'hr-high'])('[SIG2] never contradict: %s', (condition) => {
+    const contradicted = seeds.filter((seed) => {
+      const windows = [
+        restless(seed, 3, 8, {}),
+        restless(seed + 100, 2, 9, { code: V5 }),
+        restless(seed + 200, 0.7, 4, PLETH),
+      ]
+      return verdict(condition, windows, { limit: condition === 'hr-high' ? 130 : 40 }) === 'contradicted'
+    })
+    expect(contradicted).toEqual([])
+  })
+})
+
 describe('the quality of a signal', () => {
   const gone = beats(0.3, 34, 75)
   it('[SIG2] contradicts nothing where it is flat, missing, late or noise', () => {

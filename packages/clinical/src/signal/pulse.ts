@@ -1,7 +1,7 @@
 import type { SignalWindow } from './assessment'
 import { highestOf, peaksOf, RATE, seriesOf, smoothed, timeOf, type Series } from './series'
 import { correlation, median } from './statistics'
-import { cut, defectOf, spanOf, within, type Beat, type Track } from './track'
+import { cut, defectOf, intervalsOf, spanOf, within, type Beat, type Track } from './track'
 
 /**
  * Pulses of a plethysmogram or an arterial pressure by their upstrokes. The sum of all rises within the length of an
@@ -24,6 +24,11 @@ const LEAST_LIKENESS = 0.8
 const USUAL_SIZE = [0.5, 1.7] as const
 /** So many pulses of a stretch are like the others in a good signal. */
 const LEAST_GOOD = 2 / 3
+const USUAL_LIKENESS = 0.93
+/** Half of the intervals are this close to the usual one, or almost every pulse has its shape (AF). */
+const EVEN = 0.15
+const LEAST_EVEN = 0.5
+const TRUE_TO_SHAPE = 0.9
 /** An arterial line that is open to a patient (J. X. Sun et al., Computers in Cardiology 2006; pulse pressure own proposal). */
 const PRESSURE = { systolic: [40, 300], diastolic: [10, 200], pulse: 10 } as const
 
@@ -52,10 +57,21 @@ export function pulseTrack(window: SignalWindow): Track {
       const defect = defectOf(series, 0.02 * (height || 0), from, until)
       if (defect !== 'good') return defect
       const seen = within(beats, from, until)
-      const good = seen.filter(({ isGood }) => isGood).length
-      return seen.length > 0 && good >= LEAST_GOOD * seen.length ? 'good' : 'noisy'
+      return isPulse(seen) ? 'good' : 'noisy'
     },
   }
+}
+
+/** Noise has peaks too, and some of them look alike: a pulse is even or true to its shape nearly always. */
+function isPulse(beats: readonly Beat[]): boolean {
+  if (beats.length === 0) return false
+  const good = beats.filter(({ isGood }) => isGood).length / beats.length
+  const intervals = intervalsOf(beats)
+  const usual = median(intervals)
+  const even = intervals.filter((each) => Math.abs(each - usual) <= EVEN * usual).length
+  const isLike = median(beats.map(({ likeness }) => likeness)) >= USUAL_LIKENESS
+  const isEven = even >= LEAST_EVEN * intervals.length
+  return good >= LEAST_GOOD && isLike && (isEven || good >= TRUE_TO_SHAPE)
 }
 
 /** The sum of the rises within the last `width` samples. */
@@ -115,12 +131,19 @@ function likened(
     const [shape, own] = [shapes[i], heights[i] ?? 0]
     // The end of the samples cuts the last pulse off: it is one, and nobody knows yet what it looks like.
     const size = shape ? own / height : 1
-    const isLike = !shape || correlation(shape, usual) >= LEAST_LIKENESS
+    const likeness = shape ? correlation(shape, usual) : 1
+    const isLike = likeness >= LEAST_LIKENESS
     const isUsual = size >= USUAL_SIZE[0] && size <= USUAL_SIZE[1]
     const isMeasured = series.missing[pulse.onset] === 0
     const isOpen = !isPressure || isOpenLine(smooth, pulse)
     return [
-      { at: timeOf(series, pulse.onset), isGood: isLike && isUsual && isMeasured && isOpen, size, shape: 0 },
+      {
+        at: timeOf(series, pulse.onset),
+        isGood: isLike && isUsual && isMeasured && isOpen,
+        size,
+        shape: 0,
+        likeness,
+      },
     ]
   })
 }

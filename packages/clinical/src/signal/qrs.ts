@@ -170,15 +170,13 @@ function shaped(
   }))
   const usual = shapes[0]?.height ?? 1
   const beats = groups.flatMap((group, shape) =>
-    group.members.map((member): Beat => ({
-      at: timeOf(series, member.index),
-      isGood:
-        group.members.length >= LEAST_MEMBERS &&
-        noiseOf(member.shape, group.usual) <= MOST_NOISE &&
-        series.missing[member.index] === 0,
-      size: heightOf(member.shape) / usual,
-      shape,
-    })),
+    group.members.map((member): Beat => {
+      const likeness = correlation(member.shape, group.usual)
+      const isClean = noiseOf(likeness) <= MOST_NOISE && series.missing[member.index] === 0
+      const isGood = isClean && group.members.length >= LEAST_MEMBERS
+      const size = heightOf(member.shape) / usual
+      return { at: timeOf(series, member.index), isGood, size, shape, likeness }
+    }),
   )
   return { beats: beats.toSorted((a, b) => a.at - b.at), shapes }
 }
@@ -216,10 +214,7 @@ const heightOf = (shape: Float64Array): number =>
   shape.length === 0 ? 0 : shape.reduce((a, b) => Math.max(a, b)) - shape.reduce((a, b) => Math.min(a, b))
 
 /** The part of a beat that its usual shape does not explain. */
-function noiseOf(shape: Float64Array, usual: Float64Array): number {
-  const likeness = correlation(shape, usual)
-  return Math.sqrt(Math.max(0, 1 - likeness * likeness))
-}
+const noiseOf = (likeness: number): number => Math.sqrt(Math.max(0, 1 - likeness * likeness))
 
 /** From the first to the last steep part. */
 function widthOf(shape: Float64Array): number {

@@ -13,6 +13,8 @@ export interface Beat {
   readonly size: number
   /** Beats of one number have one shape; pulses have one shape. */
   readonly shape: number
+  /** To that shape: 1 is the same. */
+  readonly likeness: number
 }
 
 /** The beats of one signal, and how far they can be believed. */
