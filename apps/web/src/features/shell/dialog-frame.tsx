@@ -11,7 +11,10 @@ interface Props {
 }
 
 /** Below the alarm banner, which stays usable; no style of its own in the page, which the policy would refuse. */
-export function DialogFrame({ title, onClose, children }: Props) {
+export const DialogFrame = (props: Props) => <Frame key={props.title} {...props} />
+
+/** One that follows another is another: the keyboard begins anew in it. */
+function Frame({ title, onClose, children }: Props) {
   const t = useWords()
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
