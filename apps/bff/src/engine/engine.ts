@@ -132,11 +132,6 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
     sweep,
     sweptAt: () => sweptAt,
-    dueAt: () =>
-      [...cells.map.values()].reduce(
-        (first, { state }) => Math.min(first, state.dues[0]?.at ?? Infinity),
-        Infinity,
-      ),
     start() {
       timers = [setInterval(sweep, SWEEP_MS), setInterval(follow, CONTEXT_MS)]
     },
@@ -147,6 +142,9 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
   }
 }
+
+const firstDue = ({ map }: Cells): number =>
+  [...map.values()].reduce((first, { state }) => Math.min(first, state.dues[0]?.at ?? Infinity), Infinity)
 
 /** States as they were, the hospital as it is, and everything overdue now (H26). */
 function resume(world: World, cells: Cells, links: Links, follow: () => void): void {
@@ -162,7 +160,8 @@ const views = (
   cells: Cells,
   links: Links,
   { directory, clock }: Deps,
-): Pick<HostedEngine, 'readings' | 'known' | 'deviceCards'> => ({
+): Pick<HostedEngine, 'readings' | 'known' | 'deviceCards' | 'dueAt'> => ({
+  dueAt: () => firstDue(cells),
   readings(id) {
     const cell = cells.map.get(id)
     const subject = directory.subject(id)

@@ -24,8 +24,10 @@ function stateOf({ state }: Run): string {
   return alarm?.state ?? 'inactive'
 }
 
+type State = 'inactive' | 'pending' | 'active' | 'accepted' | 'paused' | 'clearing' | 'latched' | 'ended'
+
 /** How a condition comes into each state. */
-const STATES = {
+const STATES: Readonly<Record<State, () => Run>> = {
   inactive: () => {
     const run = new Run()
     measure(run, GOOD)
@@ -69,8 +71,7 @@ const STATES = {
     run.act(KEY, { type: 'resolve' })
     return run
   },
-} satisfies Record<string, () => Run>
-type State = keyof typeof STATES
+}
 
 const offUnit = (now: EpochMs) => ({
   destination: 'CT',
