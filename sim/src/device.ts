@@ -10,6 +10,7 @@ import type {
 import type { Random } from './random'
 import type { Server } from './server'
 import type { SimTime } from './time'
+import { Wire } from './wire'
 import { START } from './world'
 
 /** A message with what is true of it, which nobody but the checker knows. */
@@ -26,19 +27,7 @@ export interface DeviceWitness {
   disturbed(device: Device, ms: number): void
 }
 
-export interface Device {
-  readonly id: DeviceId
-  readonly periodMs: number
-  readonly codes: readonly ParameterCode[]
-  /** What its clock is wrong by. */
-  clockOff(): number
-  /** A busy time begins. */
-  wake(): void
-  /** The server is there again. */
-  serverUp(): void
-}
-
-interface Deps {
+export interface DeviceDeps {
   readonly time: SimTime
   readonly random: Random
   readonly server: () => Server | null
@@ -81,179 +70,161 @@ const ALERTS = [
 ] as const
 const HOUR = 3_600_000
 const OFFSETS = [HOUR, -HOUR, 365 * 24 * HOUR, -365 * 24 * HOUR, 45_000, -45_000, 3_000, -700]
-const MOST_UNANSWERED = 60
 const NIBP_EACH = 20
 
-export function createDevice({ time, random, server, witness, id, isPatch, isBusy }: Deps): Device {
-  const periodMs = random.pick(isPatch ? [5_000, 8_000] : [2_000, 3_000, 5_000, 5_000, 10_000])
-  const keepsUnsent = random.chance(0.5)
-  const codes: readonly ParameterCode[] = isPatch
-    ? ['MDC_ECG_HEART_RATE']
-    : ['MDC_ECG_HEART_RATE', 'MDC_PULS_OXIM_SAT_O2', 'MDC_TTHOR_RESP_RATE']
-  const values = new Map<ParameterCode, number>()
-  const absent = new Map<ParameterCode, AbsentReason>()
-  const unanswered: Sent[] = []
-  let [seq, alerts, rounds, clockOff] = [0, 0, 0, 0]
-  let link: 'up' | 'down' = 'up'
-  let slowUntil = -Infinity
-  let frozen: Sent | null = null
-  let quietUntil = -Infinity
+type Standing = 'online' | 'offline' | 'standby'
+type Farewell = 'none' | 'switched-off' | 'battery-empty'
 
-  const stamp = (trueAt: number) => Math.round(START + trueAt + clockOff) as EpochMs
-  const envelope = (trueAt: number) => ({
-    device: id,
-    seq: seq++,
-    measuredAt: stamp(trueAt),
-    receivedAt: stamp(trueAt),
-    retained: false,
-  })
-  const device: Device = {
-    id,
-    periodMs,
-    codes,
-    clockOff: () => clockOff,
-    serverUp: () => time.after(random.between(200, 3_000), resend),
-    wake() {
-      if (!isResting) return
-      isResting = false
-      if (random.chance(0.5)) status('online', 'none')
-      time.after(random.between(0, periodMs), measure)
-      time.after(random.between(5_000, 40_000), incident)
-    },
+/** A monitor or a patch: what it measures, what it says, and everything that goes wrong with it. */
+export class Device {
+  readonly id: DeviceId
+  readonly periodMs: number
+  readonly codes: readonly ParameterCode[]
+  readonly #deps: DeviceDeps
+  readonly #wire: Wire
+  readonly #values = new Map<ParameterCode, number>()
+  readonly #absent = new Map<ParameterCode, AbsentReason>()
+  #seq = 0
+  #alerts = 0
+  #rounds = 0
+  #clockOff = 0
+  #last: Sent | null = null
+  #frozen: Sent | null = null
+  #quietUntil = -Infinity
+  #isResting = true
+
+  constructor(deps: DeviceDeps) {
+    const { random, isPatch, id } = deps
+    this.#deps = deps
+    this.id = id
+    this.periodMs = random.pick(isPatch ? [5_000, 8_000] : [2_000, 3_000, 5_000, 5_000, 10_000])
+    this.codes = isPatch
+      ? ['MDC_ECG_HEART_RATE']
+      : ['MDC_ECG_HEART_RATE', 'MDC_PULS_OXIM_SAT_O2', 'MDC_TTHOR_RESP_RATE']
+    this.#wire = new Wire(deps, (sent) => deps.witness.delivered(this, sent))
   }
 
-  const send = (sent: Sent) => {
-    if (link === 'down' && !keepsUnsent) return
-    unanswered.push(sent)
-    if (unanswered.length > MOST_UNANSWERED) unanswered.shift()
-    if (link === 'up') transmit(sent)
+  /** What its clock is wrong by. */
+  clockOff(): number {
+    return this.#clockOff
   }
-  const transmit = (sent: Sent) => {
-    const isSlow = time.now() < slowUntil
-    time.after(isSlow ? random.between(0, 9_000) : random.between(10, 200), () => arrive(sent))
-    if (random.chance(isSlow ? 0.2 : 0.01)) time.after(random.between(10, 4_000), () => arrive(sent))
+  /** The server is there again. */
+  serverUp(): void {
+    this.#wire.serverUp()
   }
-  const arrive = (sent: Sent) => {
-    const host = server()
-    if (!host || link === 'down') return
-    witness.delivered(device, sent)
-    const message = { ...sent.message, receivedAt: host.clock.now() }
-    host.take(message).then(() => {
-      const place = unanswered.indexOf(sent)
-      if (place >= 0) unanswered.splice(place, 1)
-    }, resendSoon)
-  }
-  let isResending = false
-  const resendSoon = () => {
-    if (isResending) return
-    isResending = true
-    time.after(3_000, () => {
-      isResending = false
-      resend()
-    })
-  }
-  const resend = () => {
-    if (link === 'down' || !server()) return
-    for (const [place, sent] of unanswered.slice().entries()) time.after(place * 5, () => arrive(sent))
+  /** A busy time begins. */
+  wake(): void {
+    const { time, random } = this.#deps
+    if (!this.#isResting) return
+    this.#isResting = false
+    if (random.chance(0.5)) this.#status('online', 'none')
+    time.after(random.between(0, this.periodMs), this.#measure)
+    time.after(random.between(5_000, 40_000), this.#incident)
   }
 
-  const sampleOf = (code: ParameterCode, measuredAt: EpochMs): Sample => {
-    const reason = absent.get(code)
+  #stamp(trueAt: number): EpochMs {
+    return Math.round(START + trueAt + this.#clockOff) as EpochMs
+  }
+  #envelope(trueAt: number) {
+    const at = this.#stamp(trueAt)
+    return { device: this.id, seq: this.#seq++, measuredAt: at, receivedAt: at, retained: false }
+  }
+  #sample(code: ParameterCode, measuredAt: EpochMs): Sample {
+    const reason = this.#absent.get(code)
     if (reason) return { code, value: null, reason, measuredAt }
-    return {
-      code,
-      value: values.get(code) ?? (NORMAL[code] ?? 0) + Math.round(random.between(-2, 2)),
-      measuredAt,
-    }
+    const usual = (NORMAL[code] ?? 0) + Math.round(this.#deps.random.between(-2, 2))
+    return { code, value: this.#values.get(code) ?? usual, measuredAt }
   }
-  const measure = () => {
-    const trueAt = time.now()
-    if (!isBusy()) return rest()
-    time.after(periodMs * random.between(0.97, 1.03), measure)
-    if (trueAt < quietUntil) return
-    if (frozen) {
-      const again = random.chance(0.5) ? { ...frozen.message, seq: seq++ } : frozen.message
-      return send({ ...frozen, message: again })
-    }
-    const isSpot = !isPatch && ++rounds % NIBP_EACH === 0
-    const measuredAt = stamp(trueAt)
-    const all = isSpot ? [...codes, 'MDC_PRESS_BLD_NONINV_SYS' as const] : codes
-    const samples = all.map((code) => sampleOf(code, measuredAt))
-    last = { message: { ...envelope(trueAt), kind: 'numerics', samples }, trueAt }
-    send(last)
-  }
-  let last: Sent | null = null
 
-  const say = (alert: DeviceAlert) => {
+  readonly #measure = (): void => {
+    const { time, random, isBusy, isPatch } = this.#deps
     const trueAt = time.now()
-    const message: DeviceMessage = {
-      ...envelope(trueAt),
-      kind: 'alerts',
-      alerts: [{ ...alert, measuredAt: stamp(trueAt) }],
+    if (!isBusy()) return this.#rest()
+    time.after(this.periodMs * random.between(0.97, 1.03), this.#measure)
+    if (trueAt < this.#quietUntil) return
+    if (this.#frozen) {
+      const { message } = this.#frozen
+      const again = random.chance(0.5) ? { ...message, seq: this.#seq++ } : message
+      return this.#wire.send({ ...this.#frozen, message: again })
     }
-    send({ message, trueAt })
+    this.#rounds += 1
+    const isSpot = !isPatch && this.#rounds % NIBP_EACH === 0
+    const all = isSpot ? [...this.codes, 'MDC_PRESS_BLD_NONINV_SYS' as const] : this.codes
+    const samples = all.map((code) => this.#sample(code, this.#stamp(trueAt)))
+    this.#last = { message: { ...this.#envelope(trueAt), kind: 'numerics', samples }, trueAt }
+    this.#wire.send(this.#last)
   }
-  const alarm = (ms: number) => {
+
+  /** Switched off between the busy times, by a farewell or without a word. */
+  #rest(): void {
+    const { random } = this.#deps
+    if (random.chance(0.6)) this.#status(random.pick(['offline', 'standby']), 'switched-off')
+    this.#isResting = true
+  }
+
+  #say(alert: DeviceAlert): void {
+    const trueAt = this.#deps.time.now()
+    const alerts = [{ ...alert, measuredAt: this.#stamp(trueAt) }]
+    this.#wire.send({ message: { ...this.#envelope(trueAt), kind: 'alerts', alerts }, trueAt })
+  }
+  #alarm(ms: number): void {
+    const { time, random } = this.#deps
     const [code, priority, kind] = random.pick(ALERTS)
-    const alertId = `${id}-${++alerts}`
-    const alert = { alertId, class: kind, priority, code, text: code, measuredAt: stamp(time.now()) } as const
-    say({ ...alert, state: 'present', inactivation: 'none' })
+    this.#alerts += 1
+    const alertId = `${this.id}-${this.#alerts}`
+    const measuredAt = this.#stamp(time.now())
+    const alert = { alertId, class: kind, priority, code, text: code, measuredAt } as const
+    this.#say({ ...alert, state: 'present', inactivation: 'none' })
     if (random.chance(0.2))
-      time.after(ms / 2, () => say({ ...alert, state: 'present', inactivation: 'audio-paused' }))
-    time.after(ms, () => say({ ...alert, state: 'ended', inactivation: 'none' }))
+      time.after(ms / 2, () => this.#say({ ...alert, state: 'present', inactivation: 'audio-paused' }))
+    time.after(ms, () => this.#say({ ...alert, state: 'ended', inactivation: 'none' }))
   }
-  const status = (
-    state: 'online' | 'offline' | 'standby',
-    reason: 'none' | 'switched-off' | 'battery-empty',
-  ) => {
-    const trueAt = time.now()
-    const battery = random.pick([null, 3, 15, 90])
-    send({
-      message: { ...envelope(trueAt), kind: 'status', status: { state, reason, battery, firmware: null } },
-      trueAt,
+  #status(state: Standing, reason: Farewell): void {
+    const trueAt = this.#deps.time.now()
+    const battery = this.#deps.random.pick([null, 3, 15, 90])
+    const status = { state, reason, battery, firmware: null }
+    this.#wire.send({ message: { ...this.#envelope(trueAt), kind: 'status', status }, trueAt })
+  }
+
+  readonly #incident = (): void => {
+    const { time, random, isBusy } = this.#deps
+    if (!isBusy()) return
+    time.after(random.between(10_000, 90_000), this.#incident)
+    const ms = random.between(4_000, 90_000) + (random.chance(0.4) ? 3 * this.periodMs : 0)
+    const code = random.pick(this.codes)
+    const kind = random.uniform()
+    if (kind < 0.3) this.#set(this.#values, code, random.pick(ABNORMAL[code] ?? [0]), ms)
+    else if (kind < 0.45) this.#alarm(ms)
+    else if (kind < 0.53) this.#set(this.#absent, code, random.pick(REASONS), ms)
+    else if (kind < 0.6) this.#set(this.#values, code, random.pick(SENTINELS), ms)
+    else if (kind < 0.74) this.#wire.cut(random.chance(0.3) ? 4 * ms : ms)
+    else if (kind < 0.82) this.#wire.slow(ms)
+    else if (kind < 0.88) this.#freeze(ms)
+    else if (kind < 0.94) this.#pause(ms)
+    else this.#setClock()
+  }
+
+  /** A value of one parameter for a while. */
+  #set<T>(map: Map<ParameterCode, T>, code: ParameterCode, value: T, ms: number): void {
+    map.set(code, value)
+    this.#deps.time.after(ms, () => {
+      if (map.get(code) === value) map.delete(code)
     })
   }
-  /** A value of one parameter for a while. */
-  const set = <T>(map: Map<ParameterCode, T>, code: ParameterCode, value: T, ms: number) => {
-    map.set(code, value)
-    time.after(ms, () => map.get(code) === value && map.delete(code))
+  #freeze(ms: number): void {
+    this.#frozen = this.#last
+    this.#deps.time.after(ms, () => (this.#frozen = null))
   }
-  const incident = () => {
-    if (!isBusy()) return
-    time.after(random.between(10_000, 90_000), incident)
-    const ms = random.between(4_000, 90_000) + (random.chance(0.4) ? 3 * periodMs : 0)
-    const code = random.pick(codes)
-    const kind = random.uniform()
-    if (kind < 0.3) return set(values, code, random.pick(ABNORMAL[code] ?? [0]), ms)
-    if (kind < 0.45) return alarm(ms)
-    if (kind < 0.53) return set(absent, code, random.pick(REASONS), ms)
-    if (kind < 0.6) return set(values, code, random.pick(SENTINELS), ms)
-    if (kind < 0.74) {
-      link = 'down'
-      return time.after(random.chance(0.3) ? 4 * ms : ms, () => {
-        link = 'up'
-        resend()
-      })
-    }
-    if (kind < 0.82) return (slowUntil = time.now() + ms)
-    if (kind < 0.88) {
-      frozen = last
-      return time.after(ms, () => (frozen = null))
-    }
-    if (kind < 0.94) {
-      if (random.chance(0.5)) return status('online', 'none')
-      status(random.pick(['offline', 'standby']), random.pick(['switched-off', 'battery-empty']))
-      quietUntil = time.now() + ms
-      return time.after(ms, () => status('online', 'none'))
-    }
-    clockOff = clockOff === 0 && !random.chance(0.3) ? random.pick(OFFSETS) : 0
-    witness.disturbed(device, clockOff === 0 ? 120_000 + 5 * periodMs : Infinity)
+  #pause(ms: number): void {
+    const { time, random } = this.#deps
+    if (random.chance(0.5)) return this.#status('online', 'none')
+    this.#status(random.pick(['offline', 'standby']), random.pick(['switched-off', 'battery-empty']))
+    this.#quietUntil = time.now() + ms
+    time.after(ms, () => this.#status('online', 'none'))
   }
-  /** Switched off between the busy times, by a farewell or without a word. */
-  const rest = () => {
-    if (random.chance(0.6)) status(random.pick(['offline', 'standby']), 'switched-off')
-    isResting = true
+  #setClock(): void {
+    const { random, witness } = this.#deps
+    this.#clockOff = this.#clockOff === 0 && !random.chance(0.3) ? random.pick(OFFSETS) : 0
+    witness.disturbed(this, this.#clockOff === 0 ? 120_000 + 5 * this.periodMs : Infinity)
   }
-  let isResting = true
-  return device
 }

@@ -45,7 +45,7 @@ else
     Array.from({ length: threads }, () => {
       const worker = new Worker(new URL('worker.mjs', import.meta.url))
       return new Promise<void>((resolve, reject) => {
-        const give = () => worker.postMessage(take1())
+        const give = () => worker.postMessage(take1(), [])
         worker.on('message', (outcome: Outcome) => {
           take(outcome)
           give()

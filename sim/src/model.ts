@@ -71,168 +71,164 @@ interface Known {
   readonly holding: Map<string, Holding>
 }
 
-/** What the ward must be told, worked out from what really happened and from nothing that the product keeps. */
-export interface Model {
-  know(device: Device): void
-  delivered(device: Device, sent: Sent, now: number): void
-  disturbed(device: Device, until: number): void
-  /** Somebody or something moved: who is whose now. */
-  moved(world: World, now: number): void
-  /** What was not on disk for certain when the server died is forgotten, and the device has no answer to it. */
-  restarted(now: number, diedAt: number, isDiskSure: boolean): void
-  /** True time at which something of it arrived that may be live. */
-  arrivedAt(device: DeviceId): number
-  isUnsure(device: DeviceId, now: number): boolean
-  /** Its clock is wrong, or was a while ago. */
-  isWrong(device: DeviceId, now: number): boolean
-  /** Alarms that hold since so long that they must be open, and are not. */
-  missing(world: World, open: ReadonlyMap<string, Alarm>, now: number, allowedMs: number): readonly string[]
-}
-
 const isUsable = (value: number | null): value is number =>
   value !== null && Number.isFinite(value) && value >= 0 && value <= 300
 
-export function createModel(): Model {
-  const known = new Map<DeviceId, Known>()
-  const knownOf = (device: Device): Known => {
-    const found = known.get(device.id) ?? {
-      device,
-      newestAt: -Infinity,
-      heardAt: -Infinity,
-      arrivedAt: -Infinity,
-      subject: null,
-      unsureUntil: 0,
-      wrongUntil: 0,
-      isResting: false,
-      isAway: false,
-      ended: new Set(),
-      holding: new Map(),
-    }
-    known.set(device.id, found)
+const unknown = (device: Device): Known => ({
+  device,
+  newestAt: -Infinity,
+  heardAt: -Infinity,
+  arrivedAt: -Infinity,
+  subject: null,
+  unsureUntil: 0,
+  wrongUntil: 0,
+  isResting: false,
+  isAway: false,
+  ended: new Set(),
+  holding: new Map(),
+})
+
+function hold({ holding }: Known, key: string, now: number, what: Omit<Holding, 'since'> | null): void {
+  if (!what) holding.delete(key)
+  else if (!holding.has(key)) holding.set(key, { ...what, since: now })
+}
+
+function measured(of: Known, { message }: Sent, now: number): void {
+  if (message.kind === 'numerics')
+    for (const { code, value } of message.samples)
+      for (const each of RUNGS)
+        if (each.code === code)
+          hold(
+            of,
+            `${each.condition} ${each.priority}`,
+            now,
+            isUsable(value) && each.isBeyond(value) ? each : null,
+          )
+  if (message.kind !== 'alerts') return
+  for (const { alertId, code, state } of message.alerts) {
+    const [condition, priority] = ALERTS[code] ?? ['', 'low']
+    if (state === 'ended') of.ended.add(alertId)
+    const holds = state === 'present' && !of.ended.has(alertId)
+    hold(of, `alert ${alertId}`, now, holds ? { condition, priority, delayMs: 0 } : null)
+  }
+}
+
+function isOpen(
+  open: ReadonlyMap<string, Alarm>,
+  subject: SubjectId,
+  { condition, priority }: Holding,
+): boolean {
+  const alarm = open.get(`${subject}~${condition}`)
+  return alarm?.state === 'active' && RANK[alarm.priority] >= RANK[priority]
+}
+
+/** A device of which nothing comes: first a technical alarm, then its sound. */
+function silence(of: Known, open: ReadonlyMap<string, Alarm>, now: number, allowedMs: number): string[] {
+  const { device, heardAt, subject } = of
+  const late = Math.max(20_000, 4 * device.periodMs) + allowedMs
+  if (heardAt === -Infinity || now - heardAt < late) return []
+  const told = [...open.values()].filter(
+    (alarm) =>
+      alarm.subject === subject &&
+      alarm.class === 'technical' &&
+      alarm.evidence.some(({ source }) => source === device.id),
+  )
+  if (told.length === 0) return [`${device.id}: nothing comes, and no alarm says so`]
+  const isCovered = [...open.values()].some(({ condition }) => condition === 'network-incident')
+  const isLoud = told.some(({ annunciation }) => annunciation !== 'visual' && annunciation !== 'none')
+  return isLoud || of.isResting || isCovered ? [] : [`${device.id}: nothing comes, and no alarm sounds`]
+}
+
+/** What the ward must be told, worked out from what really happened and from nothing that the product keeps. */
+export class Model {
+  readonly #known = new Map<DeviceId, Known>()
+
+  know(device: Device): Known {
+    const found = this.#known.get(device.id) ?? unknown(device)
+    this.#known.set(device.id, found)
     return found
   }
-  const hold = ({ holding }: Known, key: string, now: number, what: Omit<Holding, 'since'> | null) => {
-    if (!what) holding.delete(key)
-    else if (!holding.has(key)) holding.set(key, { ...what, since: now })
-  }
-  const measured = (of: Known, { message }: Sent, now: number) => {
-    if (message.kind === 'numerics')
-      for (const { code, value } of message.samples)
-        for (const each of RUNGS)
-          if (each.code === code)
-            hold(
-              of,
-              `${each.condition} ${each.priority}`,
-              now,
-              isUsable(value) && each.isBeyond(value) ? each : null,
-            )
-    if (message.kind === 'alerts')
-      for (const { alertId, code, state } of message.alerts) {
-        const [condition, priority] = ALERTS[code] ?? ['', 'low']
-        if (state === 'ended') of.ended.add(alertId)
-        const holds = state === 'present' && !of.ended.has(alertId)
-        hold(of, `alert ${alertId}`, now, holds ? { condition, priority, delayMs: 0 } : null)
-      }
-  }
-  const openOf = (
-    open: ReadonlyMap<string, Alarm>,
-    subject: SubjectId,
-    condition: string,
-    priority: Priority,
-  ) => {
-    const alarm = open.get(`${subject}~${condition}`)
-    return alarm?.state === 'active' && RANK[alarm.priority] >= RANK[priority]
-  }
-  const silence = (of: Known, open: ReadonlyMap<string, Alarm>, now: number, allowedMs: number): string[] => {
-    const { device, heardAt, subject } = of
-    const late = Math.max(20_000, 4 * device.periodMs) + allowedMs
-    if (heardAt === -Infinity || now - heardAt < late) return []
-    const told = [...open.values()].filter(
-      (alarm) =>
-        alarm.subject === subject &&
-        alarm.class === 'technical' &&
-        alarm.evidence.some(({ source }) => source === device.id),
-    )
-    if (told.length === 0) return [`${device.id}: nothing comes, and no alarm says so`]
-    const isCovered = [...open.values()].some(({ condition }) => condition === 'network-incident')
-    const isLoud = told.some(({ annunciation }) => annunciation !== 'visual' && annunciation !== 'none')
-    return isLoud || of.isResting || isCovered ? [] : [`${device.id}: nothing comes, and no alarm sounds`]
-  }
-  return {
-    know: (device) => void knownOf(device),
-    delivered(device, sent, now) {
-      const of = knownOf(device)
-      const delay = now - sent.trueAt
-      // What a device says of itself counts whenever it comes.
-      if (sent.message.kind === 'status') of.isResting = sent.message.status.state !== 'online'
-      if (delay <= HISTORY_MS) of.arrivedAt = now
-      if (now < of.unsureUntil) return
-      if (delay > HISTORY_MS) return
-      if (delay > LIVE_MS) {
-        if (of.heardAt !== -Infinity) of.heardAt = now
-        return of.holding.clear()
-      }
-      measuredInOrder(of, sent, now)
-    },
-    disturbed(device, until) {
-      const of = knownOf(device)
-      of.unsureUntil = until
-      of.wrongUntil = until
-      of.heardAt = -Infinity
-      of.holding.clear()
-    },
-    moved(world, now) {
-      const { associations, subjects } = world.hospital()
-      for (const of of known.values()) {
-        const current = associations.find(({ device, to }) => device === of.device.id && to === null)
-        const isSame = (current?.subject ?? null) === of.subject
-        const wasAway = of.isAway
-        of.isAway = subjects.some(({ id, offUnit }) => id === current?.subject && offUnit !== null)
-        if (isSame && !of.isAway && !wasAway) continue
-        of.subject = current?.subject ?? null
-        of.unsureUntil = Math.max(of.unsureUntil, now + CONTEXT_GRACE_MS)
-        of.heardAt = -Infinity
-        of.holding.clear()
-      }
-    },
-    restarted(now, diedAt, isDiskSure) {
-      for (const of of known.values()) {
-        if (of.heardAt !== -Infinity) of.heardAt = Math.max(of.heardAt, now)
-        for (const [key, each] of of.holding) {
-          if (!isDiskSure || each.since + each.delayMs > diedAt - COMMITTED_MS) of.holding.delete(key)
-          each.since = Math.max(each.since, now)
-        }
-      }
-    },
-    arrivedAt: (id) => known.get(id)?.arrivedAt ?? -Infinity,
-    isWrong: (id, now) => now < (known.get(id)?.wrongUntil ?? 0),
-    isUnsure: (id, now) => now < (known.get(id)?.unsureUntil ?? 0),
-    missing(world, open, now, allowedMs) {
-      const away = new Set(world.hospital().subjects.flatMap(({ id, offUnit }) => (offUnit ? [id] : [])))
-      return [...known.values()].flatMap((of) => {
-        const { subject, device } = of
-        if (subject === null || away.has(subject) || now < of.unsureUntil) return []
-        const missed = [...of.holding.values()].filter(
-          ({ condition, priority, delayMs, since }) =>
-            now - since > delayMs + allowedMs && !openOf(open, subject, condition, priority),
-        )
-        return [
-          ...missed.map(
-            ({ condition, priority, since }) =>
-              `${subject}~${condition} ${priority} holds at ${device.id} since ${Math.round(since)}`,
-          ),
-          ...silence(of, open, now, allowedMs),
-        ]
-      })
-    },
-  }
 
-  function measuredInOrder(of: Known, sent: Sent, now: number) {
+  delivered(device: Device, sent: Sent, now: number): void {
+    const of = this.know(device)
+    const delay = now - sent.trueAt
+    // What a device says of itself counts whenever it comes.
+    if (sent.message.kind === 'status') of.isResting = sent.message.status.state !== 'online'
+    if (delay <= HISTORY_MS) of.arrivedAt = now
+    if (now < of.unsureUntil || delay > HISTORY_MS) return
+    if (delay > LIVE_MS) {
+      if (of.heardAt !== -Infinity) of.heardAt = now
+      return of.holding.clear()
+    }
     if (sent.message.kind === 'numerics') {
       if (sent.trueAt <= of.newestAt) return
       of.newestAt = sent.trueAt
       of.heardAt = now
     }
     measured(of, sent, now)
+  }
+
+  /** Its clock is wrong, or was until a while ago. */
+  disturbed(device: Device, until: number): void {
+    const of = this.know(device)
+    of.unsureUntil = until
+    of.wrongUntil = until
+    of.heardAt = -Infinity
+    of.holding.clear()
+  }
+
+  /** Somebody or something moved: who is whose now. */
+  moved(world: World, now: number): void {
+    const { associations, subjects } = world.hospital()
+    for (const of of this.#known.values()) {
+      const current = associations.find(({ device, to }) => device === of.device.id && to === null)
+      const isSame = (current?.subject ?? null) === of.subject
+      const wasAway = of.isAway
+      of.isAway = subjects.some(({ id, offUnit }) => id === current?.subject && offUnit !== null)
+      if (isSame && !of.isAway && !wasAway) continue
+      of.subject = current?.subject ?? null
+      of.unsureUntil = Math.max(of.unsureUntil, now + CONTEXT_GRACE_MS)
+      of.heardAt = -Infinity
+      of.holding.clear()
+    }
+  }
+
+  /** What was not on disk for certain when the server died is forgotten, and the device has no answer to it. */
+  restarted(now: number, diedAt: number, isDiskSure: boolean): void {
+    for (const of of this.#known.values()) {
+      if (of.heardAt !== -Infinity) of.heardAt = Math.max(of.heardAt, now)
+      for (const [key, each] of of.holding) {
+        if (!isDiskSure || each.since + each.delayMs > diedAt - COMMITTED_MS) of.holding.delete(key)
+        each.since = Math.max(each.since, now)
+      }
+    }
+  }
+
+  /** True time at which something of it arrived that may be live. */
+  arrivedAt(id: DeviceId): number {
+    return this.#known.get(id)?.arrivedAt ?? -Infinity
+  }
+  isWrong(id: DeviceId, now: number): boolean {
+    return now < (this.#known.get(id)?.wrongUntil ?? 0)
+  }
+  isUnsure(id: DeviceId, now: number): boolean {
+    return now < (this.#known.get(id)?.unsureUntil ?? 0)
+  }
+
+  /** Alarms that hold since so long that they must be open, and are not. */
+  missing(world: World, open: ReadonlyMap<string, Alarm>, now: number, allowedMs: number): readonly string[] {
+    const away = new Set(world.hospital().subjects.flatMap(({ id, offUnit }) => (offUnit ? [id] : [])))
+    return [...this.#known.values()].flatMap((of) => {
+      const { subject, device } = of
+      if (subject === null || away.has(subject) || now < of.unsureUntil) return []
+      const missed = [...of.holding.values()].filter(
+        (each) => now - each.since > each.delayMs + allowedMs && !isOpen(open, subject, each),
+      )
+      const texts = missed.map(
+        ({ condition, priority, since }) =>
+          `${subject}~${condition} ${priority} holds at ${device.id} since ${Math.round(since)}`,
+      )
+      return [...texts, ...silence(of, open, now, allowedMs)]
+    })
   }
 }

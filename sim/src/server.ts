@@ -25,9 +25,10 @@ import {
   type PolledDirectory,
   type ServerClock,
 } from '@vigil/bff/parts'
-import type { Disk } from './disk'
+import { openDisk, type Disk } from './disk'
+import type { Random } from './random'
 import type { SimTime } from './time'
-import { START } from './world'
+import { START, type World } from './world'
 
 const SWEEP_MS = 250
 /** Also with nothing due: floods that end, plans that are told again. */
@@ -56,38 +57,26 @@ export interface ServerSocket {
   end(): void
 }
 
-export interface Server {
-  readonly clock: ServerClock
-  readonly engine: HostedEngine
-  readonly directory: PolledDirectory
-  take(message: DeviceMessage): Promise<void>
-  connect(
-    socket: ServerSocket,
-    user: UserId,
-  ): (event: string, payload: unknown, answer: (reply: unknown) => void) => void
-  disconnect(id: string): void
-  /** The hospital changed: as placement does at once, or as the poll does. */
-  refresh(): Promise<void>
-  /** Like `kill -9`. */
-  kill(): void
-}
-
-interface Deps {
+export interface ServerDeps {
   readonly time: SimTime
+  readonly random: Random
+  readonly world: World
   readonly disk: Disk
   readonly hooks: ServerHooks
   readonly starts: number
 }
 
+type Ask = (event: string, payload: unknown, answer: (reply: unknown) => void) => void
+
 /** One process of the server: its real parts, put together as `server.ts` and `gateway.ts` do, on simulated time. */
-export async function startServer({ time, disk, hooks, starts }: Deps): Promise<Server> {
-  const { store, kill } = disk.open()
+export async function startServer(deps: ServerDeps): Promise<Server> {
+  const { time, random, world, disk, hooks } = deps
+  const process = openDisk(disk, time, random, world)
+  const { store } = process
   const clock = createClock({ wall: () => START + time.now() + hooks.wallOffset(), monotonic: time.now })
   const log = logTo(hooks.fault)
   const health = createHealth(log)
   const directory = await createDirectory({ store, log })
-  let alive = true
-  const after = (ms: number, run: () => void) => time.after(ms, () => alive && run())
   const engine = await createEngine({
     store,
     directory,
@@ -101,131 +90,178 @@ export async function startServer({ time, disk, hooks, starts }: Deps): Promise<
       await directory.refresh()
     },
   })
-  const clients = new Map<string, Client>()
-  const streams = createStreams()
-  showKnown(streams, engine, directory)
-  const history = createHistory({ store, lastSequence: (unit) => engine.lastSequence(unit) })
-  const board = createBoard({
-    directory,
-    engine,
-    clock,
-    viewers: () => [],
-    summaryOf: () => ({ score: null, tendencies: [], spark: null }),
-  })
-  const parts = { directory, engine, board, streams, health, clock, log }
-  const close = (client: Client) => {
-    clients.delete(client.socket.id)
-    client.socket.disconnect(true)
-  }
-  const broadcast = createBroadcast({
-    ...parts,
-    clients: () => clients.values(),
-    onTooSlow: close,
-    onFrame: () => undefined,
-  })
-  const server = { startId: `start-${starts}`, build: 'sim', demo: false }
-  const handlers: Handlers = {
-    hello: createGreeting({ ...parts, history, server }),
-    report: () => Promise.resolve({ ok: true, value: null }),
-    'alarm:receipts': () => Promise.resolve({ ok: true, value: null }),
-    ...createActs(engine, { active: () => undefined, denied: () => undefined }),
-  }
-  const refreshRights = (caller: Caller): Promise<Caller | null> =>
-    Promise.resolve(caller.kind === 'person' ? { ...caller, grants: grantsOf(directory, caller.user) } : null)
+  return new Server(deps, { process, store, clock, log, health, directory, engine })
+}
 
-  const sweep = createSweep({ time, after, clock, engine })
-  let frames = false
-  const framesSoon = () => {
-    if (frames || clients.size === 0) return
-    frames = true
-    after(FRAME_MS, () => broadcast.frames())
-    after(NUMERIC_MS, () => {
-      frames = false
-      broadcast.frames()
+interface Parts {
+  readonly process: ReturnType<typeof openDisk>
+  readonly store: ReturnType<typeof openDisk>['store']
+  readonly clock: ServerClock
+  readonly log: Log
+  readonly health: ReturnType<typeof createHealth>
+  readonly directory: PolledDirectory
+  readonly engine: HostedEngine
+}
+
+export class Server {
+  readonly clock: ServerClock
+  readonly engine: HostedEngine
+  readonly directory: PolledDirectory
+  readonly #deps: ServerDeps
+  readonly #parts: Parts
+  readonly #clients = new Map<string, Client>()
+  readonly #streams = createStreams()
+  readonly #broadcast: ReturnType<typeof createBroadcast>
+  readonly #pipeline: Pipeline
+  readonly #handlers: Handlers
+  readonly #sweep: ReturnType<typeof createSweep>
+  #alive = true
+  #framing = false
+  #beating = false
+  #beats = 0
+
+  constructor(deps: ServerDeps, parts: Parts) {
+    const { clock, engine, directory, store, log } = parts
+    this.#deps = deps
+    this.#parts = parts
+    this.clock = clock
+    this.engine = engine
+    this.directory = directory
+    showKnown(this.#streams, engine, directory)
+    const history = createHistory({ store, lastSequence: (unit) => engine.lastSequence(unit) })
+    const summaryOf = () => ({ score: null, tendencies: [], spark: null })
+    const board = createBoard({ directory, engine, clock, viewers: () => [], summaryOf })
+    const shared = { ...parts, board, streams: this.#streams }
+    this.#broadcast = createBroadcast({
+      ...shared,
+      clients: () => this.#clients.values(),
+      onTooSlow: this.#close,
+      onFrame: () => undefined,
+    })
+    const server = { startId: `start-${deps.starts}`, build: 'sim', demo: false }
+    this.#handlers = {
+      hello: createGreeting({ ...shared, history, server }),
+      report: () => Promise.resolve({ ok: true, value: null }),
+      'alarm:receipts': () => Promise.resolve({ ok: true, value: null }),
+      ...createActs(engine, { active: () => undefined, denied: () => undefined }),
+    }
+    this.#sweep = createSweep({ time: deps.time, after: this.#after, clock, engine })
+    this.#pipeline = createPipeline({
+      ...shared,
+      live: { publish: this.#publish },
+      fault: deps.hooks.fault,
+      log,
+    })
+    engine.onEvent((event) => {
+      history.announced(event)
+      this.#broadcast.alarm(event)
+    })
+    directory.subscribe(this.#hospitalChanged)
+    this.#sweep.soon()
+  }
+
+  async take(message: DeviceMessage): Promise<void> {
+    const { store } = this.#parts
+    this.clock.follow()
+    const quarantine = async ({ kind, detail }: Cause) => {
+      await store.quarantine({
+        receivedAt: this.clock.now(),
+        protocol: 'sim',
+        device: message.device,
+        reason: kind,
+        detail,
+        payload: new Uint8Array(),
+      })
+      return { reason: kind, detail }
+    }
+    const taken = this.#pipeline.take([message], { quarantine })
+    this.#sweep.soon()
+    await taken
+  }
+
+  connect(socket: ServerSocket, user: UserId): Ask {
+    const { log } = this.#parts
+    const client = clientOf(socket, callerOf(this.directory, user), this.clock, this.#deps.hooks)
+    let heard: ((event: unknown, ...args: unknown[]) => void) | null = null
+    Object.assign(client.socket, { onAny: (listener: typeof heard) => (heard = listener) })
+    this.#clients.set(socket.id, client)
+    listen(client, this.#handlers, { log, onUnknown: this.#close })
+    this.#beatSoon()
+    return (event, payload, answer) => {
+      if (!this.#alive || !this.#clients.has(socket.id)) return
+      heard?.(event, payload, answer)
+      this.#sweep.soon()
+    }
+  }
+
+  disconnect(id: string): void {
+    if (this.#clients.delete(id)) this.#beatSoon()
+  }
+
+  /** The hospital changed: as placement does at once, or as the poll does. */
+  async refresh(): Promise<void> {
+    if (this.#alive) await this.directory.refresh()
+  }
+
+  /** Like `kill -9`. */
+  kill(): void {
+    this.#alive = false
+    this.#parts.process.kill()
+    this.#clients.clear()
+  }
+
+  readonly #after = (ms: number, run: () => void): void => {
+    this.#deps.time.after(ms, () => {
+      if (this.#alive) run()
     })
   }
-  const beat = () => {
-    broadcast.heartbeats()
-    if (++beats % BOARDS_EACH === 0) broadcast.boards()
-    engine.presence(connectedUsers(clients.values()))
-    if (clients.size > 0) after(HEARTBEAT_MS, beat)
-    else beating = false
+  readonly #close = (client: Client): void => {
+    this.#clients.delete(client.socket.id)
+    client.socket.disconnect(true)
   }
-  let beating = false
-  let beats = 0
-  const beatSoon = () => {
-    if (beating) return
-    beating = true
-    after(HEARTBEAT_MS, beat)
-  }
-  engine.onEvent((event) => {
-    history.announced(event)
-    broadcast.alarm(event)
-  })
-  directory.subscribe(() => {
-    broadcast.hospitalChanged()
-    void recheck(clients.values(), { refresh: refreshRights }, close)
-    framesSoon()
-    sweep.soon()
-  })
-  const publish = (association: Association, message: DeviceMessage) => {
+  readonly #publish = (association: Association, message: DeviceMessage): void => {
     if (message.kind === 'numerics')
-      streams.numerics(association, message.device, message.receivedAt, message.samples)
-    framesSoon()
+      this.#streams.numerics(association, message.device, message.receivedAt, message.samples)
+    this.#framesSoon()
   }
-  const pipeline: Pipeline = createPipeline({ ...parts, store, live: { publish }, fault: hooks.fault })
-  sweep.soon()
+  readonly #hospitalChanged = (): void => {
+    this.#broadcast.hospitalChanged()
+    const refresh = (caller: Caller): Promise<Caller | null> =>
+      Promise.resolve(
+        caller.kind === 'person' ? { ...caller, grants: grantsOf(this.directory, caller.user) } : null,
+      )
+    void recheck(this.#clients.values(), { refresh }, this.#close)
+    this.#framesSoon()
+    this.#sweep.soon()
+  }
 
-  return {
-    clock,
-    engine,
-    directory,
-    async take(message) {
-      clock.follow()
-      const quarantine = async ({
-        kind,
-        detail,
-      }: Parameters<Parameters<Pipeline['take']>[1]['quarantine']>[0]) => {
-        await store.quarantine({
-          receivedAt: clock.now(),
-          protocol: 'sim',
-          device: message.device,
-          reason: kind,
-          detail,
-          payload: new Uint8Array(),
-        })
-        return { reason: kind, detail }
-      }
-      const taken = pipeline.take([message], { quarantine })
-      sweep.soon()
-      await taken
-    },
-    connect(socket, user) {
-      const client = clientOf(socket, callerOf(directory, user), clock, hooks)
-      let heard: ((event: unknown, ...args: unknown[]) => void) | null = null
-      Object.assign(client.socket, { onAny: (listener: typeof heard) => (heard = listener) })
-      clients.set(socket.id, client)
-      listen(client, handlers, { log, onUnknown: close })
-      beatSoon()
-      return (event, payload, answer) => {
-        if (!alive || !clients.has(socket.id)) return
-        heard?.(event, payload, answer)
-        sweep.soon()
-      }
-    },
-    disconnect(id) {
-      if (clients.delete(id)) beatSoon()
-    },
-    async refresh() {
-      if (alive) await directory.refresh()
-    },
-    kill() {
-      alive = false
-      kill()
-      clients.clear()
-    },
+  #framesSoon(): void {
+    if (this.#framing || this.#clients.size === 0) return
+    this.#framing = true
+    this.#after(FRAME_MS, () => this.#broadcast.frames())
+    this.#after(NUMERIC_MS, () => {
+      this.#framing = false
+      this.#broadcast.frames()
+    })
+  }
+
+  #beatSoon(): void {
+    if (this.#beating) return
+    this.#beating = true
+    this.#after(HEARTBEAT_MS, this.#beat)
+  }
+
+  readonly #beat = (): void => {
+    this.#broadcast.heartbeats()
+    this.#beats += 1
+    if (this.#beats % BOARDS_EACH === 0) this.#broadcast.boards()
+    this.engine.presence(connectedUsers(this.#clients.values()))
+    if (this.#clients.size > 0) this.#after(HEARTBEAT_MS, this.#beat)
+    else this.#beating = false
   }
 }
+
+type Cause = Parameters<Parameters<Pipeline['take']>[1]['quarantine']>[0]
 
 /** Sweeps on its grid of 250 ms, where something can have become due, and each 5 s whatever happens. */
 function createSweep({
@@ -233,7 +269,7 @@ function createSweep({
   after,
   clock,
   engine,
-}: Pick<Deps, 'time'> & {
+}: Pick<ServerDeps, 'time'> & {
   readonly after: (ms: number, run: () => void) => void
   readonly clock: ServerClock
   readonly engine: HostedEngine

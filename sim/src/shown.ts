@@ -2,7 +2,6 @@ import type { Fail } from './checks'
 import type { Device } from './device'
 import type { Model } from './model'
 import type { Page } from './page'
-import type { Server } from './server'
 import type { World } from './world'
 
 /** Ages are drawn each second, frames travel 100 ms and more. */
@@ -14,7 +13,6 @@ interface Looked {
   readonly world: World
   readonly model: Model
   readonly devices: readonly Device[]
-  readonly server: Server
   readonly now: number
   readonly fail: Fail
 }

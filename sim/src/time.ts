@@ -1,9 +1,9 @@
 /** True time of one simulated run: the only thing that waits, and nobody waits in fact. */
 export interface SimTime {
   /** Milliseconds since the run began; never jumps. */
-  now(): number
-  after(ms: number, run: () => void): void
-  wait(ms: number): Promise<void>
+  readonly now: () => number
+  readonly after: (ms: number, run: () => void) => void
+  readonly wait: (ms: number) => Promise<void>
   /** Everything that is due until then, in order, each with all that follows from it at once. */
   runUntil(end: number): Promise<void>
 }

@@ -134,8 +134,11 @@ function inputsOf(message: DeviceMessage, live: boolean): readonly AlarmInput[] 
       return message.alerts.map((alert) => ({ type: 'alert-reported', source, receivedAt, live, alert }))
     case 'status':
       return [{ type: 'status-reported', source, receivedAt, status: message.status }]
-    default:
+    case 'waveforms':
+    case 'events':
       return []
+    default:
+      return message satisfies never
   }
 }
 

@@ -43,7 +43,7 @@ async function worked(orders: readonly Order[], threads: number): Promise<readon
     Array.from({ length: threads }, () => {
       const worker = new Worker(new URL(import.meta.url))
       return new Promise<void>((resolve, reject) => {
-        const give = () => worker.postMessage(queue.shift() ?? null)
+        const give = () => worker.postMessage(queue.shift() ?? null, [])
         worker.on('message', (report: BedReport) => {
           reports.push(report)
           give()
@@ -105,5 +105,5 @@ if (isMainThread) await main()
 else
   parentPort?.on('message', (order: Order | null) => {
     if (order === null) parentPort?.close()
-    else parentPort?.postMessage(reportBed(order.bed, order))
+    else parentPort?.postMessage(reportBed(order.bed, order), [])
   })

@@ -130,11 +130,6 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
     sweep,
     sweptAt: () => sweptAt,
-    dueAt: () =>
-      [...cells.map.values()].reduce(
-        (first, { state }) => Math.min(first, state.dues[0]?.at ?? Infinity),
-        Infinity,
-      ),
     start() {
       timers = [setInterval(sweep, SWEEP_MS), setInterval(follow, CONTEXT_MS)]
     },
@@ -180,6 +175,9 @@ const gateFor = (cells: Cells, clock: Clock) =>
     cells.applySafely(cell, { type: 'alert-reported', source, receivedAt, live: true, alert })
   })
 
+const firstDue = ({ map }: Cells): number =>
+  [...map.values()].reduce((first, { state }) => Math.min(first, state.dues[0]?.at ?? Infinity), Infinity)
+
 /** States as they were, the hospital as it is, and everything overdue now (H26). */
 function resume(world: World, cells: Cells, links: Links, follow: () => void): void {
   for (const [id, state] of world.states) cells.add(id, state)
@@ -194,7 +192,8 @@ const views = (
   cells: Cells,
   links: Links,
   { directory, clock }: Deps,
-): Pick<HostedEngine, 'readings' | 'known' | 'deviceCards'> => ({
+): Pick<HostedEngine, 'readings' | 'known' | 'deviceCards' | 'dueAt'> => ({
+  dueAt: () => firstDue(cells),
   readings(id) {
     const cell = cells.map.get(id)
     const subject = directory.subject(id)

@@ -24,53 +24,54 @@ function stateOf({ state }: Run): string {
   return alarm?.state ?? 'inactive'
 }
 
+type State = 'inactive' | 'pending' | 'active' | 'accepted' | 'paused' | 'clearing' | 'latched' | 'ended'
+
 /** How a condition comes into each state. */
-const STATES = {
-  inactive: (): Run => {
+const STATES: Readonly<Record<State, () => Run>> = {
+  inactive: () => {
     const run = new Run()
     measure(run, GOOD)
     return run
   },
-  pending: (): Run => {
+  pending: () => {
     const run = STATES.inactive()
     run.pass(1_000)
     measure(run, LOW)
     return run
   },
-  active: (): Run => {
+  active: () => {
     const run = STATES.pending()
     run.stream(6, { [HR]: LOW })
     measure(run, LOW)
     return run
   },
-  accepted: (): Run => {
+  accepted: () => {
     const run = STATES.active()
     run.act(KEY, { type: 'acknowledge' })
     return run
   },
-  paused: (): Run => {
+  paused: () => {
     const run = STATES.active()
     run.act(KEY, { type: 'pause' })
     return run
   },
-  clearing: (): Run => {
+  clearing: () => {
     const run = STATES.active()
     run.pass(1_000)
     measure(run, GOOD)
     return run
   },
-  latched: (): Run => {
+  latched: () => {
     const run = STATES.clearing()
     run.stream(5, { [HR]: GOOD })
     return run
   },
-  ended: (): Run => {
+  ended: () => {
     const run = STATES.latched()
     run.act(KEY, { type: 'resolve' })
     return run
   },
-} satisfies Record<string, () => Run>
-type State = keyof typeof STATES
+}
 
 const offUnit = (now: EpochMs) => ({
   destination: 'CT',

@@ -66,14 +66,14 @@ describe('off unit', () => {
   })
 })
 
-describe('standby', () => {
-  const resting = () => {
-    const run = new Run()
-    run.stream(10, GOOD)
-    run.status(aStatus({ state: 'standby' }))
-    return run
-  }
+const resting = () => {
+  const run = new Run()
+  run.stream(10, GOOD)
+  run.status(aStatus({ state: 'standby' }))
+  return run
+}
 
+describe('standby', () => {
   it('[D9] is shown without sound while it lasts', () => {
     const run = resting()
     run.pass(60 * MINUTE)

@@ -7,14 +7,14 @@ const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 const MINUTE = 60_000
 const DESAT = { alertId: 'd1', code: 'MDC_EVT_DESAT', priority: 'medium', text: 'SpO2 < 90' } as const
 
-describe('one condition, many sources', () => {
-  const both = () => {
-    const run = new Run()
-    run.alert(anAlert({ ...DESAT, measuredAt: run.now }))
-    run.stream(20, { [SPO2]: 87 })
-    return run
-  }
+const both = () => {
+  const run = new Run()
+  run.alert(anAlert({ ...DESAT, measuredAt: run.now }))
+  run.stream(20, { [SPO2]: 87 })
+  return run
+}
 
+describe('one condition, many sources', () => {
   it('[D1] joins bedside alarm and own limit in one alarm', () => {
     expect(both().open()).toEqual(['spo2-low medium'])
     expect(
@@ -105,15 +105,15 @@ describe('lethal rhythms', () => {
   )
 })
 
-describe('silenced at the bedside', () => {
-  const silenced = () => {
-    const run = new Run()
-    run.alert(anAlert({ measuredAt: run.now }))
-    run.pass(5_000)
-    run.alert(anAlert({ inactivation: 'audio-paused', measuredAt: run.now }))
-    return run
-  }
+const silenced = () => {
+  const run = new Run()
+  run.alert(anAlert({ measuredAt: run.now }))
+  run.pass(5_000)
+  run.alert(anAlert({ inactivation: 'audio-paused', measuredAt: run.now }))
+  return run
+}
 
+describe('silenced at the bedside', () => {
   it('[D4] holds sound and the next question for two minutes', () => {
     const run = silenced()
     run.pass(2 * MINUTE - 250)

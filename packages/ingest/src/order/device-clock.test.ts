@@ -145,22 +145,7 @@ describe('the clock of a device', () => {
   it('corrects alerts by the clock that the data have shown', () => {
     const state = createOrder()
     send(state, { from: 0, messages: 10, behind: HOUR })
-    const measuredAt = (START + 10_000 - HOUR) as EpochMs
-    const alert = {
-      alertId: 'a1',
-      state: 'present',
-      inactivation: 'none',
-      class: 'physiological',
-      priority: 'high',
-      code: 'MDC_EVT_ECG_ASYSTOLE',
-      text: 'ASYSTOLE',
-      measuredAt,
-    } as const
-    const { samples: _samples, ...envelope } = heartRate(10_000 - HOUR, 10_000) as Extract<
-      DeviceMessage,
-      { kind: 'numerics' }
-    >
-    const [part] = classify({ ...envelope, kind: 'alerts', alerts: [alert] }, state)
+    const [part] = classify(anAlert(10_000 - HOUR, 10_000), state)
     expect(part).toMatchObject({ order: 'live', message: { alerts: [{ measuredAt: START + 10_000 }] } })
   })
 })
