@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Button } from 'react-aria-components/Button'
 import { GAINS, prefer, SPEEDS, usePreferences } from '../../state/preferences'
 import { addWords, useWords } from '../../words'
 import { dialogs } from '../../words/dialogs'
@@ -143,15 +142,15 @@ function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
         />
       </div>
       <div className="dialog-row">
-        <Button className="button" onPress={() => onChange('calibration')}>
+        <button type="button" className="button" onClick={() => onChange('calibration')}>
           {t('topBar.calibrate')}
-        </Button>
-        <Button className="button" onPress={() => onChange('sound')}>
+        </button>
+        <button type="button" className="button" onClick={() => onChange('sound')}>
           {t('sound.title')}
-        </Button>
-        <Button className="button" onPress={() => onChange('keys')}>
+        </button>
+        <button type="button" className="button" onClick={() => onChange('keys')}>
           {t('topBar.shortcuts')}
-        </Button>
+        </button>
       </div>
     </div>
   )
@@ -226,9 +225,9 @@ function Find({ findable, onFound }: { findable: readonly Findable[]; onFound: (
       <ul className="dialog-found">
         {found.map((each) => (
           <li key={each.id}>
-            <Button className="button button-plain" onPress={() => onFound(each.id)}>
+            <button type="button" className="button button-plain" onClick={() => onFound(each.id)}>
               {each.label}
-            </Button>
+            </button>
           </li>
         ))}
       </ul>
@@ -259,12 +258,12 @@ function Calibration({ onCalibrated }: { onCalibrated: (pixelsPerMm: number | nu
       </label>
       <p className="values">{t('calibration.result', { value: (width / CARD_MM).toFixed(2) })}</p>
       <div className="dialog-row">
-        <Button className="button button-strong" onPress={() => onCalibrated(width / CARD_MM)}>
+        <button type="button" className="button button-strong" onClick={() => onCalibrated(width / CARD_MM)}>
           {t('calibration.save')}
-        </Button>
-        <Button className="button" onPress={() => onCalibrated(null)}>
+        </button>
+        <button type="button" className="button" onClick={() => onCalibrated(null)}>
           {t('calibration.reset')}
-        </Button>
+        </button>
       </div>
     </div>
   )

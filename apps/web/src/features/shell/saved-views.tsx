@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Button } from 'react-aria-components/Button'
 import { usePreferences } from '../../state/preferences'
 import { forgetView, saveView, useSavedViews, type SavedView } from '../../state/saved-views'
 import { useWords } from '../../words'
@@ -30,16 +29,17 @@ export function SavedViews({ owner, current, onView }: ViewsProps) {
       <ul className="dialog-found" aria-label={t('views.title')}>
         {views.map((view) => (
           <li key={view.name} className="dialog-row">
-            <Button className="button" onPress={() => onView(view)}>
+            <button type="button" className="button" onClick={() => onView(view)}>
               {view.name}
-            </Button>
-            <Button
+            </button>
+            <button
+              type="button"
               className="button"
               aria-label={t('views.forgetNamed', { name: view.name })}
-              onPress={() => forgetView(owner, view.name)}
+              onClick={() => forgetView(owner, view.name)}
             >
               {t('views.forget')}
-            </Button>
+            </button>
           </li>
         ))}
       </ul>
