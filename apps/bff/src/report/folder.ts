@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { reportOn, type RecordReport } from './record'
 import { parseAlarmList } from './truth'
 
@@ -10,12 +10,12 @@ export type FolderReport =
   | { readonly ok: true; readonly reports: readonly RecordReport[] }
   | { readonly ok: false; readonly problem: string }
 
-/** Every WFDB record of a folder, in order of their names; `each` sees them as they are done. */
+/** Every WFDB record of a folder and of those in it, in order of their names; `each` sees them as they are done. */
 export async function reportFolder(
   folder: string,
   each: (report: RecordReport) => void,
 ): Promise<FolderReport> {
-  const names = await readdir(folder).catch(() => null)
+  const names = await readdir(folder, { recursive: true }).catch(() => null)
   if (names === null) return { ok: false, problem: `There is no folder ${folder}, or it cannot be read.` }
   const headers = names.filter((name) => name.endsWith('.hea')).toSorted()
   if (headers.length === 0)
@@ -32,7 +32,9 @@ export async function reportFolder(
 
 async function listOf(folder: string, names: readonly string[]): Promise<ReturnType<typeof parseAlarmList>> {
   const texts = await Promise.all(
-    LISTS.filter((name) => names.includes(name)).map((name) => readFile(join(folder, name), 'utf8')),
+    names
+      .filter((name) => LISTS.includes(basename(name)))
+      .map((name) => readFile(join(folder, name), 'utf8')),
   )
   return new Map(texts.flatMap((text) => [...parseAlarmList(text)]))
 }

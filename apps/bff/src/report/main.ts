@@ -22,10 +22,13 @@ async function main(): Promise<number> {
     process.stderr.write(`${USAGE}\n`)
     return values.help ? 0 : 2
   }
-  if (!values.json) print(HEADING)
   const path = resolve(process.env['INIT_CWD'] ?? '.', folder)
+  let isFirst = true
   const done = await reportFolder(path, (report) => {
-    if (!values.json) for (const line of recordLines(report)) print(line)
+    if (values.json) return
+    if (isFirst) print(HEADING)
+    isFirst = false
+    for (const line of recordLines(report)) print(line)
   })
   if (!done.ok) {
     process.stderr.write(`${done.problem}\n`)
