@@ -81,13 +81,8 @@ export function createGateway(deps: Deps): Gateway {
     client.socket.disconnect(true)
   }
 
-  const trail = createTrail(deps)
-  const receipts = createReceiptDesk(deps)
-  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), {
-    trail,
-    receipts,
-    displays,
-  })
+  const desks: Desks = { trail: createTrail(deps), receipts: createReceiptDesk(deps), displays }
+  const handlers = handlersOf(deps, createGreeting({ ...deps, streams, history }), desks)
 
   const welcome = (socket: Socket, caller: Caller) => {
     const client = clientOf(socket, caller, clock)
@@ -95,11 +90,7 @@ export function createGateway(deps: Deps): Gateway {
     clients.set(socket.id, client)
     socket.on('disconnect', (how) => {
       clients.delete(socket.id)
-      if (client.greeted) {
-        trail.left(client)
-        displays.left(client, how)
-      }
-      receipts.left(client)
+      leave(desks, client, how)
     })
     listen(client, handlers, { log, onUnknown: (each) => close(each, 'too-many') })
     setTimeout(() => {
@@ -144,9 +135,17 @@ export function createGateway(deps: Deps): Gateway {
       for (const unsubscribe of stopListening) unsubscribe()
       for (const client of clients.values()) close(client, 'shutting-down')
       await io.close()
-      await receipts.stop()
+      await desks.receipts.stop()
     },
   }
+}
+
+function leave({ trail, receipts, displays }: Desks, client: Client, how: string): void {
+  if (client.greeted) {
+    trail.left(client)
+    displays.left(client, how)
+  }
+  receipts.left(client)
 }
 
 function publishTo(streams: Streams, association: Association, message: DeviceMessage): void {
