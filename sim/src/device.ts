@@ -225,6 +225,6 @@ export class Device {
   #setClock(): void {
     const { random, witness } = this.#deps
     this.#clockOff = this.#clockOff === 0 && !random.chance(0.3) ? random.pick(OFFSETS) : 0
-    witness.disturbed(this, this.#clockOff === 0 ? 120_000 + 5 * this.periodMs : Infinity)
+    witness.disturbed(this, this.#clockOff === 0 ? 60_000 : Infinity)
   }
 }

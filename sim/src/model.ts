@@ -8,6 +8,8 @@ const HISTORY_MS = 12_000
 /** What a move, a plan or another device makes of what is measured is not this model's business for so long. */
 const CONTEXT_GRACE_MS = 15_000
 
+/** So many measurements of a clock that is right again, until it is believed for certain. */
+const SETTLED_BY = 8
 /** After this what was decided is on disk, if there is one. */
 const COMMITTED_MS = 2_000
 
@@ -65,6 +67,8 @@ interface Known {
   subject: SubjectId | null
   unsureUntil: number
   wrongUntil: number
+  /** Measurements that are still needed to show that its clock was put right at that true time. */
+  settling: { readonly since: number; left: number; readonly ms: number } | null
   isResting: boolean
   isAway: boolean
   readonly ended: Set<string>
@@ -82,6 +86,7 @@ const unknown = (device: Device): Known => ({
   subject: null,
   unsureUntil: 0,
   wrongUntil: 0,
+  settling: null,
   isResting: false,
   isAway: false,
   ended: new Set(),
@@ -155,6 +160,13 @@ export class Model {
     // What a device says of itself counts whenever it comes.
     if (sent.message.kind === 'status') of.isResting = sent.message.status.state !== 'online'
     if (delay <= HISTORY_MS) of.arrivedAt = now
+    if (of.settling && sent.message.kind === 'numerics' && sent.trueAt > of.settling.since) {
+      of.settling.left -= 1
+      if (of.settling.left <= 0) {
+        of.unsureUntil = of.wrongUntil = now + of.settling.ms
+        of.settling = null
+      }
+    }
     if (now < of.unsureUntil || delay > HISTORY_MS) return
     if (delay > LIVE_MS) {
       if (of.heardAt !== -Infinity) of.heardAt = now
@@ -169,10 +181,11 @@ export class Model {
   }
 
   /** Its clock is wrong, or was until a while ago. */
-  disturbed(device: Device, until: number): void {
+  disturbed(device: Device, now: number, settleMs: number): void {
     const of = this.know(device)
-    of.unsureUntil = until
-    of.wrongUntil = until
+    of.unsureUntil = Infinity
+    of.wrongUntil = Infinity
+    of.settling = settleMs === Infinity ? null : { since: now, left: SETTLED_BY, ms: settleMs }
     of.heardAt = -Infinity
     of.holding.clear()
   }

@@ -86,7 +86,7 @@ export class Scene {
       this.#wallOff = random.pick(WALL_JUMPS)
       this.note(`the wall clock jumps by ${this.#wallOff}`)
       // A start after it takes the wall as it is: to that server every device is wrong.
-      for (const device of this.#devices) this.#model.disturbed(device, Infinity)
+      for (const device of this.#devices) this.#model.disturbed(device, time.now(), Infinity)
     })
   }
 
@@ -133,7 +133,7 @@ export class Scene {
       },
       disturbed: (device: Device, ms: number) => {
         this.note(`${device.id} clock is off by ${device.clockOff()}`)
-        this.#model.disturbed(device, this.#wallOff === 0 ? time.now() + ms : Infinity)
+        this.#model.disturbed(device, time.now(), this.#wallOff === 0 ? ms : Infinity)
       },
     }
     const [server, isBusy] = [() => this.server, () => this.isBusy()]
