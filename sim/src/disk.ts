@@ -117,6 +117,8 @@ export function openDisk(disk: Disk, time: SimTime, random: Random, world: World
     },
     quarantine: (entry: Quarantined) => write(() => disk.quarantine(entry)),
     commitAlarms: (made: AlarmCommit) => write(() => disk.commit(made)),
+    // What the engine was told is for a replay and decides nothing.
+    keepInputs: () => Promise.resolve(),
     audit: () => Promise.resolve(),
     recording: () => 'database' as const,
     nextEpoch: () => Promise.resolve(++disk.epoch),
