@@ -66,12 +66,6 @@ export class Bed {
     this.beat()
   }
 
-  /** Sends what it measured some minutes ago, as after a hole in the network. */
-  recall(minutesAgo: number): void {
-    const at = new Date(Date.now() - minutesAgo * 60_000)
-    this.send('numerics', { at: at.toISOString(), values: valuesOf(this.vitals) })
-  }
-
   /** An alarm that the monitor announces by itself. */
   alert(alert: {
     readonly priority: 'high' | 'medium' | 'low'
