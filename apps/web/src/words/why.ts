@@ -59,7 +59,7 @@ export const why = {
 
   sources: 'Sources',
   'source.rule': 'Rule {{name}}, version {{version}}',
-  'source.limit': 'Vigil limit {{limit}} on {{device}}',
+  'source.limit': 'Vigil limit {{label}} {{limit}} on {{device}}',
   'source.device': '{{device}}: {{text}}',
   'source.silence': 'Vigil: {{device}} is silent',
   value: '{{label}} {{value}} {{unit}}, {{age}} old',

@@ -44,7 +44,11 @@ export function sourceText({ evidence, type }: Source, t: Words): string {
   const device = deviceName(evidence.source, type, t)
   switch (evidence.kind) {
     case 'limit':
-      return say('source.limit', { limit: valueText(evidence.code, evidence.limit), device })
+      return say('source.limit', {
+        label: parameter(evidence.code).label,
+        limit: valueText(evidence.code, evidence.limit),
+        device,
+      })
     case 'device':
       return say('source.device', { device, text: evidence.text || evidence.code })
     case 'silence':
