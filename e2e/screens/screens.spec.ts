@@ -61,6 +61,6 @@ test('takes the pictures of docs/screens', async ({ demo, guest, server }) => {
   await as('physician', '/rounds?unit=riverside/icu', 'rounds', /Last 24 h/)
 
   await server.kill()
-  await expect(desk.notLive).toBeVisible()
+  await expect(desk.notLive).toBeVisible({ timeout: 20_000 })
   await desk.page.screenshot({ path: picture('not-live') })
 })
