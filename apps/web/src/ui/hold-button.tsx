@@ -28,6 +28,7 @@ export function HoldButton({ mode, armed, onDone, onPress, hint, children }: Pro
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   // A press counts by where it began: the finger may have come down on what stood here before.
   const began = useRef(true)
+  const downAt = useRef(0)
   useEffect(() => () => clearTimeout(timer.current), [])
   const enter = (next: typeof phase, ms: number, then: () => void) => {
     clearTimeout(timer.current)
@@ -37,8 +38,13 @@ export function HoldButton({ mode, armed, onDone, onPress, hint, children }: Pro
       then()
     }, ms)
   }
-  const release = () => {
-    if (phase === 'holding') enter('hinting', HINT_MS, () => undefined)
+  const release = (heldMs: number) => {
+    if (phase !== 'holding') return
+    if (heldMs < HOLD_MS) return enter('hinting', HINT_MS, () => undefined)
+    // A page that is busy sees both ends late and close together: how long it was is in their own times.
+    clearTimeout(timer.current)
+    setPhase('rest')
+    onDone()
   }
   const hold = mode === 'hold'
   return (
@@ -51,11 +57,12 @@ export function HoldButton({ mode, armed, onDone, onPress, hint, children }: Pro
       aria-disabled={!settled}
       onPointerDown={(event) => {
         began.current = settled
+        downAt.current = event.timeStamp
         if (hold && settled && event.button === 0 && event.isPrimary) enter('holding', HOLD_MS, onDone)
       }}
-      onPointerUp={release}
-      onPointerLeave={release}
-      onPointerCancel={release}
+      onPointerUp={(event) => release(event.timeStamp - downAt.current)}
+      onPointerLeave={() => release(0)}
+      onPointerCancel={() => release(0)}
       onContextMenu={(event) => event.preventDefault()}
       onClick={(event) => {
         if (!isPointer(event) || (!hold && settled && began.current)) onPress()

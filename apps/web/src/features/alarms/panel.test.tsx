@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, cleanup, createEvent, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aBoard, aNurse, anAlarm, anOwner } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
@@ -128,6 +128,24 @@ describe('a press in the list', () => {
     act(() => void vi.advanceTimersByTime(2_000))
     expect(screen.queryByText('Hold to take')).toBeNull()
     expect(client.commands).toEqual([])
+  })
+
+  it('counts a hold by its own times where the page was busy', () => {
+    const { client, run } = setUp()
+    run(() => client.raise(high))
+    settle()
+    const at = (event: Event, timeStamp: number) =>
+      Object.defineProperty(event, 'timeStamp', { value: timeStamp })
+    const press = (heldMs: number) => {
+      fireEvent(coming(), at(createEvent.pointerDown(coming(), { button: 0, isPrimary: true }), 1_000))
+      fireEvent(coming(), at(createEvent.pointerUp(coming()), 1_000 + heldMs))
+    }
+    press(599)
+    expect(client.commands).toEqual([])
+    press(600)
+    expect(client.commands).toMatchObject([{ name: 'acknowledge', argument: 'coming' }])
+    act(() => void vi.advanceTimersByTime(2_000))
+    expect(client.commands).toHaveLength(1)
   })
 
   it('takes no press on a button that has just appeared', () => {
