@@ -1,45 +1,13 @@
 /** Composite alarm rules as a file tells them (docs/alarm-rules.md). */
-import { CATEGORIES, RULE_STAGES, UNIT_KINDS, type Expression } from '@vigil/clinical'
+import { CATEGORIES, RULE_STAGES, UNIT_KINDS } from '@vigil/clinical'
 import { z } from 'zod'
 import { siteId, unitId, userId } from './ids'
-import { parameterCode } from './parameters'
-
-/** Nothing a rule remembers reaches farther back or ahead (own proposal). */
-const MAX_MS = 6 * 3_600_000
-/** A rule that nobody can read is nobody's rule (own proposal). */
-const MAX_PARTS = 8
-
-const codes = z.array(parameterCode).min(1).max(MAX_PARTS)
-const ms = z.number().int().min(1_000).max(MAX_MS)
-const value = z.number()
-
-const expression: z.ZodType<Expression> = z.lazy(() =>
-  z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.enum(['below', 'above']), codes, value }),
-    z.strictObject({ kind: z.enum(['rose', 'fell']), codes, by: z.number().positive(), withinMs: ms }),
-    z.strictObject({
-      kind: z.enum(['will-fall-below', 'will-rise-above']),
-      codes,
-      value,
-      basisMs: ms,
-      aheadMs: ms,
-    }),
-    z.strictObject({
-      kind: z.enum(['burden-below', 'burden-above']),
-      codes,
-      value,
-      area: z.number().positive(),
-    }),
-    z.strictObject({ kind: z.enum(['all', 'any']), of: z.array(expression).min(1).max(MAX_PARTS) }),
-    z.strictObject({ kind: z.literal('not'), of: expression }),
-    z.strictObject({ kind: z.literal('for'), ms, of: expression }),
-  ]),
-)
+import { ruleExpression } from './rule-expression'
 
 const seconds = z.number().min(0).max(3_600)
 const rung = z.strictObject({
   priority: z.enum(['low', 'medium', 'high']),
-  when: expression,
+  when: ruleExpression,
   /** It must have held so long before it is announced. */
   delaySeconds: seconds.default(0),
   /** It ends after so long without holding; 3 s as for limits. */

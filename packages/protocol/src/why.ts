@@ -6,6 +6,7 @@ import { absentReason, limit } from './board'
 import { deviceId, epochMs, userId } from './ids'
 import { parameterCode } from './parameters'
 import { heardAs } from './receipts'
+import { ruleExpression } from './rule-expression'
 
 export const outcomeWord = z.enum(['acted', 'nothing-to-do', 'artefact'])
 export type OutcomeWord = z.infer<typeof outcomeWord>
@@ -50,6 +51,15 @@ export const whyAnswer = z.object({
     limits: z.array(z.extend(limit, { crossed: z.boolean() })),
     /** `then`: as the engine knew them when it rang. `now`: as they are today; those of then are not kept. */
     limitsOf: z.enum(['then', 'now', 'unknown']),
+    /** Of a rule of the site: what each severity asked. Empty where limits, devices or silence decided. */
+    rungs: z.array(
+      z.object({
+        priority: alarm.shape.priority,
+        when: ruleExpression,
+        delayMs: z.number(),
+        clearMs: z.number(),
+      }),
+    ),
     /** How long a value must be inside the limit again before the alarm ends. */
     clearMs: z.int(),
   }),

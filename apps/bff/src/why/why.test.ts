@@ -59,7 +59,7 @@ function happen(type: AlarmEvent['type'], seconds: number, over: Partial<Alarm> 
 }
 
 /** What the engine knew of the patient from then on. */
-async function knew(seconds: number, limit: number): Promise<void> {
+async function knew(seconds: number, limit: number, rules: SubjectContext['rules'] = []): Promise<void> {
   const context: SubjectContext = {
     subject: P1,
     kind: 'patient',
@@ -82,7 +82,7 @@ async function knew(seconds: number, limit: number): Promise<void> {
     ],
     devices: [],
     offUnit: null,
-    rules: [],
+    rules,
   }
   await memory.keepInputs([
     {
@@ -129,6 +129,33 @@ it('names the limit of then, who set it and which build decided', async () => {
     limitsOf: 'then',
     limits: [{ value: 85, crossed: true, delayMs: 15_000, setBy: { kind: 'unit', name: 'profile-85' } }],
   })
+})
+
+it('says what a rule of the site asked, by the version that rang', async () => {
+  const when = { kind: 'below', codes: [SPO2], value: 90 } as const
+  const rungs = [{ priority: 'high', when, delayMs: 5_000, clearMs: 3_000 }] as const
+  const written = (version: number) => ({ id: 'deep', version, name: 'Deep', rungs })
+  await knew(-100, 85, [written(1)])
+  await knew(-50, 85, [written(2)])
+  happen('raised', 15, {
+    condition: 'rule:deep',
+    evidence: [
+      {
+        kind: 'rule',
+        source: null,
+        rule: 'deep',
+        version: 2,
+        name: 'Deep',
+        values: [{ code: SPO2, value: 78 }],
+        priority: 'high',
+        since: at(0),
+      },
+    ],
+  })
+  samples = [{ measuredAt: at(14), receivedAt: at(14), source: MON, value: 78, reason: null, late: false }]
+  const why = await ask()
+  expect(why?.rule).toMatchObject({ rungs, limits: [], limitsOf: 'then' })
+  expect(why?.values).toMatchObject([{ code: SPO2, source: MON }])
 })
 
 it('finds the limit that a change of limits brought with it', async () => {

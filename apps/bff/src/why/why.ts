@@ -131,18 +131,24 @@ async function ruleOf({ store, engine }: Deps, occurrence: Occurrence): Promise<
     const context = restoreState(state)?.context
     return context ? [{ context, ...rest }] : []
   })
-  const explains = ({ limits }: Pick<SubjectContext, 'limits'>) =>
-    named.length === 0 || limits.some((limit) => isCrossed(limit, alarm, evidence))
+  const written = evidence.find((each) => each.kind === 'rule') ?? null
+  const ruleIn = ({ rules }: Pick<SubjectContext, 'rules'>) =>
+    rules.find(({ id, version }) => id === written?.rule && version === written.version) ?? null
+  const explains = ({ limits, rules }: Pick<SubjectContext, 'limits' | 'rules'>) =>
+    written
+      ? ruleIn({ rules }) !== null
+      : named.length === 0 || limits.some((limit) => isCrossed(limit, alarm, evidence))
   // An alarm that a change of limits brought about stands in the state after that change.
   const then = kept.find(({ context }) => explains(context))
   const today = [...new Set(engine.readings(alarm.subject).flatMap(({ limits }) => limits))]
-  const limits = then?.context.limits ?? (explains({ limits: today }) ? today : [])
+  const limits = then?.context.limits ?? (explains({ limits: today, rules: [] }) ? today : [])
   const own = limits.filter(({ condition }) => condition === alarm.condition)
   return {
     build: then?.build ?? null,
     category: then?.context.category ?? null,
     limits: own.map((limit) => ({ ...limit, crossed: isCrossed(limit, alarm, evidence) })),
     limitsOf: then ? 'then' : own.length > 0 ? 'now' : 'unknown',
+    rungs: [...((then && ruleIn(then.context)?.rungs) ?? [])],
     clearMs: CLEAR_MS,
   }
 }
@@ -200,11 +206,24 @@ const latest = (onset: EpochMs, announcedAt: EpochMs, ms: number): EpochMs =>
 
 /** What the evidence names; of a device's own alarm what its condition is about. */
 function codesOf({ condition }: Alarm, evidence: readonly Evidence[]): readonly ParameterCode[] {
-  const named = evidence.flatMap((each) =>
-    each.kind === 'limit' ? [each.code] : each.kind === 'silence' ? each.codes : [],
-  )
+  const named = evidence.flatMap(codesIn)
   const about = conditionGroup(condition)?.bound?.codes ?? []
   return [...new Set([...named, ...about])].filter((code) => parameter(code).kind === 'numeric').slice(0, 8)
+}
+
+function codesIn(evidence: Evidence): readonly ParameterCode[] {
+  switch (evidence.kind) {
+    case 'limit':
+      return [evidence.code]
+    case 'silence':
+      return evidence.codes
+    case 'rule':
+      return evidence.values.map(({ code }) => code)
+    case 'device':
+      return []
+    default:
+      return evidence satisfies never
+  }
 }
 
 interface Line {

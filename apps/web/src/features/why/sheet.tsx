@@ -6,6 +6,7 @@ import type { Why } from './answer'
 import { limitText, mismatchText, sourceText, sourceValue, whomText } from './facts'
 import { span } from './headline'
 import { Plot, type Point } from './plot'
+import { askedText } from './rule-text'
 import { useHour, useWaves } from './query'
 import { StaticWave } from './static-wave'
 import { minutesOf } from './timeline'
@@ -15,15 +16,35 @@ interface Props {
   readonly zone: string
 }
 
-export function Rule({ why: { rule, sources, alarm }, zone }: Props) {
+/** What is said where no limit decided. */
+function whoDecided({ rule, sources }: Why): Parameters<typeof say>[0] | null {
+  if (rule.limits.length > 0 || rule.rungs.length > 0) return null
+  if (sources.some(({ evidence }) => evidence.kind === 'rule')) return 'ruleUnknown'
+  if (sources.every(({ evidence }) => evidence.kind === 'silence')) return 'silenceRule'
+  return rule.limitsOf === 'unknown' ? 'limitsUnknown' : 'noLimit'
+}
+
+export function Rule({ why, zone }: Props) {
   const t = useWords()
-  const isSilence = sources.every(({ evidence }) => evidence.kind === 'silence')
+  const { rule, alarm } = why
+  const decided = whoDecided(why)
   return (
     <section>
       <h3>{say('rule')}</h3>
-      {rule.limits.length === 0 && (
-        <p>{say(isSilence ? 'silenceRule' : rule.limitsOf === 'unknown' ? 'limitsUnknown' : 'noLimit')}</p>
-      )}
+      {decided && <p>{say(decided)}</p>}
+      <ul className="why-limits">
+        {rule.rungs.map(({ priority, when, delayMs, clearMs }) => (
+          <li key={priority} data-crossed={priority === alarm.priority}>
+            <b>{say('rung', { priority: t(`alarm.priority.${priority}`), asked: askedText(when) })}</b>
+            <small>
+              {say('rungTimes', {
+                delay: delayMs === 0 ? say('noDelay') : say('delay', { time: span(delayMs) }),
+                clear: span(clearMs),
+              })}
+            </small>
+          </li>
+        ))}
+      </ul>
       <ul className="why-limits">
         {rule.limits.map((limit) => (
           <li key={`${limit.priority} ${limit.value}`} data-crossed={limit.crossed}>

@@ -87,6 +87,7 @@ export function aWhy(over: Partial<Why> = {}): Why {
         },
       ],
       limitsOf: 'then',
+      rungs: [],
       clearMs: 3_000,
     },
     sources: [aSource(OF_LIMIT)],
