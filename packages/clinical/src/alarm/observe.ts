@@ -4,9 +4,9 @@ import { isUsable, rounded } from '../reading'
 import { NO_GAPS, withGap } from '../rhythm'
 import type { AbsentReason, Sample } from '../sample'
 import type { Draft } from './draft'
+import { respected, unknown, violated } from './phase'
 import { isSensorOff, sharesSensor } from './sensor'
-import { at } from './settle'
-import type { Signal, Stream } from './state'
+import type { Stream } from './state'
 import type { Limit } from './subject-context'
 import { CLEAR_MS, CLOCK_BACK_MS } from './timing'
 
@@ -117,7 +117,7 @@ export function compare(draft: Draft, stream: Stream, value: number): void {
     if (!limit.codes.includes(stream.code)) continue
     if (limit.direction === 'low' ? value < limit.value : value > limit.value)
       violate(draft, stream, limit, value)
-    else respect(draft, limit.condition, signalKey(stream, limit))
+    else inside(draft, limit.condition, signalKey(stream, limit))
   }
 }
 
@@ -146,40 +146,15 @@ function violate(draft: Draft, stream: Stream, limit: Limit, value: number): voi
       priority: limit.priority,
       since,
     },
-    phase: phaseOf(before, now, delayOf(limit, stream.code, value)),
+    phase: violated(before, now, delayOf(limit, stream.code, value)),
     soundAt: before?.soundAt ?? now,
     worst: before?.worst && beyond(before.worst.value) >= beyond(value) ? before.worst : candidate,
   })
 }
 
-function phaseOf(before: Signal | undefined, now: EpochMs, delayMs: number): Signal['phase'] {
-  if (before && before.phase.kind !== 'pending') return { kind: 'active' }
-  const due = before?.phase.kind === 'pending' ? Math.min(before.phase.at, now + delayMs) : now + delayMs
-  return due <= now ? { kind: 'active' } : { kind: 'pending', at: due as EpochMs, held: false }
-}
-
-/** Inside the limit: a violation in its delay is forgotten, an announced one must stay inside for a while. */
-function respect(draft: Draft, condition: string, key: string): void {
+function inside(draft: Draft, condition: string, key: string): void {
   const signal = draft.signal(condition, key)
-  if (!signal) return
-  switch (signal.phase.kind) {
-    case 'pending':
-      return draft.filterSignals(condition, (each) => each.key !== key)
-    case 'active':
-      return draft.putSignal(condition, {
-        ...signal,
-        phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) },
-      })
-    case 'clearing':
-      // A longer time is that of evidence which nobody confirmed: now it is.
-      if (signal.phase.at - draft.now <= CLEAR_MS) return
-      return draft.putSignal(condition, {
-        ...signal,
-        phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) },
-      })
-    default:
-      signal.phase satisfies never
-  }
+  if (signal) respected(draft, condition, signal, CLEAR_MS)
 }
 
 /** No value: what is announced stays as it is, what is in its delay waits until values come again. */
@@ -187,9 +162,6 @@ function hold(draft: Draft, { source, code }: Stream): void {
   for (const limit of draft.state.context.limits) {
     if (!limit.codes.includes(code)) continue
     const signal = draft.signal(limit.condition, `limit|${source}|${code}|${limit.priority}`)
-    if (signal?.phase.kind === 'pending' && !signal.phase.held)
-      draft.putSignal(limit.condition, { ...signal, phase: { ...signal.phase, held: true } })
-    if (signal?.phase.kind === 'clearing')
-      draft.putSignal(limit.condition, { ...signal, phase: { kind: 'active' } })
+    if (signal) unknown(draft, limit.condition, signal, true)
   }
 }

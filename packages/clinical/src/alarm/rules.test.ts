@@ -70,6 +70,17 @@ describe('a composite rule', () => {
     expect(partly.open()).toEqual([])
   })
 
+  it('[RUL2] waits in its delay while a sensor is off, and goes on with the same values', () => {
+    const run = running(rule([rung(below(SPO2, 90), { delayMs: 10_000 })]))
+    run.stream(3, { [SPO2]: 85 })
+    run.observe([anAbsence('probe-off', { code: SPO2, measuredAt: run.now })])
+    run.pass(2_000)
+    run.stream(4, { [SPO2]: 85 })
+    expect(run.events('rule:r1')).toEqual([])
+    run.stream(3, { [SPO2]: 85 })
+    expect(run.open()).toContain('rule:r1 medium')
+  })
+
   it('[RUL2] stands while its values are silent, and ends when they are known to be right', () => {
     const run = running(rule([rung(shock, { clearMs: 3_000 })]))
     run.stream(2, { [HR]: 130, [SYS]: 80 })

@@ -6,7 +6,7 @@ import { expressionsOf, ruleCondition, type Codes, type RuleInForce, type RuleRu
 import { follow, trailKey, wantedTrails, type Trails } from '../rules/trail'
 import type { Evidence } from './alarm'
 import type { Draft } from './draft'
-import { at } from './settle'
+import { respected, unknown, violated } from './phase'
 import type { Signal, Stream } from './state'
 
 /** Holds what is known against the rules in force; the same knowledge gives the same signals. */
@@ -77,46 +77,18 @@ function assessRung(draft: Draft, rule: RuleInForce, rung: RuleRung, answer: Ans
   const condition = ruleCondition(rule.id)
   const key = `rule|${rule.id}|${rung.priority}`
   const before = draft.signal(condition, key)
-  if (answer === null) return before && wait(draft, condition, before, rung)
-  if (!answer) return before && respect(draft, condition, before, rung)
-  const phase = phaseOf(before, draft.now, rung.delayMs)
+  if (answer === null) return before && unknown(draft, condition, before, isOff(draft, rung))
+  if (!answer) return before && respected(draft, condition, before, rung.clearMs)
+  const phase = violated(before, draft.now, rung.delayMs)
   const evidence = evidenceOf(draft, rule, rung, before)
-  if (before && before.phase.kind === phase.kind && sameEvidence(before.evidence, evidence)) return
+  if (before && same(before.phase, phase) && same(before.evidence, evidence)) return
   draft.putSignal(condition, { key, evidence, phase, soundAt: before?.soundAt ?? draft.now, worst: null })
 }
 
-function phaseOf(before: Signal | undefined, now: EpochMs, delayMs: number): Signal['phase'] {
-  if (before && before.phase.kind !== 'pending') return { kind: 'active' }
-  const due = before?.phase.kind === 'pending' ? Math.min(before.phase.at, now + delayMs) : now + delayMs
-  return due <= now ? { kind: 'active' } : { kind: 'pending', at: due as EpochMs, held: false }
-}
-
-function respect(draft: Draft, condition: string, signal: Signal, { clearMs }: RuleRung): void {
-  switch (signal.phase.kind) {
-    case 'pending':
-      return draft.filterSignals(condition, ({ key }) => key !== signal.key)
-    case 'active':
-      return draft.putSignal(condition, {
-        ...signal,
-        phase: { kind: 'clearing', at: at(draft.now, clearMs) },
-      })
-    case 'clearing':
-      return
-    default:
-      signal.phase satisfies never
-  }
-}
-
-/** Not known: what is announced stands, and a delay waits while a sensor is said to be off. */
-function wait(draft: Draft, condition: string, signal: Signal, { when }: RuleRung): void {
-  if (signal.phase.kind === 'clearing')
-    return draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
-  if (signal.phase.kind !== 'pending' || signal.phase.held) return
+/** A sensor that the rung looks at says that it measures nothing. */
+function isOff({ state }: Draft, { when }: RuleRung): boolean {
   const codes = codesOf(when)
-  const isOff = Object.values(draft.state.streams).some(
-    ({ code, reason }) => reason !== null && codes.includes(code),
-  )
-  if (isOff) draft.putSignal(condition, { ...signal, phase: { ...signal.phase, held: true } })
+  return Object.values(state.streams).some(({ code, reason }) => reason !== null && codes.includes(code))
 }
 
 const codesOf = (when: RuleRung['when']): readonly ParameterCode[] => [
@@ -147,4 +119,4 @@ function evidenceOf(draft: Draft, rule: RuleInForce, rung: RuleRung, before: Sig
   }
 }
 
-const sameEvidence = (a: Evidence, b: Evidence) => JSON.stringify(a) === JSON.stringify(b)
+const same = <T extends Evidence | Signal['phase']>(a: T, b: T) => JSON.stringify(a) === JSON.stringify(b)
