@@ -112,20 +112,22 @@ export interface MoveRecord {
 }
 
 /** Closed reasons of a refused move; `detail` is a sentence that says what to do. */
-export type MoveRefusal =
-  | 'subject-unknown'
-  | 'bed-unknown'
-  | 'device-unknown'
-  | 'bed-taken'
-  | 'already-admitted'
-  | 'not-admitted'
-  | 'identifiers-differ'
-  | 'same-subject'
-  | 'in-future'
-  | 'too-old'
-  | 'later-moves'
-  | 'already-undone'
-  | 'nothing-to-do'
+export const MOVE_REFUSALS = [
+  'subject-unknown',
+  'bed-unknown',
+  'device-unknown',
+  'bed-taken',
+  'already-admitted',
+  'not-admitted',
+  'identifiers-differ',
+  'same-subject',
+  'in-future',
+  'too-old',
+  'later-moves',
+  'already-undone',
+  'nothing-to-do',
+] as const
+export type MoveRefusal = (typeof MOVE_REFUSALS)[number]
 
 export type MoveOutcome =
   | { readonly ok: true; readonly record: MoveRecord; readonly repeated: boolean }

@@ -1,5 +1,5 @@
 /** Admission, transfer, discharge, swap: what a person asks for (`POST /api/moves`) and what is answered. */
-import type { Move, MoveRecord, MoveRefusal } from '@vigil/clinical'
+import { MOVE_REFUSALS, type Move, type MoveRecord } from '@vigil/clinical'
 import * as z from 'zod/mini'
 import { adtNotice, factValue } from './facts'
 import { bedId, deviceId, epochMs, siteId, stationId, subjectId, unitId, userId } from './ids'
@@ -77,21 +77,7 @@ export const moveRecord = z.object({
   undoable: z.boolean(),
 }) satisfies z.ZodMiniType<MoveRecord>
 
-export const moveRefusal = z.enum([
-  'subject-unknown',
-  'bed-unknown',
-  'device-unknown',
-  'bed-taken',
-  'already-admitted',
-  'not-admitted',
-  'identifiers-differ',
-  'same-subject',
-  'in-future',
-  'too-old',
-  'later-moves',
-  'already-undone',
-  'nothing-to-do',
-]) satisfies z.ZodMiniType<MoveRefusal>
+export const moveRefusal = z.enum(MOVE_REFUSALS)
 
 /** Answer of `POST /api/moves` and of `POST /api/moves/{id}/undo`. */
 export const moveAnswer = z.object({ record: moveRecord, repeated: z.boolean() })

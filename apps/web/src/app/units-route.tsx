@@ -1,14 +1,11 @@
 import type { UnitId } from '@vigil/clinical'
 import { countsOf, type Counts } from '../features/board/counts'
-import { Frame } from '../features/shell/frame'
 import { useAlarms, useBoards } from '../state/live'
 import { useWords } from '../words'
 import { censusWords } from '../words/census'
 import { messageWords } from '../words/messages'
-import { useLayout } from './layout'
-import { PlainBar } from './plain-bar'
+import { PlainPage } from './plain-page'
 import { useSession } from './session'
-import { useUnitWatch } from './unit-watch'
 import './units-route.css'
 
 interface Props {
@@ -22,25 +19,19 @@ interface Props {
 export default function UnitsRoute(props: Props) {
   const t = useWords()
   const { me } = useSession()
-  const zone = useBoards()[0]?.site.timeZone ?? 'UTC'
-  useLayout('board', undefined, me.principal)
-  useUnitWatch({ unit: null, board: null, waves: false })
   return (
-    <Frame
-      simulated={me.server.demo}
-      zone={zone}
-      head={<PlainBar title={t('product')} leading={null} />}
-      patients={me.principal.units.length > 0}
-    >
-      <div className="units">
-        {me.principal.units.length === 0 ? <NoUnits /> : <UnitList {...props} />}
-        {me.actions.includes('biomed') && (
-          <button type="button" className="button button-strong" onClick={props.onMessages}>
-            {messageWords('open')}
-          </button>
-        )}
-      </div>
-    </Frame>
+    <PlainPage title={t('product')} onBack={null}>
+      {() => (
+        <div className="units">
+          {me.principal.units.length === 0 ? <NoUnits /> : <UnitList {...props} />}
+          {me.actions.includes('biomed') && (
+            <button type="button" className="button button-strong" onClick={props.onMessages}>
+              {messageWords('open')}
+            </button>
+          )}
+        </div>
+      )}
+    </PlainPage>
   )
 }
 

@@ -1,3 +1,4 @@
+import { MOVE_REFUSALS } from '@vigil/clinical'
 import type { ReactNode } from 'react'
 import { useConnection, usePrincipal } from '../../state/live'
 import { mayMove } from '../../state/rights'
@@ -93,23 +94,7 @@ function Outcome({ place, sender: { state } }: Pick<Props, 'place' | 'sender'>) 
   }
 }
 
-const REASONS = [
-  'subject-unknown',
-  'bed-unknown',
-  'device-unknown',
-  'bed-taken',
-  'already-admitted',
-  'not-admitted',
-  'identifiers-differ',
-  'same-subject',
-  'in-future',
-  'too-old',
-  'later-moves',
-  'already-undone',
-  'nothing-to-do',
-  'forbidden',
-  'unauthenticated',
-] as const
+const REASONS = [...MOVE_REFUSALS, 'forbidden', 'unauthenticated'] as const
 
 /** What happened, to whom, and what to do. */
 export function refusalText(refusal: Refusal, name: string, t: Words): string {

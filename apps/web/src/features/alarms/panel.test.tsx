@@ -36,6 +36,8 @@ const holdDown = (button: HTMLElement, ms: number) => {
   act(() => void vi.advanceTimersByTime(ms))
   fireEvent.pointerUp(button)
 }
+const at = (event: Event, timeStamp: number) =>
+  Object.defineProperty(event, 'timeStamp', { value: timeStamp })
 const banner = () => screen.getByRole('region', { name: 'Alarms' })
 
 beforeEach(() => void vi.useFakeTimers())
@@ -134,8 +136,6 @@ describe('a press in the list', () => {
     const { client, run } = setUp()
     run(() => client.raise(high))
     settle()
-    const at = (event: Event, timeStamp: number) =>
-      Object.defineProperty(event, 'timeStamp', { value: timeStamp })
     const press = (heldMs: number) => {
       fireEvent(coming(), at(createEvent.pointerDown(coming(), { button: 0, isPrimary: true }), 1_000))
       fireEvent(coming(), at(createEvent.pointerUp(coming()), 1_000 + heldMs))

@@ -6,6 +6,7 @@ import { useDoors } from '../../state/client'
 import { AlarmOffIcon } from '../../ui/icons'
 import { limitWords as say } from '../../words/limits'
 import { useLimitsReview } from './query'
+import { Waiting } from '../../ui/waiting'
 import './review.css'
 
 interface Props {
@@ -22,14 +23,12 @@ export function LimitsReviewPage({ unit, zone, onOpen }: Props) {
   const { data, isError, refetch } = useLimitsReview(unit)
   if (!data)
     return (
-      <div className="page-note" role="status">
-        <p>{say(isError ? 'failed' : 'loading')}</p>
-        {isError && (
-          <button type="button" className="button" onClick={() => void refetch()}>
-            {say('retry')}
-          </button>
-        )}
-      </div>
+      <Waiting
+        className="page-note"
+        isError={isError}
+        words={{ loading: say('loading'), failed: say('failed'), retry: say('retry') }}
+        onRetry={() => void refetch()}
+      />
     )
   if (data.subjects.length === 0) return <p className="page-note">{say('pageNone')}</p>
   return (

@@ -1,7 +1,13 @@
-import type { Hl7PeerList, QuarantineEntry, QuarantineList } from '@vigil/protocol'
+import {
+  hl7PeerList,
+  quarantineEntry,
+  quarantineList,
+  type Hl7PeerList,
+  type QuarantineEntry,
+  type QuarantineList,
+} from '@vigil/protocol'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { read } from '../../state/rest'
-import { hl7PeerList, quarantineEntry, quarantineList } from './answer'
 import type { Filters } from './filters'
 
 /** Of the task: a person looks on while a peer is mended. */

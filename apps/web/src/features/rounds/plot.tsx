@@ -1,5 +1,5 @@
 import { parameter } from '@vigil/clinical'
-import type { Lane } from './answer'
+import type { RoundsLane } from '@vigil/protocol'
 import { display, unitLabel } from '../../format/number'
 import { roundsWords as say } from '../../words/rounds'
 import { shapeOf, type Run } from './shape'
@@ -19,7 +19,7 @@ const band = ({ points }: Run): string =>
   ].join(' ')
 
 interface Props {
-  readonly lane: Lane
+  readonly lane: RoundsLane
   readonly from: number
   readonly to: number
 }

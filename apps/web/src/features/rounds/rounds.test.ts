@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Lane } from './answer'
+import type { RoundsLane } from '@vigil/protocol'
 import { dayAt, keepSeen, seenToday } from './seen'
 import { shapeOf } from './shape'
 
-const lane = (t: readonly number[], mean: readonly number[]): Lane => ({
+const lane = (t: readonly number[], mean: readonly number[]): RoundsLane => ({
   lane: 'hr',
   code: 'MDC_ECG_HEART_RATE',
   unit: '/min',
@@ -14,6 +14,7 @@ const lane = (t: readonly number[], mean: readonly number[]): Lane => ({
   width: 10,
   lowest: null,
   highest: null,
+  artefact: 'unknown',
 })
 
 describe('a small chart of a day', () => {

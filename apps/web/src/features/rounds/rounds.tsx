@@ -1,5 +1,5 @@
 import type { SubjectId, UnitId } from '@vigil/clinical'
-import type { Answer, Sheet as Day } from './answer'
+import type { RoundsAnswer, RoundsSubject } from '@vigil/protocol'
 import { useEffect, useState } from 'react'
 import { tinykeys } from 'tinykeys'
 import { dayAndMinute } from '../../format/time'
@@ -36,7 +36,7 @@ export function Rounds({ unit, ...rest }: Props) {
 }
 
 interface ListProps extends Omit<Props, 'unit'> {
-  readonly data: Answer
+  readonly data: RoundsAnswer
   readonly isOld: boolean
 }
 
@@ -92,7 +92,7 @@ function List({ data, isOld, zone, who, onOpen }: ListProps) {
   )
 }
 
-const countSeen = (data: Answer, seen: ReadonlySet<string>) =>
+const countSeen = (data: RoundsAnswer, seen: ReadonlySet<string>) =>
   data.subjects.filter(({ subject }) => seen.has(subject)).length
 
 /** J and K as everywhere (interface.md, "Keys"). */
@@ -108,8 +108,8 @@ function useStepKeys(step: (by: number) => void): void {
 }
 
 interface PatientProps {
-  readonly sheet: Day
-  readonly data: Answer
+  readonly sheet: RoundsSubject
+  readonly data: RoundsAnswer
   readonly zone: string
   readonly isShown: boolean
   readonly isSeen: boolean
@@ -148,12 +148,12 @@ function Patient({ sheet, data, zone, isShown, isSeen, onShow, onSeen, onOpen }:
   )
 }
 
-const identity = ({ mrn, birthDate }: Day): string =>
+const identity = ({ mrn, birthDate }: RoundsSubject): string =>
   [mrn === null ? null : say('mrn', { mrn }), birthDate === null ? null : say('born', { date: birthDate })]
     .filter((part) => part !== null)
     .join(', ')
 
-function Needs({ sheet }: { sheet: Day }) {
+function Needs({ sheet }: { sheet: RoundsSubject }) {
   const { open, unmonitored, isUnmonitored } = sheet
   const count = (priority: 'high' | 'medium') => open.filter((alarm) => alarm.priority === priority).length
   const [high, medium] = [count('high'), count('medium')]

@@ -1,4 +1,4 @@
-import type { Lane } from './answer'
+import type { RoundsLane } from '@vigil/protocol'
 
 export interface Run {
   /** Of the bucket in the window, 0 to 1, and of the value in the range. */
@@ -20,7 +20,7 @@ export interface Shape {
 const TOGETHER = 1.5
 
 /** Stretches of the day with data, scaled to a unit square; what was not measured is in none of them. */
-export function shapeOf(lane: Lane, from: number, to: number): Shape | null {
+export function shapeOf(lane: RoundsLane, from: number, to: number): Shape | null {
   const [low, high] = [Math.min(...lane.min), Math.max(...lane.max)]
   if (lane.t.length === 0 || !Number.isFinite(low) || !Number.isFinite(high)) return null
   const range = Math.max(high - low, 1e-9)

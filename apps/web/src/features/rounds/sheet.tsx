@@ -1,5 +1,5 @@
 import { parameter } from '@vigil/clinical'
-import type { Lane, Sheet as Day } from './answer'
+import type { RoundsLane, RoundsSubject } from '@vigil/protocol'
 import { display, unitLabel } from '../../format/number'
 import { dayAndMinute, duration, minute } from '../../format/time'
 import { useWords } from '../../words'
@@ -7,7 +7,7 @@ import { roundsWords as say } from '../../words/rounds'
 import { Plot } from './plot'
 
 interface Props {
-  readonly sheet: Day
+  readonly sheet: RoundsSubject
   readonly from: number
   readonly to: number
   readonly zone: string
@@ -44,7 +44,7 @@ export function Sheet({ sheet, from, to, zone }: Props) {
   )
 }
 
-function Newest({ sheet, zone }: { sheet: Day; zone: string }) {
+function Newest({ sheet, zone }: { sheet: RoundsSubject; zone: string }) {
   const t = useWords()
   const shown = sheet.readings.filter(({ code }) => parameter(code).kind === 'numeric')
   return (
@@ -70,7 +70,7 @@ function Newest({ sheet, zone }: { sheet: Day; zone: string }) {
 }
 
 /** In words, most important first. */
-export function changesOf({ changed }: Day, zone: string): readonly string[] {
+export function changesOf({ changed }: RoundsSubject, zone: string): readonly string[] {
   const { high, medium, retrospective } = changed
   const alarms =
     high.count + medium.count === 0
@@ -103,7 +103,7 @@ export function changesOf({ changed }: Day, zone: string): readonly string[] {
   ]
 }
 
-function worst({ lane, code, lowest, highest }: Lane, zone: string): string | null {
+function worst({ lane, code, lowest, highest }: RoundsLane, zone: string): string | null {
   if (!lowest || !highest) return null
   const { decimals } = parameter(code)
   return say('worstOf', {

@@ -12,6 +12,7 @@ import { headline } from './headline'
 import { Outcome } from './outcome'
 import { useWhy } from './query'
 import { Chain, Quality, Rule, Sources, Values, Waves } from './sheet'
+import { Waiting } from '../../ui/waiting'
 import './why.css'
 
 interface Props {
@@ -44,14 +45,12 @@ export default function WhySheet({ wish, onClose }: Props) {
       ) : data === null ? (
         <p className="why-note">{say('none')}</p>
       ) : (
-        <div className="why-note" role="status">
-          <p>{say(isError ? 'failed' : 'loading')}</p>
-          {isError && (
-            <button type="button" className="button" onClick={() => void refetch()}>
-              {say('retry')}
-            </button>
-          )}
-        </div>
+        <Waiting
+          className="why-note"
+          isError={isError}
+          words={{ loading: say('loading'), failed: say('failed'), retry: say('retry') }}
+          onRetry={() => void refetch()}
+        />
       )}
     </div>
   )

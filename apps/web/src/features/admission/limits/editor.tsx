@@ -22,6 +22,7 @@ import { LimitsHistory } from './history'
 import { OffForm } from './off'
 import { askAuto, endComfort, limitsOf, orderComfort, sendLimits } from './requests'
 import { LimitsTable } from './table'
+import { Waiting } from '../../../ui/waiting'
 import './limits.css'
 
 const HOUR_MS = 3_600_000
@@ -56,14 +57,11 @@ function Editor({ subject, place }: StepProps & { subject: SubjectCard }) {
   if (data)
     return <Form limits={data} place={place} onLimits={(after) => client.setQueryData(queryKey, after)} />
   return (
-    <div role="status">
-      <p>{say(isError ? 'failed' : 'loading')}</p>
-      {isError && (
-        <button type="button" className="button" onClick={() => void refetch()}>
-          {say('retry')}
-        </button>
-      )}
-    </div>
+    <Waiting
+      isError={isError}
+      words={{ loading: say('loading'), failed: say('failed'), retry: say('retry') }}
+      onRetry={() => void refetch()}
+    />
   )
 }
 
