@@ -1,5 +1,5 @@
 /** What a rule of a site asks (docs/alarm-rules.md), in the file and in the answer to "why". */
-import type { Expression } from '@vigil/clinical'
+import { parameter, type Expression } from '@vigil/clinical'
 import * as z from 'zod/mini'
 import { parameterCode } from './parameters'
 
@@ -13,6 +13,24 @@ const ms = z.int().check(z.gte(1_000), z.lte(MAX_MS))
 const value = z.number()
 const positive = z.number().check(z.positive())
 
+/** The area must be within reach: the greatest depth of a plausible value for the whole time. */
+const burden = z
+  .strictObject({
+    kind: z.enum(['burden-below', 'burden-above']),
+    codes,
+    value,
+    area: positive,
+    withinMs: ms,
+  })
+  .check(
+    z.refine(({ kind, codes: [code], value: limit, area, withinMs }) => {
+      if (code === undefined) return false
+      const [lowest, highest] = parameter(code).plausible
+      const depth = kind === 'burden-below' ? limit - lowest : highest - limit
+      return area <= (depth * withinMs) / 1_000
+    }, 'asks for a burden that no plausible value reaches within its time'),
+  )
+
 export const ruleExpression: z.ZodMiniType<Expression> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(['below', 'above']), codes, value }),
@@ -24,7 +42,7 @@ export const ruleExpression: z.ZodMiniType<Expression> = z.lazy(() =>
       basisMs: ms,
       aheadMs: ms,
     }),
-    z.strictObject({ kind: z.enum(['burden-below', 'burden-above']), codes, value, area: positive }),
+    burden,
     z.strictObject({
       kind: z.enum(['all', 'any']),
       of: z.array(ruleExpression).check(z.minLength(1), z.maxLength(MAX_PARTS)),

@@ -142,6 +142,7 @@ export function createBedside() {
           for (const block of part.message.blocks) waves.take(CONTEXT.subject, DEVICE, block)
         for (const input of inputsOf(part.message, part.order, 0)) apply(input)
       }
+      assessor.sweep()
     },
   }
 }

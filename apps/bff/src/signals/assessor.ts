@@ -19,9 +19,9 @@ const MOST_MS = 20
 /** Signals of which nothing came for so long are forgotten. */
 const FORGOTTEN_MS = 120_000
 
-/** Looks at the waveforms while a rhythm or heart-rate alarm lasts: at once, after 5 s, after 10 s, and each 10 s (AL14). */
+/** Looks at the waveforms while a rhythm or heart-rate alarm lasts: in the next sweep, after 5 s, after 10 s, and each 10 s (AL14). */
 export interface Assessor {
-  /** An alarm as it was announced: beside it, never before it. */
+  /** An alarm as it was announced. The next sweep looks: nobody hears of the alarm later for it. */
   announced(alarm: Alarm): void
   sweep(): void
 }
@@ -73,10 +73,9 @@ export function createAssessor({ clock, waves, contextOf, submit }: Deps): Asses
       const known = watches.get(alarm.id)
       const context = contextOf(alarm.subject)
       if (!context || questionOf(alarm, context, clock.now()) === null) return void watches.delete(alarm.id)
-      if (alarm.assessment === null) {
+      if (alarm.assessment === null)
         watches.set(alarm.id, { alarm, since: clock.monotonic(), looks: 0, last: null })
-        sweep()
-      } else if (known) watches.set(alarm.id, { ...known, alarm })
+      else if (known) watches.set(alarm.id, { ...known, alarm })
     },
     sweep,
   }

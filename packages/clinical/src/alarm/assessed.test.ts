@@ -219,3 +219,14 @@ describe('what is asked of the signals', () => {
     expect(question(run, 'spo2-low')).toBeNull()
   })
 })
+
+it('[SIG5] [RST4] sounds when the clock went back between two starts', () => {
+  const run = fast()
+  say(run, 'hr-high', 'contradicted')
+  expect(run.alarm('hr-high')?.annunciation).toBe('visual')
+  run.reload()
+  run.clock.advance(-7_200_000)
+  run.send({ type: 'resumed' })
+  run.stream(21, { MDC_ECG_HEART_RATE: 140 })
+  expect(run.alarm('hr-high')?.annunciation).toBe('sounding')
+})

@@ -87,10 +87,11 @@ function runsOf(draft: Draft, away: Away, clock: boolean): Away['runs'] {
 
 /** A signal that went says nothing of the values that the patient will have on return. */
 function forget(draft: Draft, device: DeviceId): void {
+  draft.set({ rules: null })
   for (const key of Object.keys(draft.state.conditions))
     draft.filterSignals(key, (signal) => {
       const { evidence } = signal
-      const isOld = evidence.kind === 'limit' && evidence.source === device
+      const isOld = evidence.kind === 'rule' || (evidence.kind === 'limit' && evidence.source === device)
       return !isOld || !isSuspended(draft.state, key, signal, draft.now)
     })
 }

@@ -2,7 +2,7 @@ import type { DeviceId, EpochMs } from '../ids'
 import type { Draft } from './draft'
 import { at } from './settle'
 import { isSilent } from './silence'
-import type { Condition, GoodRun, Signal, Stream } from './state'
+import type { Condition, GoodRun, RuleMemory, Signal, Stream } from './state'
 import {
   acceptedMs,
   BEDSIDE_HOLD_MS,
@@ -39,6 +39,7 @@ export function restart(draft: Draft): void {
   for (const [key, condition] of Object.entries(state.conditions)) {
     draft.setCondition(key, bounded(condition, now, longestDelay(draft)))
   }
+  draft.set({ rules: remembered(state.rules, now) })
   draft.reschedule = true
 }
 
@@ -47,13 +48,32 @@ const within = (time: EpochMs, now: EpochMs, ms: number): EpochMs => Math.min(ti
 const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | null =>
   time === null ? null : within(time, now, ms)
 
-const longestDelay = ({ state }: Draft) =>
-  state.context.limits.reduce((longest, { delayMs }) => Math.max(longest, delayMs), UNCONFIRMED_MS)
+const longestDelay = ({ state }: Draft): number =>
+  Math.max(
+    UNCONFIRMED_MS,
+    ...state.context.limits.map(({ delayMs }) => delayMs),
+    ...state.context.rules.flatMap(({ rungs }) =>
+      rungs.flatMap(({ delayMs, clearMs }) => [delayMs, clearMs]),
+    ),
+  )
+
+/** Nothing that rules remember lies ahead. */
+function remembered(rules: RuleMemory | null, now: EpochMs): RuleMemory | null {
+  if (!rules) return null
+  const since = Object.entries(rules.since).map(([path, time]) => [path, within(time, now, 0)])
+  const trails = Object.entries(rules.trails).map(([key, trail]) => [
+    key,
+    trail.filter(({ at: time }) => time <= now),
+  ])
+  return { trails: Object.fromEntries(trails), since: Object.fromEntries(since), nextAt: rules.nextAt }
+}
 
 function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<Condition> {
   const { alarm } = condition
   const remind = alarm?.owner ? acceptedMs(alarm.condition, alarm.priority) : LATCHED_MS
   return {
+    // Signals that were looked at in a time to come contradict nothing now.
+    alarm: alarm?.assessment && alarm.assessment.at > now ? { ...alarm, assessment: null } : alarm,
     signals: condition.signals.map((signal): Signal => ({
       ...signal,
       phase:

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SubjectId } from '../ids'
 import type { ParameterCode } from '../parameters'
 import type { Expression, RuleInForce, RuleRung } from '../rules/rule'
 import { aContext, anAbsence } from '../testing/builders'
@@ -122,12 +123,16 @@ describe('a composite rule', () => {
   })
 
   it('[RUL3] counts depth times duration as one burden', () => {
-    const run = running(rule([rung({ kind: 'burden-below', codes: [SPO2], value: 90, area: 100 })]))
+    const run = running(
+      rule([rung({ kind: 'burden-below', codes: [SPO2], value: 90, area: 100, withinMs: 240_000 })]),
+    )
     run.stream(24, { [SPO2]: 86 })
     expect(run.open()).toEqual([])
     run.stream(3, { [SPO2]: 86 })
     expect(run.open()).toEqual(['rule:r1 medium'])
-    const deeper = running(rule([rung({ kind: 'burden-below', codes: [SPO2], value: 90, area: 100 })]))
+    const deeper = running(
+      rule([rung({ kind: 'burden-below', codes: [SPO2], value: 90, area: 100, withinMs: 240_000 })]),
+    )
     deeper.stream(12, { [SPO2]: 80 })
     expect(deeper.open()).toEqual(['rule:r1 medium'])
   })
@@ -210,5 +215,110 @@ describe('a composite rule', () => {
     })
     run.stream(2, { [HR]: 130, [SYS]: 80 })
     expect(run.open()).toEqual([])
+  })
+
+  it('[RUL5] ends when nothing here measures any more what it asks', () => {
+    const run = running(rule([rung(below(SPO2, 90), { delayMs: 20_000 })]))
+    run.stream(8, { [SPO2]: 85 })
+    run.send({
+      type: 'context-changed',
+      context: aContext({
+        limits: [],
+        devices: [],
+        rules: [rule([rung(below(SPO2, 90), { delayMs: 20_000 })])],
+      }),
+    })
+    run.pass(60_000)
+    expect(run.events('rule:r1')).toEqual([])
+    const ringing = running(rule([rung(below(SPO2, 90))]))
+    ringing.stream(2, { [SPO2]: 85 })
+    ringing.send({
+      type: 'context-changed',
+      context: aContext({ limits: [], devices: [], rules: [rule([rung(below(SPO2, 90))])] }),
+    })
+    expect(ringing.events('rule:r1')).toEqual(['raised', 'ended'])
+  })
+
+  it('[RUL2] [RUL3] keeps a burden over a hole and a restart, for what came before is not known', () => {
+    const written = rule([
+      rung({ kind: 'burden-below', codes: [SPO2], value: 90, area: 100, withinMs: 240_000 }),
+    ])
+    const hole = running(written)
+    hole.stream(30, { [SPO2]: 85 })
+    hole.pass(250_000)
+    hole.stream(3, { [SPO2]: 85 })
+    const restarted = running(written)
+    restarted.stream(30, { [SPO2]: 85 })
+    restarted.reload()
+    restarted.clock.advance(300_000)
+    restarted.send({ type: 'resumed' })
+    restarted.pass(30_000)
+    for (const run of [hole, restarted]) expect(run.alarm('rule:r1')?.state).toBe('active')
+  })
+
+  it('[RUL4] looks back by itself, whatever other rules look back', () => {
+    const soon = rule([
+      rung({ kind: 'will-fall-below', codes: [SPO2], value: 80, basisMs: 60_000, aheadMs: 120_000 }),
+    ])
+    const slow = rule([rung({ kind: 'fell', codes: [SPO2], by: 50, withinMs: 3_600_000 })], { id: 'r2' })
+    for (const rules of [[soon], [slow, soon]]) {
+      const run = running(...rules)
+      for (let value = 97; value > 88; value--) run.stream(8, { [SPO2]: value })
+      expect(run.open()).toEqual(['rule:r1 medium'])
+    }
+  })
+
+  it('[RUL6] [RST4] alarms also when the clock went back between two starts', () => {
+    const long = rule([rung({ kind: 'for', ms: 30_000, of: below(SPO2, 90) })])
+    const deep = rule(
+      [rung({ kind: 'burden-below', codes: [SPO2], value: 90, area: 100, withinMs: 240_000 })],
+      {
+        id: 'r2',
+      },
+    )
+    const run = running(long, deep)
+    run.stream(10, { [SPO2]: 86 })
+    run.reload()
+    run.clock.advance(-7_200_000)
+    run.send({ type: 'resumed' })
+    run.stream(32, { [SPO2]: 80 })
+    expect(run.open()).toEqual(['rule:r1 medium', 'rule:r2 medium'])
+  })
+
+  it('[RUL6] is not cut short by a restart in its delay', () => {
+    const patient = rule([rung(below(SPO2, 90), { delayMs: 600_000 })])
+    const run = running(patient)
+    run.stream(5, { [SPO2]: 85 })
+    run.reload()
+    run.send({ type: 'resumed' })
+    run.stream(300, { [SPO2]: 85 })
+    expect(run.events('rule:r1')).toEqual([])
+  })
+
+  it('[RUL7] says nothing of values from before the patient left', () => {
+    const rules = [rule([rung(below(SPO2, 90))])]
+    const run = running(...rules)
+    const away = { destination: 'CT', escort: null, since: run.now, expectedBackAt: run.now }
+    run.send({ type: 'context-changed', context: aContext({ limits: [], rules, offUnit: away }) })
+    run.stream(5, { [SPO2]: 85 })
+    run.pass(1_800_000)
+    run.send({ type: 'context-changed', context: aContext({ limits: [], rules }) })
+    expect(run.events('rule:r1')).toEqual([])
+  })
+
+  it('[RUL5] [MRG1] goes on for the patient whom somebody turned out to be, with its owner', () => {
+    const rules = [rule([rung({ kind: 'for', ms: 20_000, of: below(SPO2, 90) }, { priority: 'high' })])]
+    const from = new Run(aContext({ subject: 'p0' as SubjectId, limits: [], rules }))
+    from.stream(25, { [SPO2]: 85 })
+    from.act('rule:r1', { type: 'acknowledge' })
+    const run = running(...rules)
+    run.clock.advance(from.now - run.now)
+    run.send({ type: 'taken-over', from: from.state })
+    run.stream(30, { [SPO2]: 85 })
+    expect(run.alarm('rule:r1')).toMatchObject({ state: 'active', annunciation: 'accepted' })
+    const stranger = new Run(aContext({ subject: 'p2' as SubjectId, limits: [], rules, devices: [] }))
+    stranger.clock.advance(run.now - stranger.now)
+    stranger.send({ type: 'split-off', from: run.state })
+    expect(openAlarms(stranger.state)).toEqual([])
   })
 })

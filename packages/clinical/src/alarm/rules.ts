@@ -3,11 +3,11 @@ import { parameter, type ParameterCode } from '../parameters'
 import { allowanceOf } from '../rhythm'
 import { evaluate, type Answer, type World } from '../rules/evaluate'
 import { expressionsOf, ruleCondition, type Codes, type RuleInForce, type RuleRung } from '../rules/rule'
-import { follow, trailKey, wantedTrails, type Trails } from '../rules/trail'
+import { follow, joined, wantedTrails, type Trails } from '../rules/trail'
 import type { Evidence } from './alarm'
 import type { Draft } from './draft'
 import { respected, unknown, violated } from './phase'
-import type { Signal, Stream } from './state'
+import type { RuleMemory, Signal, Stream } from './state'
 
 /** Holds what is known against the rules in force; the same knowledge gives the same signals. */
 export function assessRules(draft: Draft): void {
@@ -64,8 +64,7 @@ function current({ state, now }: Draft, codes: Codes): (Stream & { readonly valu
 function followTrails(draft: Draft, rules: readonly RuleInForce[]): Trails {
   const before = draft.state.rules?.trails ?? {}
   return Object.fromEntries(
-    wantedTrails(rules).map(({ codes, reachMs }) => {
-      const key = trailKey(codes)
+    wantedTrails(rules).map(({ key, codes, reachMs }) => {
       const stream = current(draft, codes)
       const trail = before[key] ?? []
       return [key, stream ? follow(trail, reachMs, { at: stream.advancedAt, value: stream.value }) : trail]
@@ -77,12 +76,20 @@ function assessRung(draft: Draft, rule: RuleInForce, rung: RuleRung, answer: Ans
   const condition = ruleCondition(rule.id)
   const key = `rule|${rule.id}|${rung.priority}`
   const before = draft.signal(condition, key)
+  // What nobody here measures any more is not awaited: it clears like any other evidence of a device that left.
+  if (answer === null && !isMeasured(draft, rung))
+    return draft.filterSignals(condition, (each) => each.key !== key)
   if (answer === null) return before && unknown(draft, condition, before, isOff(draft, rung))
   if (!answer) return before && respected(draft, condition, before, rung.clearMs)
   const phase = violated(before, draft.now, rung.delayMs)
   const evidence = evidenceOf(draft, rule, rung, before)
   if (before && same(before.phase, phase) && same(before.evidence, evidence)) return
   draft.putSignal(condition, { key, evidence, phase, soundAt: before?.soundAt ?? draft.now, worst: null })
+}
+
+function isMeasured({ state }: Draft, { when }: RuleRung): boolean {
+  const codes = codesOf(when)
+  return Object.values(state.streams).some(({ code }) => codes.includes(code))
 }
 
 /** A sensor that the rung looks at says that it measures nothing. */
@@ -100,7 +107,7 @@ type OfRule = Extract<Evidence, { kind: 'rule' }>
 function evidenceOf(draft: Draft, rule: RuleInForce, rung: RuleRung, before: Signal | undefined): OfRule {
   const groups = new Map(
     expressionsOf(rung.when).flatMap((each) =>
-      'codes' in each ? [[trailKey(each.codes), each.codes] as const] : [],
+      'codes' in each ? [[each.codes.join(' '), each.codes] as const] : [],
     ),
   )
   const values = [...groups.values()].flatMap((codes) => {
@@ -117,6 +124,15 @@ function evidenceOf(draft: Draft, rule: RuleInForce, rung: RuleRung, before: Sig
     priority: rung.priority,
     since: before?.evidence.since ?? draft.now,
   }
+}
+
+/** Of two subjects who turned out to be one: what has lasted at either has lasted. */
+export function joinedMemory(a: RuleMemory | null, b: RuleMemory | null): RuleMemory | null {
+  if (!a || !b) return a ?? b
+  const since = { ...b.since, ...a.since }
+  for (const [path, time] of Object.entries(b.since))
+    since[path] = Math.min(time, a.since[path] ?? time) as EpochMs
+  return { trails: joined(a.trails, b.trails), since, nextAt: null }
 }
 
 const same = <T extends Evidence | Signal['phase']>(a: T, b: T) => JSON.stringify(a) === JSON.stringify(b)

@@ -5,7 +5,7 @@ import type { Draft } from './draft'
 import { evidenceOf, hasNewLoss, priorityOf, sameSources, worstOf } from './evidence'
 import { quietUntil } from './quiet'
 import type { Condition, Signal } from './state'
-import { isSuspended } from './suspension'
+import { isLeftOut, isSuspended } from './suspension'
 import type { Actor } from './acts'
 import { acceptedMs, LATCHED_MS, RECURRING_COUNT, RECURRING_MS, UNANSWERED_MS } from './timing'
 
@@ -104,6 +104,8 @@ function rise(draft: Draft, key: ConditionKey, changes: Partial<Alarm>, event: A
 function cease(draft: Draft, key: ConditionKey, alarm: Alarm): void {
   const { now } = draft
   const condition = draft.condition(key)
+  // Nobody waits at a bedside that is to be quiet.
+  if (isLeftOut(draft.state, key)) return end(draft, key, null)
   if (alarm.owner || !condition.unseenHigh || alarm.class === 'technical') return end(draft, key, null)
   const clearedAt = [...condition.clearedAt, now].filter((time) => time > now - RECURRING_MS)
   draft.setCondition(key, { clearedAt, heldUntil: null })

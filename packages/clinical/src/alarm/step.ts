@@ -44,13 +44,15 @@ export function step(state: SubjectState, input: AlarmInput, now: EpochMs): Step
   return { state: draft.state, effects: draft.effects }
 }
 
-/** What can change the answer of a rule: data, time, and which rules there are. */
+/** What can change the answer of a rule: data, time, and which rules there are; a restart alone brings none of them. */
 const MOVES_RULES: readonly AlarmInput['type'][] = [
   'observed',
   'tick',
   'context-changed',
-  'resumed',
+
   'taken-over',
+  'split-off',
+  'given-back',
 ]
 
 function apply(draft: Draft, input: AlarmInput): void {

@@ -16,7 +16,7 @@ export const isTrusted = (run: GoodRun | undefined, now: EpochMs): boolean =>
   run !== undefined && (!run.isBack || now - run.since >= LETHAL_AGAIN_MS)
 
 /** Comfort care was ordered and leaves this alarm out; one that remains is never without its flood (clinical-decisions 10). */
-function isLeftOut({ context }: SubjectState, condition: ConditionKey): boolean {
+export function isLeftOut({ context }: Pick<SubjectState, 'context'>, condition: ConditionKey): boolean {
   const { remaining } = context.comfort ?? {}
   if (remaining === undefined || remaining.includes(condition)) return false
   return remaining.length === 0 || !ALWAYS.includes(condition)

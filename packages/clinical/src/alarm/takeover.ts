@@ -1,6 +1,8 @@
 import type { DeviceId, SubjectId } from '../ids'
 import { reassess } from './context'
 import type { Draft } from './draft'
+import type { Evidence } from './alarm'
+import { joinedMemory } from './rules'
 import { end } from './settle'
 import type { Condition, Signal, Stream, SubjectState } from './state'
 import { REPLIES_KEPT } from './timing'
@@ -31,24 +33,33 @@ export function giveBack(draft: Draft, to: SubjectId): void {
   draft.set({ takenOver: takenOver.filter((each) => each !== to) })
 }
 
-function isHere({ state }: Draft, source: DeviceId | null, successors: SubjectState['successors']): boolean {
-  const by = source === null ? null : (successors[source] ?? source)
-  return by === null || state.context.devices.some(({ device }) => device === by)
+/** Whether something at this subject speaks for it: the device, or of a rule anything that it looked at. */
+function speaksHere({ state }: Draft, evidence: Evidence, successors: SubjectState['successors']): boolean {
+  if (evidence.kind === 'rule')
+    return Object.values(state.streams).some((stream) =>
+      evidence.values.some(({ code }) => code === stream.code),
+    )
+  const by = evidence.source === null ? null : (successors[evidence.source] ?? evidence.source)
+  return by === null || isDevice(state, by)
 }
+
+const isDevice = ({ context }: SubjectState, by: DeviceId): boolean =>
+  context.devices.some(({ device }) => device === by)
 
 function isOfDevices(draft: Draft, { signals, alarm }: Condition): boolean {
   const { successors } = draft.state
   const evidence = [...signals.map((signal) => signal.evidence), ...(alarm?.evidence ?? [])]
-  return evidence.some(({ source }) => isHere(draft, source, successors))
+  return evidence.some((each) => speaksHere(draft, each, successors))
 }
 
 function adopt(draft: Draft, from: SubjectState, takes: (condition: Condition) => boolean): void {
-  const here = (source: DeviceId | null) => isHere(draft, source, from.successors)
   const isElsewhere = from.context.unit !== draft.state.context.unit
-  adoptRecords(draft, from, here)
+  adoptRecords(draft, from)
   for (const [key, theirs] of Object.entries(from.conditions)) {
     if (!takes(theirs)) continue
-    const signals = theirs.signals.filter(({ evidence }: Signal) => here(evidence.source))
+    const signals = theirs.signals.filter(({ evidence }: Signal) =>
+      speaksHere(draft, evidence, from.successors),
+    )
     const condition = { ...(isElsewhere ? untaken(theirs) : theirs), signals }
     unite(draft, key, condition, isElsewhere ? null : from.pause)
   }
@@ -70,12 +81,13 @@ function untaken(condition: Condition): Condition {
 const NOT_WAITING = { remindAt: null, heldUntil: null, ownerUntil: null } as const
 
 /** Of what both know the newer one. */
-function adoptRecords(draft: Draft, from: SubjectState, here: (source: DeviceId | null) => boolean): void {
+function adoptRecords(draft: Draft, from: SubjectState): void {
   const { state } = draft
   const mine = state.streams
   const isNewer = (key: string, { advancedAt }: Stream) => (mine[key]?.advancedAt ?? -Infinity) < advancedAt
   const streams = Object.entries(from.streams).filter(
-    ([key, stream]) => here(stream.source) && isNewer(key, stream),
+    ([key, stream]) =>
+      isDevice(state, from.successors[stream.source] ?? stream.source) && isNewer(key, stream),
   )
   draft.setStreams({ ...mine, ...Object.fromEntries(streams) })
   const statuses = Object.entries(from.statuses).filter(([device]) =>
@@ -90,6 +102,7 @@ function adoptRecords(draft: Draft, from: SubjectState, here: (source: DeviceId 
     successors: { ...from.successors, ...state.successors },
     incidentCover: state.incidentCover || from.incidentCover,
     away: awayOf(state, from),
+    rules: joinedMemory(state.rules, from.rules),
   })
 }
 

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../ids'
 import type { Codes, Expression } from './rule'
-import { lately, trailKey, type Point, type Trails } from './trail'
+import { holeOf, lately, trailKey, type Point, type Trails } from './trail'
 
 /** True, false, or not known. */
 export type Answer = boolean | null
@@ -85,13 +85,11 @@ function lasting({ ms, of }: Extract<Expression, { kind: 'for' }>, world: World,
   }
 }
 
-function changed(
-  { kind, codes, by, withinMs }: Extract<Expression, { kind: 'rose' | 'fell' }>,
-  world: World,
-): Answer {
-  const value = world.value(codes)
+function changed(expression: Extract<Expression, { kind: 'rose' | 'fell' }>, world: World): Answer {
+  const { kind, by, withinMs } = expression
+  const value = world.value(expression.codes)
   if (value === null) return null
-  const past = world.trails[trailKey(codes)]?.filter(({ at }) => at >= world.now - withinMs) ?? []
+  const past = world.trails[trailKey(expression)]?.filter(({ at }) => at >= world.now - withinMs) ?? []
   const values = past.map((point) => point.value)
   const change = kind === 'rose' ? value - Math.min(value, ...values) : Math.max(value, ...values) - value
   if (change >= by) return true
@@ -105,18 +103,13 @@ const COVERED = 0.8
 const LINE_POINTS = 4
 
 function forecast(
-  {
-    kind,
-    codes,
-    value: limit,
-    basisMs,
-    aheadMs,
-  }: Extract<Expression, { kind: 'will-fall-below' | 'will-rise-above' }>,
+  expression: Extract<Expression, { kind: 'will-fall-below' | 'will-rise-above' }>,
   world: World,
 ): Answer {
-  const value = world.value(codes)
+  const { kind, value: limit, basisMs, aheadMs } = expression
+  const value = world.value(expression.codes)
   if (value === null) return null
-  const points = lately(world.trails[trailKey(codes)] ?? [], basisMs, world.now)
+  const points = lately(world.trails[trailKey(expression)] ?? [], basisMs, world.now)
   const first = points[0]
   if (!first || points.length < LINE_POINTS || world.now - first.at < basisMs * COVERED * COVERED) return null
   const then = lineAt(points, world.now + aheadMs)
@@ -139,20 +132,23 @@ export function lineAt(points: readonly Point[], at: number): number {
 }
 
 function burden(
-  { kind, codes, value: limit, area }: Extract<Expression, { kind: 'burden-below' | 'burden-above' }>,
+  expression: Extract<Expression, { kind: 'burden-below' | 'burden-above' }>,
   world: World,
 ): Answer {
-  const value = world.value(codes)
+  const { kind, value: limit, area, withinMs } = expression
+  const value = world.value(expression.codes)
   if (value === null) return null
-  const low = kind === 'burden-below'
-  const depth = (each: number) => Math.max(0, low ? limit - each : each - limit)
-  const points = [...(world.trails[trailKey(codes)] ?? []), { at: world.now, value }]
-  let sum = 0
-  for (let index = points.length - 1; index > 0; index--) {
-    const [from, to] = [points[index - 1], points[index]]
-    if (!from || !to || depth(to.value) === 0) break
-    sum += (depth(from.value) * (to.at - from.at)) / 1_000
-    if (depth(from.value) === 0) break
-  }
-  return sum >= area
+  const depth = (each: number) => Math.max(0, kind === 'burden-below' ? limit - each : each - limit)
+  if (depth(value) === 0) return false
+  const points = lately(world.trails[trailKey(expression)] ?? [], withinMs, world.now)
+  const good = points.findLastIndex((point) => depth(point.value) === 0)
+  const beyond = points.slice(good + 1)
+  const sum = beyond.reduce((total, point, index) => {
+    const until = beyond[index + 1]?.at ?? world.now
+    return total + (depth(point.value) * Math.min(until - point.at, holeOf(withinMs))) / 1_000
+  }, 0)
+  if (sum >= area) return true
+  // How long it had been beyond before the oldest point is not known.
+  const isWhole = good >= 0 || world.now - (points[0]?.at ?? world.now) >= withinMs * COVERED
+  return isWhole ? false : null
 }

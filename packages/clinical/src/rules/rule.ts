@@ -28,14 +28,15 @@ export type Expression =
       readonly aheadMs: number
     }
   /**
-   * Depth times duration beyond a value, in unit x seconds, since the value was last on the right side (AL6): 100 is
-   * 4 % for 25 s as well as 10 % for 10 s.
+   * Depth times duration beyond a value, in unit x seconds, since the value was last on the right side and within a time
+   * (AL6): 100 is 4 % for 25 s as well as 10 % for 10 s.
    */
   | {
       readonly kind: 'burden-below' | 'burden-above'
       readonly codes: Codes
       readonly value: number
       readonly area: number
+      readonly withinMs: number
     }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Expression[] }
   | { readonly kind: 'not'; readonly of: Expression }

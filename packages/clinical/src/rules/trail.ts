@@ -7,13 +7,11 @@ export interface Point {
   readonly value: number
 }
 
-/** What rules remember of the past, by the first code of what they look at. */
+/** What rules remember of the past: one trail for each thing that is looked at and each reach. */
 export type Trails = Readonly<Record<string, readonly Point[]>>
 
 /** A trail has no more points than this, whatever its length (own proposal). */
 const POINTS = 240
-/** Burden is counted over this time at most (own proposal). */
-const BURDEN_MS = 240_000
 /** After a hole of this long nothing is known of what came before (own proposal). */
 const HOLE_SHARE = 0.25
 
@@ -22,13 +20,12 @@ export function reachOf(expression: Expression): number {
   switch (expression.kind) {
     case 'rose':
     case 'fell':
+    case 'burden-below':
+    case 'burden-above':
       return expression.withinMs
     case 'will-fall-below':
     case 'will-rise-above':
       return expression.basisMs
-    case 'burden-below':
-    case 'burden-above':
-      return BURDEN_MS
     case 'below':
     case 'above':
     case 'all':
@@ -41,22 +38,25 @@ export function reachOf(expression: Expression): number {
   }
 }
 
-export const trailKey = (codes: Codes): string => codes.join(' ')
+type Reaching = Extract<Expression, { withinMs: number } | { basisMs: number }>
+
+/** Rules that look differently far back do not thin each other's trails. */
+export const trailKey = (expression: Reaching): string =>
+  `${expression.codes.join(' ')}|${String(reachOf(expression))}`
 
 interface Wanted {
+  readonly key: string
   readonly codes: Codes
   readonly reachMs: number
 }
 
-/** The trails that these rules need, the longest reach of each. */
+/** The trails that these rules need. */
 export function wantedTrails(rules: readonly RuleInForce[]): readonly Wanted[] {
   const wanted = new Map<string, Wanted>()
   for (const expression of rules.flatMap(({ rungs }) => rungs.flatMap(({ when }) => expressionsOf(when)))) {
-    const reachMs = reachOf(expression)
-    if (reachMs === 0 || !('codes' in expression)) continue
-    const { codes } = expression
-    const known = wanted.get(trailKey(codes))
-    wanted.set(trailKey(codes), { codes, reachMs: Math.max(reachMs, known?.reachMs ?? 0) })
+    if (!('withinMs' in expression || 'basisMs' in expression)) continue
+    const key = trailKey(expression)
+    wanted.set(key, { key, codes: expression.codes, reachMs: reachOf(expression) })
   }
   return [...wanted.values()]
 }
@@ -73,10 +73,23 @@ export function follow(trail: readonly Point[], reachMs: number, point: Point): 
   return [...(first < 0 ? [] : kept.slice(first)), point]
 }
 
-/** The part of a trail that reaches `ms` back, unless a hole makes it unknown. */
+/** A longer hole than this makes what came before it unknown. */
+export const holeOf = (reachMs: number): number => reachMs * HOLE_SHARE
+
+/** The part of a trail behind its newest hole, `ms` back at most. */
 export function lately(trail: readonly Point[], ms: number, now: EpochMs): readonly Point[] {
   const part = trail.filter(({ at }) => at >= now - ms)
-  const hole = ms * HOLE_SHARE
-  const broken = part.findLastIndex(({ at }, index) => at - (part[index - 1]?.at ?? at) > hole)
+  const broken = part.findLastIndex(({ at }, index) => at - (part[index - 1]?.at ?? at) > holeOf(ms))
   return broken > 0 ? part.slice(broken) : part
+}
+
+/** Of two that turned out to be one patient: every point of both. */
+export function joined(a: Trails, b: Trails): Trails {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  return Object.fromEntries(
+    [...keys].map((key) => {
+      const points = [...(a[key] ?? []), ...(b[key] ?? [])].toSorted((one, other) => one.at - other.at)
+      return [key, points.filter(({ at }, index) => at !== points[index - 1]?.at)]
+    }),
+  )
 }

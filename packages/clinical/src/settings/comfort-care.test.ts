@@ -19,6 +19,19 @@ describe('comfort care', () => {
     expect(run.open()).toEqual([])
   })
 
+  it('[CMF1] ends what nobody has seen yet, ringing or latched', () => {
+    const run = new Run()
+    run.alert(anAlert())
+    run.alert(anAlert({ alertId: 'a2', code: 'MDC_EVT_ECG_V_FIB' }))
+    run.pass(1_000)
+    run.alert(anAlert({ alertId: 'a2', code: 'MDC_EVT_ECG_V_FIB', state: 'ended', measuredAt: run.now }))
+    expect(run.alarm('vf')?.state).toBe('latched')
+    run.send({ type: 'context-changed', context: comfort() })
+    run.pass(600_000)
+    expect([run.alarm('vf')?.state, run.alarm('asystole')?.state]).toEqual(['ended', 'ended'])
+    expect(run.events('vf').at(-1)).toBe('ended')
+  })
+
   it('[CMF1] announces what remains', () => {
     const run = new Run()
     run.send({ type: 'context-changed', context: comfort('apnoea', 'alert-flood') })

@@ -18,7 +18,10 @@ it.each<[string, Expression]>([
     'SpO2 on its way below 85 % within 15 min, by the last 30 min',
     { kind: 'will-fall-below', codes: SPO2, value: 85, basisMs: 1_800_000, aheadMs: 900_000 },
   ],
-  ['SpO2 below 90 %, depth times seconds 100', { kind: 'burden-below', codes: SPO2, value: 90, area: 100 }],
+  [
+    'SpO2 below 90 %, depth times seconds 100 within 4 min',
+    { kind: 'burden-below', codes: SPO2, value: 90, area: 100, withinMs: 240_000 },
+  ],
 ])('says: %s', (text, expression) => {
   expect(askedText(expression)).toBe(text)
 })

@@ -30,6 +30,7 @@ export function askedText(expression: Expression): string {
         label: labels(expression.codes),
         value: amount(expression),
         area: expression.area,
+        time: span(expression.withinMs),
       })
     case 'all':
     case 'any':
