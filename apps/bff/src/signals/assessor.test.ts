@@ -17,7 +17,8 @@ function bedside(windows: readonly SignalWindow[], part: { looksTakeMs?: number 
     submit(_subject, input) {
       extraMs += part.looksTakeMs ?? 0
       if (input.type === 'signal-assessed') submitted.push(input)
-      tell(input)
+      run.send(input)
+      heard()
     },
   })
   let told = 0
