@@ -322,7 +322,7 @@ function clientOf(socket: ServerSocket, caller: Caller, clock: ServerClock, hook
     caller,
     address: 'sim',
     commands: createThrottle({ rate: 20, burst: 40 }, () => clock.monotonic()),
-    greeted: false,
+    greetedAt: null,
     units: new Set<UnitId>(),
     waves: 'none',
     boards: new Map(),

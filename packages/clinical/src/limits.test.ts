@@ -4,7 +4,14 @@ import { categoryAt } from './category'
 import { conditionGroup } from './conditions'
 import { CATEGORIES } from './hospital'
 import type { EpochMs } from './ids'
-import { envelopeOf, limitProblem, limitsFor, type LimitSetting, type LimitsQuery } from './limits'
+import {
+  envelopeOf,
+  isTargetUsual,
+  limitProblem,
+  limitsFor,
+  type LimitSetting,
+  type LimitsQuery,
+} from './limits'
 import { START } from './testing'
 
 const limitsOf = (part: Partial<LimitsQuery> = {}) =>
@@ -86,6 +93,13 @@ describe('limits', () => {
 
   it('[LIM3] keep desaturation below a low target', () => {
     expect(find({ spo2Target: { low: 85, high: 89 } }, 'spo2-low', 'high')?.value).toBe(81)
+  })
+
+  it('[LIM3] follow a target no farther than anybody may set them', () => {
+    const far = { spo2Target: { low: 40, high: 60 } } as const
+    expect(find(far, 'spo2-low', 'medium')?.value).toBe(74)
+    expect(find(far, 'spo2-low', 'high')?.value).toBe(66)
+    expect([88, 82, 81, 40].map((low) => isTargetUsual({ low }, 'adult'))).toEqual([true, true, false, false])
   })
 
   it.each([

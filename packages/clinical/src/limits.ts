@@ -93,8 +93,10 @@ function targeted(
     .filter(({ condition }) => condition !== 'spo2-high')
     .map((limit): Limit => {
       if (limit.condition !== 'spo2-low') return limit
-      if (limit.priority === 'medium') return { ...limit, value: spo2Target.low, setBy }
-      const ceiling = spo2Target.low - DESATURATION_GAP
+      // A target drives a limit no farther than anybody may set it (H42).
+      const floor = floorOf(limit, category)
+      if (limit.priority === 'medium') return { ...limit, value: Math.max(floor, spo2Target.low), setBy }
+      const ceiling = Math.max(floor, spo2Target.low - DESATURATION_GAP)
       return limit.value <= ceiling ? limit : { ...limit, value: ceiling, setBy }
     })
   const bound = conditionGroup('spo2-high')?.bound
@@ -110,6 +112,20 @@ function targeted(
     setBy,
   }
   return [...driven, high]
+}
+
+/** How many margins a limit may be moved at the very most, whoever confirms (own proposal). */
+export const FARTHEST = 2
+
+const floorOf = ({ condition, priority }: Limit, category: Category): number => {
+  const usual = defaultLimits(category).find((each) => sameRung(each, { condition, priority }))
+  return usual ? usual.value - FARTHEST * (envelopeMargin(condition) ?? 0) : -Infinity
+}
+
+/** Whether the limits that a target drives stay within their envelope; else a person with the right must say so. */
+export function isTargetUsual({ low }: { readonly low: number }, category: Category): boolean {
+  const envelope = envelopeOf('spo2-low', 'medium', category)
+  return envelope === null || low >= envelope.from
 }
 
 export interface Envelope {

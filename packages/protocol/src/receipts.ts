@@ -14,7 +14,7 @@ export const MOST_RECEIPTS = 500
 
 const receipt = z.object({
   id: alarmId,
-  episode: z.int(),
+  episode: z.int().check(z.gte(0)),
   /** It stands on the screen of a visible page. A hidden page may still be heard. */
   shown: z.boolean(),
   sound: heardAs,

@@ -21,7 +21,7 @@ const outcome = z.object({
 
 /** Body of `POST /api/alarms/{id}/outcome`. The same key sent twice has one effect. */
 export const outcomeBody = z.strictObject({
-  episode: z.int(),
+  episode: z.int().check(z.gte(0), z.lte(2 ** 31 - 1)),
   key: z.string().check(z.minLength(8), z.maxLength(100)),
   outcome: outcomeWord,
 })

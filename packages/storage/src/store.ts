@@ -326,6 +326,8 @@ export interface Store extends MissedStore, SettingsStore, WhyStore {
   move(move: Move, order: MoveOrder): Promise<MoveOutcome>
   /** Puts back what the move changed, unless something later stands on it. */
   undoMove(id: number, order: MoveOrder): Promise<MoveOutcome>
+  /** Every unit that a move touched; empty: there is no such move. */
+  unitsOfMove(id: number): Promise<readonly UnitId[]>
   /** Newest first, undone ones too. */
   moves(query: {
     units: readonly UnitId[]

@@ -34,7 +34,7 @@ function aBench() {
     caller,
     address: '127.0.0.1',
     commands: createThrottle({ rate: 1, burst: 1 }, clock.monotonic),
-    greeted: true,
+    greetedAt: clock.now(),
     units: new Set([ICU]),
     waves: 'all',
     boards: new Map(),

@@ -46,7 +46,7 @@ export function createBroadcast(deps: Deps) {
       changes()
       const tick = createTick(streams, clock.now(), clock.monotonic())
       for (const client of clients()) {
-        if (!client.greeted) continue
+        if (client.greetedAt === null) continue
         const units = new Set([...client.units].filter((unit) => mayNow(client, unit)))
         const frame = tick.frameFor({ units, waves: client.waves, all: client.needsAll })
         if (!frame) continue
@@ -73,7 +73,7 @@ export function createBroadcast(deps: Deps) {
         return known
       }
       for (const client of clients()) {
-        if (!client.greeted || isTooSlow(client)) continue
+        if (client.greetedAt === null || isTooSlow(client)) continue
         const units = [...client.units].filter((unit) => mayNow(client, unit)).map(stateOf)
         client.socket.emit('heartbeat', {
           time,

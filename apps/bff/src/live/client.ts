@@ -1,4 +1,4 @@
-import type { UnitId } from '@vigil/clinical'
+import type { EpochMs, UnitId } from '@vigil/clinical'
 import type { z } from 'zod'
 import type { report } from '@vigil/protocol'
 import type { Socket } from 'socket.io'
@@ -12,8 +12,8 @@ export interface Client {
   readonly address: string
   readonly commands: Throttle
   caller: Caller
-  /** Said hello and was answered. */
-  greeted: boolean
+  /** Since when it is told anything: its first hello that was answered. */
+  greetedAt: EpochMs | null
   units: ReadonlySet<UnitId>
   waves: WaveChoice
   /** Each unit's board as it was last sent. */
@@ -46,4 +46,5 @@ const isOver = (client: Client, bound: { packets: number; bytes: number }): bool
 export const isBusy = (client: Client): boolean => isOver(client, FRAME_QUEUE)
 export const isTooSlow = (client: Client): boolean => isOver(client, ALARM_QUEUE)
 
-export const sees = (client: Client, unit: UnitId): boolean => client.greeted && client.units.has(unit)
+export const sees = (client: Client, unit: UnitId): boolean =>
+  client.greetedAt !== null && client.units.has(unit)

@@ -5,6 +5,7 @@ import { aHospital } from '../testing/hospital'
 import { createDisplays } from './displays'
 
 const ICU = 'north/icu' as UnitId
+const WARD = 'north/ward' as UnitId
 const START = 1_800_000_000_000
 const wall = { kind: 'station', station: 'wall', name: 'Wall ICU' } as const
 const nurse = { kind: 'person', user: 'n1', name: 'N. One' } as const
@@ -12,11 +13,15 @@ type Report = NonNullable<Client['report']>
 const GOOD: Report = { audio: 'ready', visible: true, answers: true, latencyMs: 20 }
 
 /** Only what displays ask of a client. */
-const client = (caller: typeof wall | typeof nurse, report: Partial<Report> | null = {}): Client =>
+const client = (
+  caller: typeof wall | typeof nurse,
+  report: Partial<Report> | null = {},
+  units: readonly UnitId[] = [ICU],
+): Client =>
   ({
     caller,
-    greeted: true,
-    units: new Set([ICU]),
+    greetedAt: 0,
+    units: new Set(units),
     report: report && { ...GOOD, ...report },
   }) as unknown as Client
 
@@ -129,10 +134,24 @@ describe('a station that others cannot count on', () => {
 
   it('is of its own units only, and never a person', () => {
     leave('ping timeout')
-    expect(known.problems('north/ward' as UnitId)).toEqual([])
+    expect(known.problems(WARD)).toEqual([])
     const person = client(nurse)
     known.came(person)
     known.left(person, 'ping timeout')
+    expect(problems()).toEqual(['Wall ICU: gone'])
+  })
+
+  it('is asked for each unit by itself', () => {
+    const other = client(wall, {}, [WARD])
+    pages = [client(wall, { audio: 'blocked' }), other]
+    known.came(other)
+    expect([known.problems(ICU), known.problems(WARD)]).toEqual([[], []])
+    now = 10_000
+    expect(problems()).toEqual(['Wall ICU: blocked'])
+    expect(known.problems(WARD)).toEqual([])
+    pages = [other]
+    problems()
+    now = 30_000
     expect(problems()).toEqual(['Wall ICU: gone'])
   })
 })

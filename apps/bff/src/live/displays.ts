@@ -1,7 +1,7 @@
 import type { EpochMs, StationId, UnitId } from '@vigil/clinical'
 import type { Closing, DisplayProblem, UnitBoard } from '@vigil/protocol'
 import type { Caller, Clock, Directory } from '../ports'
-import type { Client } from './client'
+import { sees, type Client } from './client'
 
 /** Own proposal: a page that reloads, or that waits for its first click, is no news. What answers no ping is, at once (H64). */
 const GRACE_MS = 10_000
@@ -9,12 +9,19 @@ const GRACE_MS = 10_000
 type Problem = DisplayProblem['problem']
 type Found = { readonly problem: Problem; readonly waits: boolean }
 
+interface Lasting {
+  readonly problem: Problem
+  readonly at: EpochMs
+  /** On the monotonic clock. */
+  readonly from: number
+}
+
 interface Seen {
   readonly name: string
-  units: ReadonlySet<UnitId>
+  /** The units it is expected to show, and what is wrong there. */
+  readonly units: Map<UnitId, Lasting | null>
   /** It vanished without a word: a frozen page, a dead computer, a cut cable. */
   lost: boolean
-  found: { readonly problem: Problem; readonly at: EpochMs; readonly from: number } | null
 }
 
 /** Leaves on purpose, or is no display any more. */
@@ -45,22 +52,23 @@ export function createDisplays({ clients, clock, directory }: Deps): Displays {
 
   const isStation = (id: StationId) =>
     directory.hospital().stations.some((each) => each.id === id && !each.revoked)
-  const judge = (station: StationId, display: Seen) => {
-    const pages = [...clients()].filter((each) => each.greeted && stationOf(each.caller) === station)
+  const judge = (station: StationId, display: Seen, unit: UnitId) => {
+    const pages = [...clients()].filter((each) => stationOf(each.caller) === station && sees(each, unit))
     const found = problemOf(pages, display.lost)
-    if (!found) display.found = null
-    else if (display.found?.problem !== found.problem)
-      display.found = { problem: found.problem, at: clock.now(), from: clock.monotonic() }
-    const { found: kept } = display
-    if (!found || !kept || (found.waits && clock.monotonic() - kept.from < GRACE_MS)) return null
-    return { name: display.name, problem: kept.problem, since: kept.at }
+    const before = display.units.get(unit)
+    const lasting = lastingOf(found, before ?? null, clock)
+    display.units.set(unit, lasting)
+    if (!found || !lasting || (found.waits && clock.monotonic() - lasting.from < GRACE_MS)) return null
+    return { name: display.name, problem: lasting.problem, since: lasting.at }
   }
 
   return {
     came({ caller, units }) {
       if (caller.kind !== 'station') return
-      const known = seen.get(caller.station)
-      seen.set(caller.station, { name: caller.name, units, lost: false, found: known?.found ?? null })
+      // A page that asks for less takes no unit from the others: it is expected until it says farewell.
+      const expected = new Map(seen.get(caller.station)?.units)
+      for (const unit of units) expected.set(unit, expected.get(unit) ?? null)
+      seen.set(caller.station, { name: caller.name, units: expected, lost: false })
     },
     left({ caller }, how) {
       const display = caller.kind === 'station' ? seen.get(caller.station) : undefined
@@ -73,13 +81,19 @@ export function createDisplays({ clients, clock, directory }: Deps): Displays {
       for (const station of seen.keys()) if (!isStation(station)) seen.delete(station)
       return [...seen]
         .filter(([, display]) => display.units.has(unit))
-        .flatMap(([station, display]) => judge(station, display) ?? [])
+        .flatMap(([station, display]) => judge(station, display, unit) ?? [])
         .toSorted((a, b) => a.name.localeCompare(b.name))
     },
   }
 }
 
 const stationOf = (caller: Caller): StationId | null => (caller.kind === 'station' ? caller.station : null)
+
+const lastingOf = (found: Found | null, before: Lasting | null, clock: Clock): Lasting | null => {
+  if (!found) return null
+  if (before?.problem === found.problem) return before
+  return { problem: found.problem, at: clock.now(), from: clock.monotonic() }
+}
 
 /** The best of its pages counts: one that sounds and is seen is enough (H69). */
 function problemOf(pages: readonly Client[], lost: boolean): Found | null {

@@ -94,7 +94,7 @@ export function createGateway(deps: Deps): Gateway {
     })
     listen(client, handlers, { log, onUnknown: (each) => close(each, 'too-many') })
     setTimeout(() => {
-      if (!client.greeted) socket.disconnect(true)
+      if (client.greetedAt === null) socket.disconnect(true)
     }, HELLO_WITHIN_MS).unref()
   }
 
@@ -141,7 +141,7 @@ export function createGateway(deps: Deps): Gateway {
 }
 
 function leave({ trail, receipts, displays }: Desks, client: Client, how: string): void {
-  if (client.greeted) {
+  if (client.greetedAt !== null) {
     trail.left(client)
     displays.left(client, how)
   }
@@ -202,7 +202,7 @@ const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
   caller,
   address: socket.handshake.address,
   commands: createThrottle(COMMANDS, () => clock.monotonic()),
-  greeted: false,
+  greetedAt: null,
   units: new Set(),
   waves: 'none',
   boards: new Map(),

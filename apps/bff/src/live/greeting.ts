@@ -38,7 +38,7 @@ export function createGreeting({ directory, engine, board, streams, history, clo
     client.units = new Set(units)
     client.waves = typeof hello.waveforms === 'string' ? hello.waveforms : new Set(hello.waveforms)
     client.needsAll = true
-    client.greeted = true
+    client.greetedAt ??= clock.now()
     const boards = units.flatMap((unit) => board(unit) ?? [])
     client.boards.clear()
     for (const each of boards) client.boards.set(each.id, JSON.stringify(each))

@@ -9,7 +9,7 @@ const wall = { kind: 'station', station: 's1', name: 'Wall ICU' } as const
 
 /** Only what presence asks of a client. */
 const client = (caller: typeof nurse | typeof wall, more: object = {}): Client =>
-  ({ caller, greeted: true, units: new Set([ICU]), report: null, ...more }) as unknown as Client
+  ({ caller, greetedAt: 0, units: new Set([ICU]), report: null, ...more }) as unknown as Client
 
 it('names each watcher of a unit once, however many pages', () => {
   expect(viewersOf([client(nurse), client(nurse), client(wall)], ICU)).toEqual([

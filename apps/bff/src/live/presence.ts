@@ -5,8 +5,9 @@ import type { Client } from './client'
 /** Who watches what. A page that is hidden or hangs does not count as watching (H63, H66); a station that cannot sound is still a display. */
 export function viewersOf(clients: Iterable<Client>, unit: UnitId): UnitBoard['viewers'] {
   const seen = new Map<string, UnitBoard['viewers'][number]>()
-  for (const { caller, greeted, units, report } of clients) {
-    if (!greeted || !units.has(unit) || report?.visible === false || report?.answers === false) continue
+  for (const { caller, greetedAt, units, report } of clients) {
+    if (greetedAt === null || !units.has(unit) || report?.visible === false || report?.answers === false)
+      continue
     const id = caller.kind === 'person' ? caller.user : caller.station
     seen.set(`${caller.kind}:${id}`, { name: caller.name, kind: caller.kind })
   }

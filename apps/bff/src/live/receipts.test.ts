@@ -13,15 +13,17 @@ const WARD = 'north/ward' as typeof ICU
 let ms: number
 let written: Map<string, AlarmReceipt>
 let isAway: boolean
+let announcedAt: EpochMs
 let desk: ReceiptDesk
 
 beforeEach(() => {
   ms = 0
   written = new Map()
   isAway = false
+  announcedAt = (START - 10_000) as EpochMs
   desk = createReceiptDesk({
-    // Of an alarm the desk looks at its episode and its unit alone.
-    engine: { alarm: (id) => (id === ID ? ({ id, episode: 2, unit: ICU } as Alarm) : null) },
+    // Only what the desk asks of an alarm.
+    engine: { alarm: (id) => (id === ID ? ({ id, episode: 2, unit: ICU, announcedAt } as Alarm) : null) },
     store: {
       keepAlarmReceipts: (rows) => {
         if (isAway) return Promise.reject(new Error('away'))
@@ -34,10 +36,13 @@ beforeEach(() => {
   })
 })
 
-/** Of a client the desk looks at its caller and the id of its socket. */
-const client = (unit = ICU, page = 's1') =>
+/** Only what the desk asks of a client: greeted a minute ago, for its unit. */
+const client = (unit = ICU, changes: Partial<Client> = {}) =>
   ({
-    socket: { id: page },
+    socket: { id: 's1' },
+    greetedAt: START - 60_000,
+    units: new Set([unit]),
+    ...changes,
     caller: {
       kind: 'person',
       session: 's',
@@ -104,9 +109,51 @@ it('leaves a hole where a page did not speak', async () => {
 
 it('ignores what the caller may not see or nobody has', async () => {
   await desk.take(client(WARD), { alarms: [told('audible')] })
-  await desk.take(nurse, { alarms: [told('audible', 0, 3), { ...told('audible'), id: 'p9~x' as AlarmId }] })
+  await desk.take(nurse, { alarms: [{ ...told('audible'), id: 'p9~x' as AlarmId }] })
   await desk.stop()
   expect(rows()).toEqual([])
+})
+
+it('ignores an episode that is over, or that never was', async () => {
+  await desk.take(nurse, { alarms: [told('audible', 0, 1), told('audible', 0, 3)] })
+  await desk.stop()
+  expect(rows()).toEqual([])
+})
+
+it('ignores a page that was not told of the unit', async () => {
+  await desk.take(client(ICU, { units: new Set([WARD]) }), { alarms: [told('audible')] })
+  await desk.take(client(ICU, { greetedAt: null }), { alarms: [told('audible')] })
+  await desk.stop()
+  expect(rows()).toEqual([])
+})
+
+it.each([
+  ['the alarm was announced', { greetedAt: (START - 60_000) as EpochMs }, 10_000],
+  ['the page was first told anything', { greetedAt: (START - 3_000) as EpochMs }, 3_000],
+])('believes no time before %s', async (_, changes, believedMs) => {
+  await desk.take(client(ICU, changes), { alarms: [told('audible', 50_000)] })
+  await desk.stop()
+  expect(rows()).toEqual([[2, 'audible', -believedMs, 0]])
+})
+
+it('believes no time in a hole', async () => {
+  await desk.take(nurse, { alarms: [told('audible')] })
+  ms = 60_000
+  await desk.take(nurse, { alarms: [told('audible', 30_000)] })
+  await desk.stop()
+  expect(rows()).toEqual([
+    [2, 'audible', 0, 0],
+    [2, 'audible', 60_000, 60_000],
+  ])
+})
+
+it('writes all that waits when it stops, however much', async () => {
+  for (let page = 0; page < 1_200; page++)
+    await desk.take(client(ICU, { socket: { id: `page-${page}` } as Client['socket'] }), {
+      alarms: [told('audible')],
+    })
+  await desk.stop()
+  expect(rows()).toHaveLength(1_200)
 })
 
 it('writes later what the database did not take', async () => {

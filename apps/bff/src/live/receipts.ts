@@ -3,7 +3,7 @@ import type { Alarm, EpochMs } from '@vigil/clinical'
 import type { AlarmReceipt, Store } from '@vigil/storage'
 import { authorize } from '../auth/authorize'
 import type { Clock, Engine, Log } from '../ports'
-import type { Client } from './client'
+import { sees, type Client } from './client'
 import type { Handlers, Payload } from './handler'
 
 /** A page says each 15 s what it shows; three times missed is a hole. Own proposal. */
@@ -17,6 +17,8 @@ interface Page {
   /** The intervals that go on. */
   readonly open: Map<string, AlarmReceipt>
   toldAt: number
+  /** After a hole: nothing is believed of the time before. */
+  knownFrom: EpochMs | null
 }
 
 /** Who was shown an alarm, and who heard it: told by the pages, written beside the alarms and never before them. */
@@ -52,9 +54,10 @@ export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptD
     page.open.clear()
     for (const told of all) {
       const alarm = engine.alarm(told.id)
-      if (!alarm || !maySee(client, alarm, told)) continue
+      if (!alarm || !isShownTo(client, alarm, told)) continue
       const key = keyOf(told)
-      const receipt = { ...(before.get(key) ?? receiptOf(client, told, now)), to: now }
+      const from = beginOf(client, page, alarm, told, now)
+      const receipt = { ...(before.get(key) ?? receiptOf(client, told, from)), to: now }
       before.delete(key)
       page.open.set(key, receipt)
       keep(receipt)
@@ -73,6 +76,13 @@ export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptD
       log.warn('receipts.not-kept', { waiting: waiting.size, error: String(error) })
     }
   }
+  /** While it becomes less: a database that is away is not waited for. */
+  const writeAll = async () => {
+    for (let before = Infinity; waiting.size > 0 && waiting.size < before;) {
+      before = waiting.size
+      await write()
+    }
+  }
   const timer = setInterval(() => {
     writing = writing.then(write)
   }, WRITE_EVERY_MS)
@@ -81,10 +91,13 @@ export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptD
   return {
     take(client, { alarms }) {
       const at = clock.monotonic()
-      const page = pages.get(client.socket.id) ?? { open: new Map(), toldAt: at }
+      const page = pages.get(client.socket.id) ?? { open: new Map(), toldAt: at, knownFrom: null }
       pages.set(client.socket.id, page)
-      // Nobody knows what it showed meanwhile: what goes on begins anew.
-      if (at - page.toldAt > HOLE_MS) page.open.clear()
+      // Nobody knows what it showed meanwhile: what goes on begins anew, and not in the hole.
+      if (at - page.toldAt > HOLE_MS) {
+        page.open.clear()
+        page.knownFrom = clock.now()
+      }
       page.toldAt = at
       takeAll(client, page, alarms)
       return Promise.resolve({ ok: true, value: null })
@@ -93,17 +106,29 @@ export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptD
     async stop() {
       clearInterval(timer)
       await writing
-      await write()
+      await writeAll()
     },
   }
 }
 
 const keyOf = ({ id, episode, shown, sound }: Told) => `${id} ${episode} ${shown} ${sound}`
 
-const maySee = (client: Client, alarm: Alarm, { episode }: Told): boolean =>
-  episode <= alarm.episode && authorize(client.caller, 'view', alarm.unit).allowed
+/** Only what the page is told of, and only the time that rings now: nobody saw another one through this socket now. */
+const isShownTo = (client: Client, alarm: Alarm, { episode }: Told): boolean =>
+  episode === alarm.episode &&
+  sees(client, alarm.unit) &&
+  authorize(client.caller, 'view', alarm.unit).allowed
 
-function receiptOf({ caller, socket }: Client, told: Told, now: EpochMs): AlarmReceipt {
+/** No earlier than the page, the alarm and the last hole: a page cannot have shown what it was not told. */
+const beginOf = (
+  { greetedAt }: Client,
+  { knownFrom }: Page,
+  { announcedAt }: Alarm,
+  { forMs }: Told,
+  now: EpochMs,
+): EpochMs => Math.min(now, Math.max(now - forMs, greetedAt ?? now, knownFrom ?? 0, announcedAt)) as EpochMs
+
+function receiptOf({ caller, socket }: Client, told: Told, from: EpochMs): AlarmReceipt {
   const { name } = caller
   const id = caller.kind === 'person' ? caller.user : caller.station
   return {
@@ -114,7 +139,7 @@ function receiptOf({ caller, socket }: Client, told: Told, now: EpochMs): AlarmR
     page: socket.id,
     shown: told.shown,
     sound: told.sound,
-    from: (now - told.forMs) as EpochMs,
-    to: now,
+    from,
+    to: from,
   }
 }

@@ -17,7 +17,12 @@ beforeAll(async () => {
   const { sites, units, subjects, devices, users, stations, limits } = aHospital()
   const since = (Date.now() - 3_600_000) as EpochMs
   const secretHash = await hashPassword(PASSWORD)
-  const people = [...users, aUser('hub', 'tele-icu', ICU)]
+  const both = [ICU, WARD].flatMap((unit) => aUser('charge', 'charge-nurse', unit).grants)
+  const people = [
+    ...users,
+    aUser('hub', 'tele-icu', ICU),
+    { ...aUser('charge', 'charge-nurse', ICU), grants: both },
+  ]
   const own = { since: LONG_AGO, secretHash, certificateFingerprint: null }
   const peer = {
     id: 'adt' as PeerId,
@@ -123,6 +128,72 @@ it('lets the unit undo its own move and nobody else', async () => {
   })
 })
 
+it('lets nobody undo a move that touched a unit which is not theirs', async () => {
+  const moved = await move('charge', {
+    type: 'transfer',
+    subject: 'p1',
+    unit: WARD,
+    bed: bedIn(WARD, '2'),
+    confirmed: true,
+  })
+  expect(moved).toMatchObject({ status: 200 })
+  const { id } = (moved.body as unknown as { record: { id: number } }).record
+  expect((await call('icu-nurse', `/api/moves/${id}/undo`, {})).status).toBe(403)
+  expect((await call('ward-nurse', `/api/moves/${id}/undo`, {})).status).toBe(403)
+  expect((await call('charge', `/api/moves/999999/undo`, {})).status).toBe(404)
+  expect((await call('charge', `/api/moves/${id}/undo`, {})).status).toBe(200)
+})
+
+it('takes the same key of two people for two orders', async () => {
+  const key = 'one-key-of-two-people'
+  const to = (label: string) => ({
+    key,
+    move: { type: 'transfer', subject: 'p1', unit: ICU, bed: bedIn(ICU, label), at: Date.now() },
+  })
+  const first = await call('icu-nurse', '/api/moves', to('2'))
+  const second = await call('charge', '/api/moves', to('1'))
+  const again = await call('charge', '/api/moves', to('1'))
+  expect([first.body, second.body, again.body]).toMatchObject([
+    { repeated: false },
+    { repeated: false },
+    { repeated: true },
+  ])
+  expect(server.directory.subject(subjectNamed('p1'))?.bed).toBe(bedIn(ICU, '1'))
+})
+
+it('[H84] takes a target far from the usual limits only from who answers for the unit', async () => {
+  const facts = [{ kind: 'spo2-target', value: { low: 60, high: 70 } }]
+  const told = () => ({ key: `far-target-${++keys}`, at: Date.now(), facts })
+  expect(await call('icu-nurse', '/api/subjects/p1/facts', told())).toMatchObject({
+    status: 403,
+    body: { code: 'forbidden' },
+  })
+  expect(server.directory.subject(subjectNamed('p1'))?.facts).toEqual([])
+  expect((await call('charge', '/api/subjects/p1/facts', told())).status).toBe(204)
+})
+
+it('takes no fact of a patient who has moved on meanwhile', async () => {
+  const placement = createPlacement({
+    ...server,
+    pipeline: { release: () => Promise.resolve(false) },
+    log: SILENT,
+  })
+  const subject = server.directory.subject(subjectNamed('p1'))
+  if (!subject) throw new Error('p1 is not there')
+  const told = { key: 'late-facts', at: Date.now() as EpochMs, facts: [] }
+  const { grants } = aUser('icu-nurse', 'nurse', ICU)
+  const caller = {
+    kind: 'person',
+    session: 's',
+    user: userNamed('icu-nurse'),
+    name: 'N',
+    grants,
+    via: 'token',
+  } as const
+  expect(await placement.setFacts({ ...subject, unit: WARD }, told, caller)).toBe(false)
+  expect(await placement.setFacts(subject, told, caller)).toBe(true)
+})
+
 it('keeps facts with who told them and when', async () => {
   const facts = [{ kind: 'spo2-target', value: { low: 88, high: 92 } }]
   const told = { key: 'facts-of-test', at: Date.now(), facts }
@@ -151,6 +222,25 @@ const adt = (changes: Pick<AdtEvent, 'trigger' | 'controlId'> & Partial<AdtEvent
   isolation: null,
   merged: null,
   ...changes,
+})
+
+it('carries out an event of ADT whose key a person has used before it', async () => {
+  for (const [key, label] of [
+    ['adt:adt:c9:0-admit', '2'],
+    ['back-to-the-first-bed', '1'],
+  ] as const) {
+    const to = { type: 'transfer', subject: 'p1', unit: ICU, bed: bedIn(ICU, label), at: Date.now() }
+    expect((await call('icu-nurse', '/api/moves', { key, move: to })).status).toBe(200)
+  }
+  const { takeAdt } = createPlacement({
+    ...server,
+    pipeline: { release: () => Promise.resolve(false) },
+    log: SILENT,
+  })
+  const p8 = { subject: subjectNamed('mrn:NORTH:8'), patient: { mrn: '8', name: 'Eight, Edda' } }
+  expect(await takeAdt(adt({ trigger: 'A01', controlId: 'c9', ...p8 }))).toEqual({ kind: 'taken' })
+  expect(server.directory.subject(p8.subject)).not.toBeNull()
+  expect(await takeAdt(adt({ trigger: 'A03', controlId: 'c10', ...p8 }))).toEqual({ kind: 'taken' })
 })
 
 it('[H09] keeps whoever is measured when ADT discharges, and discharges the rest', async () => {

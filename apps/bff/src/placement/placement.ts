@@ -3,6 +3,7 @@ import type { EpochMs, Fact, Move, MoveBy, MoveOutcome, Subject, SubjectId } fro
 import type { TakeAdt } from '@vigil/ingest'
 import { subjectId, type AskedMove, type FactValue } from '@vigil/protocol'
 import type { MoveOrder, Store } from '@vigil/storage'
+import { ownKey } from '../auth/own-key'
 import type { PolledDirectory } from '../directory/directory'
 import type { Pipeline } from '../pipeline'
 import type { Caller, Clock, Engine, Log } from '../ports'
@@ -20,11 +21,12 @@ export type Person = Extract<Caller, { kind: 'person' }>
 export interface Placement {
   move(asked: AskedMove, caller: Person, key: string): Promise<MoveOutcome>
   undo(id: number, caller: Person): Promise<MoveOutcome>
+  /** False: whom it is about is not there any more; the right to it was that of the unit. */
   setFacts(
     subject: Subject,
     given: { key: string; at: EpochMs; facts: readonly FactValue[] },
     caller: Person,
-  ): Promise<void>
+  ): Promise<boolean>
   readonly takeAdt: TakeAdt
   /** The signal of a patient who was off the unit is back; `since` names the plan that it ended. */
   planEnded(subject: SubjectId, since: EpochMs): Promise<void>
@@ -60,20 +62,27 @@ export function createPlacement(deps: Deps): Placement {
   const findPlace = createFindPlace(directory)
   const takeOne = createTakeAdt({ ...deps, findPlace, hasVitals: createHasVitals(deps), move, undo })
 
+  const orderOf = (caller: Person, key: string): MoveOrder => ({
+    key: ownKey(caller, key),
+    by: personOf(caller),
+    now: clock.now(),
+  })
+
   return {
-    move: (asked, caller, key) =>
-      inTurn(() => move(named(asked), { key, by: personOf(caller), now: clock.now() })),
+    move: (asked, caller, key) => inTurn(() => move(named(asked), orderOf(caller, key))),
     undo: (id, caller) =>
       inTurn(() => undo(id, { key: `undo:${id}`, by: personOf(caller), now: clock.now() })),
     setFacts: (subject, { key, at, facts }, caller) =>
       inTurn(async () => {
-        const order = { key, by: personOf(caller), now: clock.now() }
+        if (directory.subject(subject.id)?.unit !== subject.unit) return false
+        const order = orderOf(caller, key)
         await store.setFacts(
           subject.id,
           facts.map((fact) => factBy(fact, at, caller)),
           order,
         )
         await directory.refresh()
+        return true
       }),
     takeAdt: (event) =>
       inTurn(async () => {

@@ -131,6 +131,20 @@ const open = () =>
     .openAlarms([ICU])
     .filter(({ subject }) => subject === subjectNamed('p1'))
     .map(({ condition, priority }) => `${condition} ${priority}`)
+const setTarget = (value: object | null) =>
+  call('/api/subjects/p1/facts', {
+    key: `target-of-test-${++keys}`,
+    at: clock.now(),
+    facts: [{ kind: 'spo2-target', value }],
+  })
+const spo2Rows = async () =>
+  limitsReview
+    .parse(await (await call('/api/limits?unit=north/icu')).json())
+    .subjects.flatMap(({ rows }) => rows)
+    .filter(({ condition }) => condition.startsWith('spo2'))
+    .map(({ condition, priority, setBy }) => [condition, priority, setBy.name])
+const setRate = (who: Who, value: number) =>
+  call(LIMITS, { key: 'key-of-two-people', changes: [set('rr-high', value)] }, who)
 const trail = async () =>
   (await server.store.auditTrail({ before: null, limit: 100 })).map(
     ({ action, actor }) => `${actor} ${action}`,
@@ -246,6 +260,24 @@ describe('limits of one patient', () => {
     expect(
       review.subjects.map(({ subject, rows }) => [subject, rows.map(({ condition }) => condition)]),
     ).toEqual([['p1', ['hr-low', 'hr-high', 'spo2-low']]])
+  })
+
+  it('stand on it when a prescribed target moves them', async () => {
+    const before = await spo2Rows()
+    expect((await setTarget({ low: 84, high: 88 })).status).toBe(204)
+    expect(await spo2Rows()).toContainEqual(['spo2-low', 'high', 'SpO2 84-88'])
+    time.ms += 1_000
+    expect((await setTarget(null)).status).toBe(204)
+    expect(await spo2Rows()).toEqual(before)
+  })
+
+  it('take the same key of two people for two changes', async () => {
+    expect((await setRate('icu-nurse', 28)).status).toBe(200)
+    expect((await setRate('icu-charge', 27)).status).toBe(200)
+    expect(await row('rr-high')).toMatchObject({ now: { value: 27 }, setBy: { name: 'icu-charge' } })
+    expect((await setRate('icu-nurse', 28)).status).toBe(200)
+    expect(await row('rr-high')).toMatchObject({ now: { value: 27 } })
+    expect((await change([{ kind: 'reset', condition: 'rr-high', priority: 'medium' }])).status).toBe(200)
   })
 
   it('are told as they would be in another unit', async () => {

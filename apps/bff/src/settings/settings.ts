@@ -14,6 +14,7 @@ import {
 import type { AutoLimitList, LimitsReview, SubjectLimits } from '@vigil/protocol'
 import type { SettingOrder, Store } from '@vigil/storage'
 import { authorize } from '../auth/authorize'
+import { ownKey } from '../auth/own-key'
 import type { PolledDirectory } from '../directory/directory'
 import { settingsOf } from '../engine/context'
 import type { Person } from '../placement/placement'
@@ -64,13 +65,15 @@ export function createSettings({ store, directory, engine, clock, log }: Deps): 
   const inTurn = createTurns()
   const look = createLook({ store, directory, clock, log })
   const orderOf = (subject: Subject, key: string, { user, name, session }: Person): SettingOrder => ({
-    key,
+    key: ownKey({ user }, key),
     subject: subject.id,
     by: { user, name },
     session,
     station: null,
     now: clock.now(),
   })
+  /** The right was that of the unit; whoever waited for a turn may come too late. */
+  const isStillThere = ({ id, unit }: Subject) => directory.subject(id)?.unit === unit
   /** In force before anybody is answered. */
   const settled = async <T>(outcome: Promise<T>): Promise<T> => {
     const done = await outcome
@@ -94,6 +97,7 @@ export function createSettings({ store, directory, engine, clock, log }: Deps): 
     },
     change: (subject, asks, key, caller) =>
       inTurn(async () => {
+        if (!isStillThere(subject)) return { kind: 'not-admitted' }
         const order = orderOf(subject, key, caller)
         const category = categoryAt(subject, order.now)
         const { usual, changes } = settingsOf(directory, subject, order.now)
@@ -112,19 +116,24 @@ export function createSettings({ store, directory, engine, clock, log }: Deps): 
     },
     orderComfort: (subject, comfort, key, caller) =>
       inTurn(async () => {
+        if (!isStillThere(subject)) return { kind: 'not-admitted' }
         const order = orderOf(subject, key, caller)
         const problem = comfortProblem(comfort, order.now)
         if (problem !== null) return { kind: 'refused', problem }
         return { kind: await settled(store.orderComfort(comfort, order)) }
       }),
     endComfort: (subject, key, caller) =>
-      inTurn(async () => ({ kind: await settled(store.endComfort(orderOf(subject, key, caller))) })),
+      inTurn(async () =>
+        isStillThere(subject)
+          ? { kind: await settled(store.endComfort(orderOf(subject, key, caller))) }
+          : { kind: 'not-admitted' },
+      ),
     review: (units) => ({ subjects: units.flatMap((unit) => reviewOf(directory, unit, clock)) }),
   }
 }
 
 /** Only who is there, and is answerable for the unit (H84). */
-function mayConfirm(caller: Caller, unit: UnitId): boolean {
+export function mayConfirm(caller: Caller, unit: UnitId): boolean {
   const verdict = authorize(caller, 'configure', unit)
   return caller.kind === 'person' && verdict.allowed && !verdict.remote
 }
@@ -144,7 +153,10 @@ function reviewOf(
       name: subject.name,
       bed: subject.bed === null ? null : (directory.bed(subject.bed)?.label ?? null),
       comfort: comfortCard(settingsOf(directory, subject, now).comfort),
-      rows: rowsOf(directory, subject, now).filter(({ changed }) => changed),
+      // A prescribed target changes limits too, by another door.
+      rows: rowsOf(directory, subject, now).filter(
+        ({ changed, setBy }) => changed || setBy.kind === 'subject',
+      ),
     }))
     .filter(({ comfort, rows }) => comfort !== null || rows.length > 0)
 }

@@ -170,6 +170,7 @@ export class MemoryStore {
     move: missing('move'),
     undoMove: missing('undoMove'),
     moves: () => Promise.resolve([]),
+    unitsOfMove: () => Promise.resolve([]),
     setFacts: (subject, facts) => Promise.resolve(this.setFacts(subject, facts)),
     factHistory: (subject, limit) =>
       Promise.resolve((this.facts.get(subject) ?? []).toSorted((a, b) => b.at - a.at).slice(0, limit)),

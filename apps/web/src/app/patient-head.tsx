@@ -36,6 +36,7 @@ function OfPatient({ subject, ...rest }: Omit<Props, 'subject'> & { readonly sub
   if (course)
     return (
       <CodeBar
+        subject={subject.id}
         course={course}
         name={subject.name}
         bed={bed === null ? t('bed.noBed') : t('bed.bed', { label: bed })}

@@ -26,7 +26,8 @@ export function heardAs(
   if (alarm.annunciation === 'audio-paused') return 'paused'
   if (alarm.annunciation !== 'sounding') return 'silent'
   const state = sound.state()
-  if (state === 'blocked' || state === 'failed') return 'blocked'
+  // Where a person said that nothing is heard, nothing is.
+  if (state === 'blocked' || state === 'failed' || state === 'unheard') return 'blocked'
   if (sound.mutedUntil() !== null) return 'muted'
   const isCovered = alarms.some((each) => each.annunciation === 'sounding' && rank(each) > rank(alarm))
   return isCovered ? 'covered' : 'audible'

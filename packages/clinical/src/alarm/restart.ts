@@ -60,11 +60,10 @@ const longestDelay = ({ state }: Draft): number =>
 /** Nothing that rules remember lies ahead. */
 function remembered(rules: RuleMemory | null, now: EpochMs): RuleMemory | null {
   if (!rules) return null
-  const since = Object.entries(rules.since).map(([path, time]) => [path, within(time, now, 0)])
-  const trails = Object.entries(rules.trails).map(([key, trail]) => [
-    key,
-    trail.filter(({ at: time }) => time <= now),
-  ])
+  const since = Object.entries(rules.since).map(([path, time]) => [path, within(time, now, 0)] as const)
+  const trails = Object.entries(rules.trails).map(
+    ([key, trail]) => [key, trail.filter(({ at: time }) => time <= now)] as const,
+  )
   return { trails: Object.fromEntries(trails), since: Object.fromEntries(since), nextAt: rules.nextAt }
 }
 

@@ -4,7 +4,7 @@ import { conditionGroup, isLethalAt } from '../conditions'
 import { defaultLimits, envelopeMargin } from '../default-limits'
 import type { Category } from '../hospital'
 import type { EpochMs, UserId } from '../ids'
-import { MAX_DELAY_MS, sameRung, type Envelope } from '../limits'
+import { FARTHEST, MAX_DELAY_MS, sameRung, type Envelope } from '../limits'
 
 /** One rung of the limits: a condition, and how grave it is there. */
 export type Rung = Pick<Limit, 'condition' | 'priority'>
@@ -29,8 +29,6 @@ export interface LimitChange extends Rung {
 export const OFF_AT_MOST_MS = 12 * 3_600_000
 /** A delay is lengthened by at most this without a confirmation (own proposal). */
 const DELAY_MARGIN_MS = 15_000
-/** Nobody sets a limit farther from the built-in one than this many margins, whatever they confirm (own proposal). */
-const FARTHEST = 2
 
 /** How far the limit may be moved: in `envelope` by anybody who acts here, in `range` with a confirmation, else not. */
 export interface Leeway {

@@ -9,7 +9,7 @@ import { BACK_DATED_MS, checkTime } from './checks'
 import { devicesAround, followAt } from './intervals'
 import { subjectsIn } from './merged'
 import { type Plan, planOf } from './plan'
-import { findByKey, findMove, moves, recordOf } from './records'
+import { findByKey, findMove, moves, recordOf, unitsOfMove } from './records'
 import { MoveRefused } from './refused'
 import { undo } from './undo'
 
@@ -21,10 +21,11 @@ export interface MoveOptions {
 export const moveStore = (
   db: Database,
   { backDatedMs = BACK_DATED_MS }: MoveOptions = {},
-): Pick<Store, 'move' | 'undoMove' | 'moves' | 'associationsOf'> => ({
+): Pick<Store, 'move' | 'undoMove' | 'moves' | 'unitsOfMove' | 'associationsOf'> => ({
   move: (move, order) => decided(db, (writing) => carryOut(writing, move, order, backDatedMs)),
   undoMove: (id, order) => decided(db, (writing) => undo(writing, id, order)),
   moves: (query) => moves(db, query),
+  unitsOfMove: (id) => unitsOfMove(db, id),
   associationsOf: async (subject, limit) => {
     const rows = await db
       .selectFrom('association')

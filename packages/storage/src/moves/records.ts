@@ -1,4 +1,4 @@
-import type { EpochMs, Move, MoveBy, MoveRecord } from '@vigil/clinical'
+import type { EpochMs, Move, MoveBy, MoveRecord, UnitId } from '@vigil/clinical'
 import { type Selectable, sql } from 'kysely'
 import type { Database, MoveTable } from '../database'
 import type { Store } from '../store'
@@ -57,4 +57,14 @@ export async function moves(
     .limit(limit)
     .execute()
   return rows.map(recordOf)
+}
+
+export async function unitsOfMove(db: Database, id: number): Promise<readonly UnitId[]> {
+  const rows = await db
+    .selectFrom('move_touch')
+    .select('ref')
+    .where('move', '=', id)
+    .where('kind', '=', 'unit')
+    .execute()
+  return rows.map(({ ref }) => ref as UnitId)
 }

@@ -84,9 +84,11 @@ export async function startTestServer(): Promise<TestServer> {
       }
     },
     crash: async () => {
-      const pid = await postmasterOf(folder)
-      process.kill(pid, 'SIGKILL')
-      while (await isPostgres(pid)) await nextTurn()
+      const postmaster = await postmasterOf(folder)
+      // A backend may commit once more before it notices that it is alone.
+      const backends = await childrenOf(postmaster)
+      process.kill(postmaster, 'SIGKILL')
+      for (const pid of [postmaster, ...backends]) while (await isPostgres(pid)) await nextTurn()
     },
     restart: () => embedded.ensure(),
     freeze: () => signalAll(folder, 'SIGSTOP'),
@@ -104,14 +106,18 @@ async function postmasterOf(folder: string): Promise<number> {
   return Number(file.split('\n')[0])
 }
 
+async function childrenOf(pid: number): Promise<readonly number[]> {
+  const listed = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid='])
+  return listed.stdout.split('\n').flatMap((line) => {
+    const [child, parent] = line.trim().split(/\s+/).map(Number)
+    return child && parent === pid ? [child] : []
+  })
+}
+
 async function signalAll(folder: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
   const pid = await postmasterOf(folder)
   process.kill(pid, signal)
-  const listed = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid='])
-  for (const line of listed.stdout.split('\n')) {
-    const [child, parent] = line.trim().split(/\s+/).map(Number)
-    if (child && parent === pid) process.kill(child, signal)
-  }
+  for (const child of await childrenOf(pid)) process.kill(child, signal)
 }
 
 async function createTemplate(to: (database: string) => PoolConfig): Promise<void> {

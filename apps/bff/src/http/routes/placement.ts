@@ -1,10 +1,11 @@
-import type { MoveOutcome, MoveRecord, UnitId } from '@vigil/clinical'
-import { factRequest, moveAnswer, moveList, moveQuery, moveRequest } from '@vigil/protocol'
+import { categoryAt, isTargetUsual, type Category, type MoveOutcome } from '@vigil/clinical'
+import { factRequest, moveAnswer, moveList, moveQuery, moveRequest, type FactValue } from '@vigil/protocol'
 import { z } from 'zod'
 import { onSubject, visibleUnits } from '../access'
 import { maySee, mayMove, moveId, mover, unitsOfMove } from '../move-access'
 import { FORBIDDEN, NOT_FOUND } from '../problem'
-import { json, refuse, route, type Reply, type Services } from '../route'
+import { mayConfirm } from '../../settings/settings'
+import { json, refuse, route, type Reply } from '../route'
 
 const answer = (outcome: MoveOutcome): Reply =>
   outcome.ok
@@ -13,15 +14,6 @@ const answer = (outcome: MoveOutcome): Reply =>
 
 const hidden: Reply = { kind: 'refused', refusal: NOT_FOUND }
 const forbidden: Reply = { kind: 'refused', refusal: FORBIDDEN }
-
-/** More than a unit has in some weeks: what is older is not undone any more. */
-const MOST_MOVES = 1_000
-
-const recordIn = async (store: Services['store'], units: readonly UnitId[], id: number | null) => {
-  if (id === null || units.length === 0) return null
-  const moves = await store.moves({ units, subject: null, bed: null, limit: MOST_MOVES })
-  return moves.find((each: MoveRecord) => each.id === id) ?? null
-}
 
 export const placementRoutes = [
   route({
@@ -48,16 +40,11 @@ export const placementRoutes = [
     answer: moveAnswer,
     audit: { kind: 'act', action: 'move.undo' },
     async run({ services, target: { caller, id } }) {
-      const units = services.directory.hospital().units.map((unit) => unit.id)
-      const seen = await recordIn(
-        services.store,
-        units.filter((unit) => maySee(caller, unit)),
-        moveId(id),
-      )
-      if (!seen) return hidden
-      const others = units.filter((unit) => !mayMove(caller, unit))
-      if (await recordIn(services.store, others, seen.id)) return forbidden
-      return answer(await services.placement.undo(seen.id, caller))
+      const move = moveId(id)
+      const units = move === null ? [] : await services.store.unitsOfMove(move)
+      if (move === null || !units.some((unit) => maySee(caller, unit))) return hidden
+      if (units.some((unit) => !mayMove(caller, unit))) return forbidden
+      return answer(await services.placement.undo(move, caller))
     },
   }),
   route({
@@ -84,17 +71,31 @@ export const placementRoutes = [
     answer: null,
     audit: { kind: 'act', action: 'facts.set' },
     async run({ services, target: { caller, remote, subject }, body }) {
+      if (
+        body.facts.some((fact) => isUnusual(fact, categoryAt(subject, services.clock.now()))) &&
+        !mayConfirm(caller, subject.unit)
+      )
+        return refuse(
+          'forbidden',
+          'A target so far from the usual limits wants a charge nurse or a physician.',
+        )
       // As with moves: what is found at the bedside is found by somebody who is there.
       if (caller.kind !== 'person' || remote) return forbidden
       if (body.at > services.clock.now() + AHEAD_MS)
         return refuse('conflict', 'That time is still to come. Give the time at which it was found.', {
           reason: 'in-future',
         })
-      await services.placement.setFacts(subject, body, caller)
-      return { kind: 'empty' }
+      const isDone = await services.placement.setFacts(subject, body, caller)
+      return isDone
+        ? { kind: 'empty' }
+        : refuse('conflict', 'The patient has moved meanwhile. Look where they are now.')
     },
   }),
 ]
 
 /** A clock at the bedside may stand a little ahead of ours. Own proposal, as for moves. */
 const AHEAD_MS = 5_000
+
+/** It would move the limits beyond their envelope, by another door than theirs (H84). */
+const isUnusual = (fact: FactValue, category: Category): boolean =>
+  fact.kind === 'spo2-target' && fact.value !== null && !isTargetUsual(fact.value, category)

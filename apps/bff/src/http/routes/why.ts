@@ -1,5 +1,6 @@
 import { outcomeAnswer, outcomeBody, whyAnswer } from '@vigil/protocol'
 import { z } from 'zod'
+import { ownKey } from '../../auth/own-key'
 import { outcomeOf, whyOf } from '../../why/why'
 import { onAlarm } from '../access'
 import { json, refuse, route } from '../route'
@@ -37,7 +38,8 @@ export const whyRoutes = [
       if (episode === alarm.episode && alarm.state === 'active')
         return refuse('conflict', 'The alarm still lasts; say it when it is over.', { alarm })
       const kept = { alarm: alarm.id, episode, outcome, by: caller.user, name: caller.name, at: clock.now() }
-      const isRepeated = (await store.keepOutcome(kept, key)) === 'repeated'
+      const isRepeated =
+        (await store.keepOutcome(kept, ownKey(caller, `${String(episode)}:${key}`))) === 'repeated'
       const [newest = kept] = await store.outcomes({
         alarm: alarm.id,
         episodes: { from: episode, to: episode },

@@ -155,6 +155,7 @@ class MemoryStore {
     move: missing('move'),
     undoMove: missing('undoMove'),
     moves: () => this.answer([]),
+    unitsOfMove: () => this.answer([]),
     setFacts: missing('setFacts'),
     factHistory: () => this.answer([]),
     associationsOf: () => this.answer([]),
@@ -322,7 +323,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
         return Promise.resolve(NOT_MOVED)
       },
       undo: () => Promise.resolve(NOT_MOVED),
-      setFacts: () => Promise.resolve(),
+      setFacts: () => Promise.resolve(true),
       takeAdt: () => Promise.resolve({ kind: 'taken' }),
       planEnded: () => Promise.resolve(),
       settled: () => Promise.resolve(),

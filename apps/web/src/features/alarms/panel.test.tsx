@@ -38,6 +38,10 @@ const holdDown = (button: HTMLElement, ms: number) => {
 }
 const at = (event: Event, timeStamp: number) =>
   Object.defineProperty(event, 'timeStamp', { value: timeStamp })
+const pressFor = (heldMs: number) => {
+  fireEvent(coming(), at(createEvent.pointerDown(coming(), { button: 0, isPrimary: true }), 1_000))
+  fireEvent(coming(), at(createEvent.pointerUp(coming()), 1_000 + heldMs))
+}
 const banner = () => screen.getByRole('region', { name: 'Alarms' })
 
 beforeEach(() => void vi.useFakeTimers())
@@ -136,13 +140,9 @@ describe('a press in the list', () => {
     const { client, run } = setUp()
     run(() => client.raise(high))
     settle()
-    const press = (heldMs: number) => {
-      fireEvent(coming(), at(createEvent.pointerDown(coming(), { button: 0, isPrimary: true }), 1_000))
-      fireEvent(coming(), at(createEvent.pointerUp(coming()), 1_000 + heldMs))
-    }
-    press(599)
+    pressFor(599)
     expect(client.commands).toEqual([])
-    press(600)
+    pressFor(600)
     expect(client.commands).toMatchObject([{ name: 'acknowledge', argument: 'coming' }])
     act(() => void vi.advanceTimersByTime(2_000))
     expect(client.commands).toHaveLength(1)

@@ -11,7 +11,7 @@ const P1 = 'p1' as SubjectId
 function Place() {
   const course = useCourse(P1)
   return course ? (
-    <CodeBar course={course} name="Test, One" bed="Bed 1" zone="Europe/London" />
+    <CodeBar subject={P1} course={course} name="Test, One" bed="Bed 1" zone="Europe/London" />
   ) : (
     <CodeButton subject={P1} />
   )
@@ -22,7 +22,7 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
   cleanup()
-  clearCode()
+  clearCode(P1)
   vi.useRealTimers()
 })
 

@@ -5,6 +5,7 @@ import { useSecond } from '../../state/ticker'
 import { HoldButton } from '../../ui/hold-button'
 import { code } from '../../words/code'
 import { sayer } from '../../words/own'
+import type { SubjectId } from '@vigil/clinical'
 import { clearCode, endCode, markCode, MARKS, type Course } from './course'
 import { courseLines, courseText, type Whose } from './course-text'
 import './code-bar.css'
@@ -12,11 +13,12 @@ import './code-bar.css'
 const say = sayer(code)
 
 interface Props extends Whose {
+  readonly subject: SubjectId
   readonly course: Course
 }
 
 /** Stands in place of the top bar: the running time, quick marks, and how it ends. Alarms stay above, and sound. */
-export function CodeBar({ course, ...whose }: Props) {
+export function CodeBar({ subject, course, ...whose }: Props) {
   const { store } = useDoors().client
   const now = useSecond()
   const running = course.endedAt === null
@@ -32,7 +34,11 @@ export function CodeBar({ course, ...whose }: Props) {
       <time className="code-timer" role="timer" aria-label={say('timer')}>
         {duration((course.endedAt ?? now) - course.startedAt)}
       </time>
-      {running ? <Marks at={() => store.serverNow()} /> : <Record text={courseText(course, whose)} />}
+      {running ? (
+        <Marks subject={subject} at={() => store.serverNow()} />
+      ) : (
+        <Record text={courseText(course, whose)} onClose={() => clearCode(subject)} />
+      )}
       <ol className="code-lines" aria-label={say('marks')}>
         {lines.toReversed().map((line) => (
           <li key={line}>{line}</li>
@@ -42,9 +48,9 @@ export function CodeBar({ course, ...whose }: Props) {
   )
 }
 
-function Marks({ at }: { readonly at: () => number }) {
+function Marks({ subject, at }: { readonly subject: SubjectId; readonly at: () => number }) {
   const [armed, setArmed] = useState(false)
-  const end = () => endCode(at())
+  const end = () => endCode(subject, at())
   return (
     <div className="code-marks">
       {MARKS.map((what) => (
@@ -52,7 +58,7 @@ function Marks({ at }: { readonly at: () => number }) {
           key={what}
           type="button"
           className="button button-strong"
-          onClick={() => markCode(what, at())}
+          onClick={() => markCode(subject, what, at())}
         >
           {say(what)}
         </button>
@@ -71,7 +77,7 @@ function Marks({ at }: { readonly at: () => number }) {
 }
 
 /** After its end, until somebody has it elsewhere. */
-function Record({ text }: { readonly text: string }) {
+function Record({ text, onClose }: { readonly text: string; readonly onClose: () => void }) {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     await navigator.clipboard.writeText(text)
@@ -83,7 +89,7 @@ function Record({ text }: { readonly text: string }) {
       <button type="button" className="button button-strong" onClick={() => void copy()}>
         {say(copied ? 'copied' : 'copy')}
       </button>
-      <button type="button" className="button" onClick={clearCode}>
+      <button type="button" className="button" onClick={onClose}>
         {say('close')}
       </button>
     </div>
