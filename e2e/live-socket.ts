@@ -40,7 +40,7 @@ export class LiveSocket {
       reconnectionDelay: 50,
       reconnectionDelayMax: 200,
     })
-    this.socket.on('connect', () => void this.hello())
+    this.socket.on('connect', () => this.hello())
     for (const name of ['alarm:raised', 'alarm:changed', 'alarm:ended'])
       this.socket.on(name, (payload: unknown) => this.take(alarmEvent.parse(payload)))
     this.socket.on('streams:changed', (payload: unknown) =>
@@ -64,19 +64,19 @@ export class LiveSocket {
     this.options.onAlarm?.(event)
   }
 
-  private async hello(): Promise<void> {
-    const said: unknown = await this.socket
-      .emitWithAck('hello', {
-        protocol: 1,
-        build: 'e2e',
-        units: [...this.options.units],
-        waveforms: this.options.waveforms,
-        cursors: this.cursors,
-      })
-      // The server was killed between hello and answer; the next connection says it again.
-      .catch(() => null)
-    if (said === null) return
-    const reply = answer.parse(said)
+  private hello(): void {
+    const said = {
+      protocol: 1,
+      build: 'e2e',
+      units: [...this.options.units],
+      waveforms: this.options.waveforms,
+      cursors: this.cursors,
+    }
+    // No promise: a frame right behind the answer would come before its meaning. A killed server answers never.
+    this.socket.emit('hello', said, (payload: unknown) => this.welcomed(answer.parse(payload)))
+  }
+
+  private welcomed(reply: ReturnType<typeof answer.parse>): void {
     if (!reply.ok) {
       this.refusals.push(`${reply.error.code}: ${reply.error.message}`)
       return
