@@ -36,6 +36,13 @@ it('keeps what was measured near a change of subject apart', async () => {
   expect(await kindAt(change, 7_000, 9_500)).toBe('near-change-of-subject')
 })
 
+it('[H11] guards a begin although the bed was empty before it: the leads may still be on whoever left', async () => {
+  const change = [stay('p1', 0, 10_000), stay('p2', 60_000, null)]
+  expect(await kindAt(change, 60_300)).toBe('near-change-of-subject')
+  expect(await kindAt(change, 61_001)).toBe('associated')
+  expect(await kindAt([stay('p1', 0, 10_000), stay('p1', 60_000, null)], 60_300)).toBe('associated')
+})
+
 it('guards neither a first admission nor a merge', async () => {
   expect(await kindAt([stay('p1', 10_000, null)], 10_000)).toBe('associated')
   const [one, ...others] = aHospital().subjects
@@ -58,7 +65,11 @@ const numerics = (measured: number, received: number, seq: number, value: number
 
 it('[H11] gives no sample to a subject who was not in the bed', async () => {
   const stays = fc.array(
-    fc.record({ lengthMs: fc.integer({ min: 1, max: 20_000 }), subject: fc.integer({ min: 0, max: 3 }) }),
+    fc.record({
+      lengthMs: fc.integer({ min: 1, max: 20_000 }),
+      emptyMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5_000 })),
+      subject: fc.integer({ min: 0, max: 3 }),
+    }),
     {
       minLength: 1,
       maxLength: 6,
@@ -76,13 +87,14 @@ it('[H11] gives no sample to a subject who was not in the bed', async () => {
   await fc.assert(
     fc.asyncProperty(stays, sent, fc.integer({ min: -900, max: 900 }), async (lengths, messages, skew) => {
       let from = 0
-      const associations = lengths.map(({ lengthMs, subject }) => {
+      const associations = lengths.map(({ lengthMs, emptyMs, subject }) => {
         const one = stay(`s${subject}`, from, from + lengthMs)
-        from += lengthMs
+        from += lengthMs + emptyMs
         return one
       })
       const directory = await directoryOf(associations)
-      const lying = (ms: number) => associations.find((one) => one.from <= at(ms) && at(ms) < (one.to ?? 0))
+      // The leads stay on whoever left, until somebody else comes.
+      const lying = (ms: number) => associations.findLast((one) => one.from <= at(ms))
       const order = createOrder()
       const arriving = messages
         .flatMap((each, seq) =>
@@ -105,7 +117,7 @@ it('[H11] gives no sample to a subject who was not in the bed', async () => {
         const identity = identify(directory, DEVICE, span)
         if (identity.kind !== 'associated') continue
         const truth = lying(measured)
-        // Before the first and after the last nobody was there at all: no other patient is wronged.
+        // Before the first nobody was there at all: no other patient is wronged.
         if (truth && identity.association.subject !== truth.subject) wronged.push(measured)
       }
       return wronged.length === 0

@@ -54,13 +54,22 @@ const NEAR_CHANGE: Identity = {
   detail: 'Measured while one patient followed another; nobody can tell whose it is.',
 }
 
-/** Neither a first admission nor a merge, where the subject stays the same, changes the patient. */
+/**
+ * Neither a first admission nor a merge, where the subject stays the same, changes the patient. Where one begins, whoever
+ * had the device before counts however long ago that ended: somebody discharged may still wear the leads.
+ */
 function isNearChange(directory: Directory, device: DeviceId, from: number, to: number): boolean {
-  const first = new Set<SubjectId>()
-  for (const each of directory.associationsOf(device))
-    if (each.from <= to && (each.to === null || (each.to > from && each.to > each.from)))
-      first.add(lastOf(directory, each.subject))
-  return first.size > 1
+  const near = new Set<SubjectId>()
+  const newestFirst = directory
+    .associationsOf(device)
+    .filter((each) => each.to === null || each.to > each.from)
+  for (const [index, each] of newestFirst.entries()) {
+    if (each.from > to || (each.to !== null && each.to <= from)) continue
+    near.add(lastOf(directory, each.subject))
+    const before = each.from > from ? newestFirst[index + 1] : undefined
+    if (before) near.add(lastOf(directory, before.subject))
+  }
+  return near.size > 1
 }
 
 /** Who the subject turned out to be; the walk ends in a circle too. */
