@@ -49,7 +49,6 @@ const MOVES_RULES: readonly AlarmInput['type'][] = [
   'observed',
   'tick',
   'context-changed',
-
   'taken-over',
   'split-off',
   'given-back',
