@@ -1,8 +1,7 @@
 import type { AlarmEvent, EpochMs, UnitId } from '@vigil/clinical'
 import { alarmSetHash, socketEventOf, type Heartbeat, type UnitBoard } from '@vigil/protocol'
-import { authorize } from '../auth/authorize'
 import type { Board, Clock, Directory, Engine, Health } from '../ports'
-import { isBusy, isTooSlow, sees, type Client } from './client'
+import { isBusy, isTooSlow, mayNow, type Client } from './client'
 import { createTick } from './frames'
 import type { Streams } from './streams'
 
@@ -17,10 +16,6 @@ interface Deps {
   readonly onTooSlow: (client: Client) => void
   readonly onFrame: (outcome: 'sent' | 'skipped', bytes: number) => void
 }
-
-/** Decided anew at every emit (invariant 5), not once at the hello. */
-const mayNow = (client: Client, unit: UnitId) =>
-  sees(client, unit) && authorize(client.caller, 'view', unit).allowed
 
 /** Everything that leaves for the browsers without having been asked for. */
 export function createBroadcast(deps: Deps) {

@@ -2,6 +2,7 @@ import type { EpochMs, UnitId } from '@vigil/clinical'
 import type { z } from 'zod'
 import type { report } from '@vigil/protocol'
 import type { Socket } from 'socket.io'
+import { authorize } from '../auth/authorize'
 import type { Throttle } from '../throttle'
 import type { Caller } from '../ports'
 import type { WaveChoice } from './streams'
@@ -48,3 +49,7 @@ export const isTooSlow = (client: Client): boolean => isOver(client, ALARM_QUEUE
 
 export const sees = (client: Client, unit: UnitId): boolean =>
   client.greetedAt !== null && client.units.has(unit)
+
+/** Decided anew each time (invariant 5), not once at the hello. */
+export const mayNow = (client: Client, unit: UnitId): boolean =>
+  sees(client, unit) && authorize(client.caller, 'view', unit).allowed

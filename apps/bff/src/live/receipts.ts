@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Alarm, EpochMs } from '@vigil/clinical'
 import type { AlarmReceipt, Store } from '@vigil/storage'
-import { authorize } from '../auth/authorize'
 import type { Clock, Engine, Log } from '../ports'
-import { sees, type Client } from './client'
+import { mayNow, type Client } from './client'
 import type { Handlers, Payload } from './handler'
 
 /** A page says each 15 s what it shows; three times missed is a hole. Own proposal. */
@@ -115,9 +114,7 @@ const keyOf = ({ id, episode, shown, sound }: Told) => `${id} ${episode} ${shown
 
 /** Only what the page is told of, and only the time that rings now: nobody saw another one through this socket now. */
 const isShownTo = (client: Client, alarm: Alarm, { episode }: Told): boolean =>
-  episode === alarm.episode &&
-  sees(client, alarm.unit) &&
-  authorize(client.caller, 'view', alarm.unit).allowed
+  episode === alarm.episode && mayNow(client, alarm.unit)
 
 /** No earlier than the page, the alarm and the last hole: a page cannot have shown what it was not told. */
 const beginOf = (

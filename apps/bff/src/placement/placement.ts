@@ -5,6 +5,7 @@ import { subjectId, type AskedMove, type FactValue } from '@vigil/protocol'
 import type { MoveOrder, Store } from '@vigil/storage'
 import { ownKey } from '../auth/own-key'
 import type { PolledDirectory } from '../directory/directory'
+import { isStillThere } from '../directory/still-there'
 import type { Pipeline } from '../pipeline'
 import type { Caller, Clock, Engine, Log } from '../ports'
 import { createPlacementAudit } from './audit'
@@ -74,7 +75,7 @@ export function createPlacement(deps: Deps): Placement {
       inTurn(() => undo(id, { key: `undo:${id}`, by: personOf(caller), now: clock.now() })),
     setFacts: (subject, { key, at, facts }, caller) =>
       inTurn(async () => {
-        if (directory.subject(subject.id)?.unit !== subject.unit) return false
+        if (!isStillThere(directory, subject)) return false
         const order = orderOf(caller, key)
         await store.setFacts(
           subject.id,

@@ -11,6 +11,8 @@ import { aHospital, aUser, bedIn, ICU, LONG_AGO, subjectNamed, userNamed, WARD }
 import { connectMonitor, numerics, PASSWORD, type Monitor } from '../testing/monitor'
 import { startTestServer, type TestServer } from '../testing/test-server'
 import { tokenOf } from '../testing/ward'
+import { SILENT } from '../log'
+import { createSettings } from './settings'
 
 const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 const HR = 'MDC_ECG_HEART_RATE'
@@ -291,6 +293,30 @@ describe('limits of one patient', () => {
     expect(there.rows.find(({ condition }) => condition === 'hr-high')).toMatchObject({ now: { value: 100 } })
     expect(await row('rr-high')).toMatchObject({ now: { value: 30 } })
     expect((await call(`${LIMITS}?unit=${WARD}`)).status).toBe(404)
+  })
+
+  it('and comfort care stay as they are when the patient has moved on meanwhile', async () => {
+    const settings = createSettings({ ...server, log: SILENT })
+    const subject = server.directory.subject(subjectNamed('p1'))
+    if (!subject) throw new Error('p1 is not there')
+    const late = { ...subject, unit: WARD }
+    const caller = {
+      kind: 'person',
+      session: 's',
+      user: charge.id,
+      name: 'C',
+      grants: charge.grants,
+      via: 'token',
+    } as const
+    const before = await limits()
+    const asks = [{ kind: 'reset', condition: 'hr-high', priority: 'medium' }] as const
+    const comfort = { remaining: [], orderedBy: 'Dr. Two', reviewAt: (clock.now() + HOUR) as EpochMs }
+    expect([
+      await settings.change(late, asks, 'late-limits', caller),
+      await settings.orderComfort(late, comfort, 'late-comfort', caller),
+      await settings.endComfort(late, 'late-end', caller),
+    ]).toEqual(['not-admitted', 'not-admitted', 'not-admitted'].map((kind) => ({ kind })))
+    expect(await limits()).toEqual(before)
   })
 
   it('travel to another bed, and end with the stay', async () => {

@@ -16,6 +16,7 @@ import type { SettingOrder, Store } from '@vigil/storage'
 import { authorize } from '../auth/authorize'
 import { ownKey } from '../auth/own-key'
 import type { PolledDirectory } from '../directory/directory'
+import { isStillThere } from '../directory/still-there'
 import { settingsOf } from '../engine/context'
 import type { Person } from '../placement/placement'
 import { createTurns } from '../placement/turns'
@@ -72,8 +73,6 @@ export function createSettings({ store, directory, engine, clock, log }: Deps): 
     station: null,
     now: clock.now(),
   })
-  /** The right was that of the unit; whoever waited for a turn may come too late. */
-  const isStillThere = ({ id, unit }: Subject) => directory.subject(id)?.unit === unit
   /** In force before anybody is answered. */
   const settled = async <T>(outcome: Promise<T>): Promise<T> => {
     const done = await outcome
@@ -97,7 +96,7 @@ export function createSettings({ store, directory, engine, clock, log }: Deps): 
     },
     change: (subject, asks, key, caller) =>
       inTurn(async () => {
-        if (!isStillThere(subject)) return { kind: 'not-admitted' }
+        if (!isStillThere(directory, subject)) return { kind: 'not-admitted' }
         const order = orderOf(subject, key, caller)
         const category = categoryAt(subject, order.now)
         const { usual, changes } = settingsOf(directory, subject, order.now)
@@ -116,7 +115,7 @@ export function createSettings({ store, directory, engine, clock, log }: Deps): 
     },
     orderComfort: (subject, comfort, key, caller) =>
       inTurn(async () => {
-        if (!isStillThere(subject)) return { kind: 'not-admitted' }
+        if (!isStillThere(directory, subject)) return { kind: 'not-admitted' }
         const order = orderOf(subject, key, caller)
         const problem = comfortProblem(comfort, order.now)
         if (problem !== null) return { kind: 'refused', problem }
@@ -124,7 +123,7 @@ export function createSettings({ store, directory, engine, clock, log }: Deps): 
       }),
     endComfort: (subject, key, caller) =>
       inTurn(async () =>
-        isStillThere(subject)
+        isStillThere(directory, subject)
           ? { kind: await settled(store.endComfort(orderOf(subject, key, caller))) }
           : { kind: 'not-admitted' },
       ),

@@ -71,17 +71,16 @@ export const placementRoutes = [
     answer: null,
     audit: { kind: 'act', action: 'facts.set' },
     async run({ services, target: { caller, remote, subject }, body }) {
-      if (
-        body.facts.some((fact) => isUnusual(fact, categoryAt(subject, services.clock.now()))) &&
-        !mayConfirm(caller, subject.unit)
-      )
+      // As with moves: what is found at the bedside is found by somebody who is there.
+      if (caller.kind !== 'person' || remote) return forbidden
+      const now = services.clock.now()
+      const category = categoryAt(subject, now)
+      if (body.facts.some((fact) => isUnusual(fact, category)) && !mayConfirm(caller, subject.unit))
         return refuse(
           'forbidden',
           'A target so far from the usual limits wants a charge nurse or a physician.',
         )
-      // As with moves: what is found at the bedside is found by somebody who is there.
-      if (caller.kind !== 'person' || remote) return forbidden
-      if (body.at > services.clock.now() + AHEAD_MS)
+      if (body.at > now + AHEAD_MS)
         return refuse('conflict', 'That time is still to come. Give the time at which it was found.', {
           reason: 'in-future',
         })

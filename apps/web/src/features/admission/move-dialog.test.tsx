@@ -1,18 +1,20 @@
 import { moveRequest } from '@vigil/protocol'
-import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { aBed, AT } from '../../live/testing/builders'
-import { brand, aRecord, server, open, press, choose, type, undone } from './testing/move-stage'
+import {
+  leavingTheStage,
+  brand,
+  aRecord,
+  server,
+  open,
+  press,
+  choose,
+  type,
+  undone,
+} from './testing/move-stage'
 
-// A form of many roles is slow to search where two cores are shared.
-configure({ asyncUtilTimeout: 10_000 })
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-  vi.useRealTimers()
-  localStorage.clear()
-})
+leavingTheStage()
 
 describe('facts', () => {
   it('are sent one by one as they were changed', async () => {

@@ -1,18 +1,22 @@
-import { cleanup, configure, fireEvent, screen } from '@testing-library/react'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { fireEvent, screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 import { aBed, aSubject, AT } from '../../live/testing/builders'
 import { HOLD_MS } from '../../ui/hold-button'
-import { brand, ICU, one, server, refusal, open, press, choose, type, moves } from './testing/move-stage'
+import {
+  leavingTheStage,
+  brand,
+  ICU,
+  one,
+  server,
+  refusal,
+  open,
+  press,
+  choose,
+  type,
+  moves,
+} from './testing/move-stage'
 
-// A form of many roles is slow to search where two cores are shared.
-configure({ asyncUtilTimeout: 10_000 })
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-  vi.useRealTimers()
-  localStorage.clear()
-})
+leavingTheStage()
 
 describe('admission', () => {
   it('of an unknown patient takes two touches in the dialog', async () => {

@@ -1,11 +1,23 @@
 import type { Move, MoveRecord } from '@vigil/clinical'
 import { moveRequest, type BedCard, type SubjectCard } from '@vigil/protocol'
-import { fireEvent, screen } from '@testing-library/react'
-import { vi } from 'vitest'
+import { cleanup, configure, fireEvent, screen } from '@testing-library/react'
+import { afterEach, vi } from 'vitest'
 import { aBed, aBoard, aNurse, aSubject, AT } from '../../../live/testing/builders'
 import { stage } from '../../../testing/stage'
 import MoveDialog from '../move-dialog'
 import type { MoveStart } from '../../../state/move-start'
+
+// A form of many roles is slow to search where two cores are shared.
+configure({ asyncUtilTimeout: 10_000 })
+
+/** For every file that opens the dialog: the stage is left as it was found. */
+export const leavingTheStage = () =>
+  afterEach(() => {
+    cleanup()
+    vi.unstubAllGlobals()
+    vi.useRealTimers()
+    localStorage.clear()
+  })
 
 // Tests mint brands as the parsers do.
 export const brand = (value: unknown): never => value as never
