@@ -49,6 +49,8 @@ test('a nurse asks why, sees who knew, and says afterwards what it was', async (
     await ward.page.keyboard.press('Escape')
     await expect(sheetOf(ward.page)).toBeHidden()
     await ward.openAlarms()
+    // A card that has just come takes no press: it shows that by its dimmed buttons.
+    await expect(ward.panel.getByRole('button', { name: "Bed 1: I'm coming" })).toBeEnabled()
     await ward.panel.getByRole('button', { name: 'Why did it alarm: Bed 1' }).first().click()
     await expect(sheetOf(ward.page)).toContainText('Asked when the alarm is over.')
     await ward.closeAlarms()
