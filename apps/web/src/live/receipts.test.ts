@@ -6,7 +6,7 @@ import { anAlarm } from './testing/builders'
 
 let alarms: readonly Alarm[]
 let muted: number | null
-let state: 'ready' | 'blocked'
+let state: 'ready' | 'blocked' | 'unheard'
 let connection: 'live' | 'not-live'
 let told: Receipts[]
 let stop: () => void
@@ -48,6 +48,8 @@ it('says of each alarm how it is heard', () => {
   muted = 5
   expect(heardAs(high, both, sound)).toBe('muted')
   state = 'blocked'
+  expect(heardAs(high, both, sound)).toBe('blocked')
+  state = 'unheard'
   expect(heardAs(high, both, sound)).toBe('blocked')
   expect(heardAs({ ...high, annunciation: 'audio-paused' }, both, sound)).toBe('paused')
   expect(heardAs({ ...high, annunciation: 'accepted' }, both, sound)).toBe('silent')
