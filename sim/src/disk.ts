@@ -65,6 +65,9 @@ export class Disk {
       known.set(key, { sample, receivedAt: message.receivedAt, source: message.device })
     }
   }
+  openOf(subject: SubjectId): readonly Alarm[] {
+    return [...this.alarms.values()].filter((alarm) => alarm.subject === subject && alarm.state !== 'ended')
+  }
   lastSequences(): ReadonlyMap<UnitId, Sequence> {
     const last = new Map<UnitId, Sequence>()
     for (const { seq, alarm } of this.events)

@@ -14,6 +14,8 @@ const { values } = parseArgs({
   },
 })
 const [seeds, from, threads] = [Number(values.seeds), Number(values.from), Number(values.threads)]
+/** What a run makes is gone with it: a large nursery copies little of it. */
+const YOUNG = { maxYoungGenerationSizeMb: 96 }
 const started = performance.now()
 const failures: Failure[] = []
 const sums: Record<string, number> = {}
@@ -43,7 +45,7 @@ if (threads <= 1)
 else
   await Promise.all(
     Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL('worker.mjs', import.meta.url))
+      const worker = new Worker(new URL('worker.mjs', import.meta.url), { resourceLimits: YOUNG })
       return new Promise<void>((resolve, reject) => {
         const give = () => worker.postMessage(take1(), [])
         worker.on('message', (outcome: Outcome) => {

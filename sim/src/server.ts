@@ -20,6 +20,7 @@ import {
   type Client,
   type Handlers,
   type HostedEngine,
+  type InputJournal,
   type Log,
   type Pipeline,
   type PolledDirectory,
@@ -35,7 +36,7 @@ const SWEEP_MS = 250
 const IDLE_SWEEP_MS = 60_000
 const HEARTBEAT_MS = 1_000
 /** A board is made whole each time, which costs more than anything else here. */
-const BOARDS_EACH = 10
+const BOARDS_EACH = 30
 const FRAME_MS = 100
 const NUMERIC_MS = 300
 
@@ -64,6 +65,15 @@ export interface ServerDeps {
   readonly disk: Disk
   readonly hooks: ServerHooks
   readonly starts: number
+  /** What the engine is told is written as well, as for a replay. */
+  readonly keepsInputs: boolean
+}
+
+const NO_JOURNAL: InputJournal = {
+  record: () => undefined,
+  take: () => ({ pieces: [], confirm: () => undefined }),
+  sweep: () => undefined,
+  stop: () => Promise.resolve(),
 }
 
 type Ask = (event: string, payload: unknown, answer: (reply: unknown) => void) => void
@@ -85,6 +95,7 @@ export async function startServer(deps: ServerDeps): Promise<Server> {
     log,
     fault: hooks.fault,
     wait: time.wait,
+    ...(deps.keepsInputs ? {} : { journal: NO_JOURNAL }),
     async onPlanEnded(subject, since) {
       hooks.planEnded(subject, since)
       await directory.refresh()

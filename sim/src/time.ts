@@ -16,8 +16,8 @@ interface Task {
 
 const before = (a: Task, b: Task): boolean => a.at < b.at || (a.at === b.at && a.order < b.order)
 
-/** All promises that can settle have settled: a macrotask comes after the last of them. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+/** All promises that can settle have settled: Node asks for its ticks only when no microtask is left. */
+const settled = () => new Promise<void>((resolve) => process.nextTick(resolve))
 
 export function createTime(): SimTime {
   const heap: Task[] = []

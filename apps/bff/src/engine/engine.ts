@@ -8,7 +8,7 @@ import { createAlertGate } from './alert-gate'
 import { createAnnounced, createIssuer } from './announced'
 import { createCells, type Cells } from './cells'
 import { createCommitter } from './committer'
-import { createInputJournal } from './input-journal'
+import { createInputJournal, type InputJournal } from './input-journal'
 import { limitsOf } from './context'
 import { createExpiryWatch } from './expiry'
 import { createFollow, createIncidentWatch, createOwnerWatch } from './follow'
@@ -58,6 +58,8 @@ interface Deps {
   readonly log: Log
   /** Written beside what the engine is told: another build may decide otherwise. */
   readonly build?: string
+  /** In place of the one that writes to the store. */
+  readonly journal?: InputJournal
   /** The signal of a patient who was off the unit is back: ends that plan in the store, which the directory then tells. */
   readonly onPlanEnded?: OnPlanEnded
   /** Of the commits, where time is not the machine's. */
@@ -156,7 +158,8 @@ const createWatches = (
 /** What a step goes through: told, decided, on disk, announced. */
 function partsOf(deps: Deps, world: World) {
   const announced = createAnnounced(world.open, world.sequences, deps.log)
-  const inputs = createInputJournal({ ...deps, epoch: world.epoch, build: deps.build ?? 'unknown' })
+  const inputs =
+    deps.journal ?? createInputJournal({ ...deps, epoch: world.epoch, build: deps.build ?? 'unknown' })
   const committer = createCommitter({
     ...deps,
     issue: createIssuer(world.epoch, world.sequences),

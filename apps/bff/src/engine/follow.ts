@@ -82,14 +82,14 @@ export function createFollow(cells: Cells, directory: Directory, clock: Clock): 
 export function createIncidentWatch(cells: Cells, directory: Directory): () => void {
   const assess = createIncidents()
   const look = (unit: Unit) => {
+    const id = incidentSubject(unit.id)
     const members = [...cells.map.values()].filter(
-      (cell) => cell.state.context.unit === unit.id && !isIncident(cell),
+      ({ state }) => state.context.unit === unit.id && state.context.subject !== id,
     )
     const { incident, isNew, beds } = assess(
       unit.id,
       members.map((cell) => cell.state),
     )
-    const id = incidentSubject(unit.id)
     const known = cells.map.get(id)
     if (isNew && (incident !== null || known)) {
       const simulated = members.some((cell) => cell.state.context.simulated)

@@ -37,13 +37,20 @@ interface IncidentLook {
 }
 
 export function createIncidents() {
-  const known = new Map<UnitId, string>()
+  const known = new Map<UnitId, { readonly seen: readonly unknown[]; readonly look: IncidentLook }>()
   return (unit: UnitId, states: readonly SubjectState[]): IncidentLook => {
+    const seen = states.flatMap(({ conditions, streams, context }) => [conditions, streams, context])
+    const last = known.get(unit)
+    if (last && isSame(seen, last.seen)) return { ...last.look, isNew: false }
     const incident = assessUnit(states)
-    const text = JSON.stringify(incident)
     // Unknown at start: an incident of before the restart is assessed anew.
-    const isNew = known.get(unit) !== text
-    known.set(unit, text)
-    return { incident, isNew, beds: new Set(incident?.beds.map(({ subject }) => subject)) }
+    const isNew = JSON.stringify(incident) !== JSON.stringify(last?.look.incident)
+    const look = { incident, isNew, beds: new Set(incident?.beds.map(({ subject }) => subject)) }
+    known.set(unit, { seen, look })
+    return look
   }
 }
+
+/** A part of a state that did not change is the same object. */
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index])
