@@ -68,7 +68,7 @@ interface Deps {
 
 export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const { store, directory, clock } = deps
-  const world = await loadWorld(store, directory)
+  const world = await loadWorld(store, directory, deps.log)
   const { announced, inputs, committer, cells } = partsOf(deps, world)
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)

@@ -8,7 +8,7 @@ import {
   type UnitId,
 } from '@vigil/clinical'
 import type { Store } from '@vigil/storage'
-import type { Directory } from '../ports'
+import type { Directory, Log } from '../ports'
 
 /** More open alarms than any hospital has. */
 const MOST_OPEN_ALARMS = 100_000
@@ -22,7 +22,7 @@ export interface World {
   readonly latest: ReadonlyMap<SubjectId, readonly LastSample[]>
 }
 
-export async function loadWorld(store: Store, directory: Directory): Promise<World> {
+export async function loadWorld(store: Store, directory: Directory, log: Log): Promise<World> {
   const units = directory.hospital().units.map((unit) => unit.id)
   const subjects = directory.hospital().subjects.filter(({ endedAt }) => endedAt === null)
   const [epoch, sequences, stored, open, latest] = await Promise.all([
@@ -36,6 +36,7 @@ export async function loadWorld(store: Store, directory: Directory): Promise<Wor
   for (const { subject, state } of stored) {
     const restored = restoreState(state)
     if (restored) states.set(subject, restored)
+    else log.error('alarm.state-unreadable', { subject })
   }
   return { epoch, sequences, states, open, latest: new Map(latest) }
 }

@@ -2,6 +2,7 @@ import type { Association, DeviceMessage, EpochMs } from '@vigil/clinical'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createClock } from '../clock'
 import { createDirectory } from '../directory/directory'
+import type { Log } from '../ports'
 import { SILENT } from '../log'
 import { aHospital, anAssociation, deviceNamed, ICU, subjectNamed, userNamed } from '../testing/hospital'
 import { MemoryStore } from '../testing/memory-store'
@@ -24,9 +25,9 @@ let store: MemoryStore
 let engine: HostedEngine
 let clock: ReturnType<typeof clockOfMachine>
 
-async function start(): Promise<void> {
+async function start(log: Log = SILENT): Promise<void> {
   clock = clockOfMachine()
-  const directory = await createDirectory({ store: store.port, log: SILENT })
+  const directory = await createDirectory({ store: store.port, log })
   engine = await createEngine({
     store: store.port,
     directory,
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
     fault(reason) {
       throw new Error(reason)
     },
-    log: SILENT,
+    log,
   })
 }
 
@@ -117,6 +118,15 @@ describe('a restart', () => {
     await start()
     await pass(250)
     expect(questions()).toHaveLength(1)
+  })
+
+  it('[H26] says by name which state it cannot read', async () => {
+    await raise()
+    const [kept] = await store.port.loadAlarmStates()
+    store.port.loadAlarmStates = () => Promise.resolve(kept ? [{ ...kept, state: { version: 99 } }] : [])
+    const errors: unknown[] = []
+    await start({ ...SILENT, error: (event, fields) => errors.push([event, fields]) })
+    expect(errors).toContainEqual(['alarm.state-unreadable', { subject: P1 }])
   })
 
   it.each([
