@@ -48,16 +48,29 @@ export function unitOf(row: Pick<LimitRow, 'codes' | 'condition'>): string {
 export const figureOf = (row: Pick<LimitRow, 'codes'>, value: number): string =>
   display(value, Number.isInteger(value) ? 0 : Math.max(1, parameter(firstCode(row)).decimals))
 
-/** What is in force: a figure, the time of apnoea, or off. */
-export function nowText(row: Pick<LimitRow, 'codes' | 'condition' | 'now'>): string {
-  return toText(row, row.now)
+/** What is in force: a figure, the time of apnoea, or off; with the delay where that is not the usual one. */
+export function nowText(row: Pick<LimitRow, 'codes' | 'condition' | 'now' | 'usual'>): string {
+  return toText(row, row.now, row.usual)
 }
 
-export function toText(row: Pick<LimitRow, 'codes' | 'condition'>, to: LimitRow['now']): string {
+/** What is usual in place of what is in force. */
+export const usualText = (row: Pick<LimitRow, 'codes' | 'condition' | 'now' | 'usual'>): string =>
+  toText(row, { kind: 'value', ...row.usual }, row.now.kind === 'value' ? row.now : row.usual)
+
+/** `beside`: what it is held against; where the delays differ, they are told. */
+export function toText(
+  row: Pick<LimitRow, 'codes' | 'condition'>,
+  to: LimitRow['now'],
+  beside: { readonly delayMs: number } | null = null,
+): string {
   if (to.kind === 'off') return say('off')
   if (row.condition === 'apnoea') return say('seconds', { n: to.delayMs / 1_000 })
-  return figureOf(row, to.value)
+  const figure = figureOf(row, to.value)
+  return beside === null || beside.delayMs === to.delayMs ? figure : `${figure} ${delayText(to.delayMs)}`
 }
+
+export const delayText = (delayMs: number): string =>
+  delayMs === 0 ? say('delayNone') : say('delay', { n: delayMs / 1_000 })
 
 export function setByText({ setBy: { kind, name, at } }: Pick<LimitRow, 'setBy'>, zone: string): string {
   switch (kind) {

@@ -28,6 +28,9 @@ export const limits = {
   'side.high': '{{name}} high',
   range: '{{low}}–{{high}}',
   seconds: '{{n}} s',
+  delay: 'after {{n}} s',
+  delayNone: 'at once',
+  delayName: '{{name}} alarms',
   changedFrom: '◆ usual {{value}}',
   changedMark: 'changed, usual {{value}}',
   off: 'off',
@@ -58,6 +61,9 @@ export const limits = {
   blank: 'Type a number for {{name}}.',
   farBelow: '{{name}} {{value}} is far below the usual {{usual}}. Confirm?',
   farAbove: '{{name}} {{value}} is far above the usual {{usual}}. Confirm?',
+  slow: '{{name}} would wait {{delay}} s, usual {{usual}} s. Confirm?',
+  delayNeedsRight:
+    '{{name}} would wait {{delay}} s. More than {{most}} s only a charge nurse or a physician may set.',
   needsRight:
     '{{name}} {{value}} is outside the usual range {{from}} to {{to}}. Only a charge nurse or a physician may set that.',
   dangerous: '{{name}} {{value}} is dangerous: nobody may set less than {{from}} or more than {{to}}.',

@@ -30,11 +30,24 @@ export function linesOf(rows: readonly LimitRow[]): readonly Line[] {
 
 export const sidesOf = ({ low, high }: Line): readonly LimitRow[] => [low, high].filter((row) => row !== null)
 
-/** What somebody has typed and not sent yet, by rung. */
-export type Draft = Readonly<Record<string, string>>
+/** What somebody has typed or chosen and not sent yet, by rung. */
+export type Draft = Readonly<Record<string, { readonly text?: string; readonly delayMs?: number }>>
 
 export const shown = (row: LimitRow, draft: Draft): string =>
-  draft[keyOf(row)] ?? (row.now.kind === 'value' ? figureOf(row, row.now.value) : '')
+  draft[keyOf(row)]?.text ?? (row.now.kind === 'value' ? figureOf(row, row.now.value) : '')
+
+const delayNow = ({ now, usual }: LimitRow): number => (now.kind === 'value' ? now.delayMs : usual.delayMs)
+
+export const delayShown = (row: LimitRow, draft: Draft): number => draft[keyOf(row)]?.delayMs ?? delayNow(row)
+
+const DELAYS_S = [0, 3, 5, 10, 15, 20, 30, 45, 60, 90, 120]
+
+/** Seconds that may be chosen, with those in force and those that are usual. */
+export function delaysOf(row: LimitRow): readonly number[] {
+  const own = [delayNow(row), row.usual.delayMs].map((ms) => ms / 1_000)
+  const allowed = DELAYS_S.filter((seconds) => seconds * 1_000 <= row.delay.range)
+  return [...new Set([...allowed, ...own])].toSorted((a, b) => a - b)
+}
 
 const numberOf = (text: string): number => (text.trim() === '' ? NaN : Number(text.replace(',', '.')))
 
@@ -43,16 +56,18 @@ interface Typed {
   readonly row: LimitRow
   readonly name: string
   readonly value: number
+  readonly delayMs: number
 }
 
 export function typedOf(rows: readonly LimitRow[], draft: Draft): readonly Typed[] {
   return linesOf(rows).flatMap((line) =>
     sidesOf(line).flatMap((row) => {
-      const text = draft[keyOf(row)]
-      if (text === undefined) return []
-      const value = numberOf(text)
-      const isSame = row.now.kind === 'value' && row.now.value === value
-      return isSame ? [] : [{ row, name: rungName(row, line.extreme), value }]
+      const own = draft[keyOf(row)]
+      if (own === undefined || row.now.kind === 'off') return []
+      const value = own.text === undefined ? row.now.value : numberOf(own.text)
+      const delayMs = delayShown(row, draft)
+      const isSame = row.now.value === value && row.now.delayMs === delayMs
+      return isSame ? [] : [{ row, name: rungName(row, line.extreme), value, delayMs }]
     }),
   )
 }
@@ -62,12 +77,15 @@ const isIn = (value: number, { from, to }: { readonly from: number; readonly to:
 
 /** Why it cannot be sent, in words; the server decides again. */
 export function problemOf(limits: SubjectLimits, typed: readonly Typed[]): string | null {
-  for (const { row, name, value } of typed) {
+  for (const each of typed) {
+    const { row, name, value } = each
     if (!Number.isFinite(value)) return say('blank', { name })
     const told = { name, value, usual: row.usual.value }
     if (!isIn(value, row.range)) return say('dangerous', { ...told, ...row.range })
     if (!isIn(value, row.envelope) && !limits.mayConfirm)
       return say('needsRight', { ...told, ...row.envelope })
+    if (isSlow(each) && !limits.mayConfirm)
+      return say('delayNeedsRight', { ...waits(each), most: row.delay.envelope / 1_000 })
   }
   return invertedProblem(limits.rows, typed)
 }
@@ -88,23 +106,38 @@ function invertedProblem(rows: readonly LimitRow[], typed: readonly Typed[]): st
   return null
 }
 
+const isSlow = ({ row, delayMs }: Typed): boolean => delayMs > row.delay.envelope
+const isFar = ({ row, value }: Typed): boolean => !isIn(value, row.envelope)
+
+const waits = ({ row, name, delayMs }: Typed) => ({
+  name,
+  delay: delayMs / 1_000,
+  usual: row.usual.delayMs / 1_000,
+})
+
 /** What a person must say yes to, as sentences. */
 export function questionsOf(typed: readonly Typed[]): readonly string[] {
   return typed
-    .filter(({ row, value }) => Number.isFinite(value) && !isIn(value, row.envelope))
-    .map(({ row, name, value }) =>
-      say(value < row.usual.value ? 'farBelow' : 'farAbove', { name, value, usual: row.usual.value }),
-    )
+    .filter(({ value }) => Number.isFinite(value))
+    .flatMap((each) => {
+      const { row, name, value } = each
+      const far = say(value < row.usual.value ? 'farBelow' : 'farAbove', {
+        name,
+        value,
+        usual: row.usual.value,
+      })
+      return [...(isFar(each) ? [far] : []), ...(isSlow(each) ? [say('slow', waits(each))] : [])]
+    })
 }
 
 export const asksOf = (typed: readonly Typed[], expiresAt: EpochMs | null, reason: string | null = null) =>
-  typed.map(({ row: { condition, priority, envelope }, value }): AskedLimit => ({
+  typed.map((each): AskedLimit => ({
     kind: 'set',
-    condition,
-    priority,
-    value,
-    delayMs: null,
+    condition: each.row.condition,
+    priority: each.row.priority,
+    value: each.value,
+    delayMs: each.delayMs === delayNow(each.row) ? null : each.delayMs,
     reason,
     expiresAt,
-    confirm: !isIn(value, envelope),
+    confirm: isFar(each) || isSlow(each),
   }))

@@ -130,6 +130,37 @@ describe('the limits editor', () => {
     expect(screen.getByLabelText('SpO2 low, changed, usual 90')).toHaveProperty('value', '94')
   })
 
+  it('sends a longer delay with the value as it is, and asks before one that is long', async () => {
+    const { changes } = await open()
+    const wait = (seconds: number) =>
+      fireEvent.change(screen.getByRole('combobox', { name: 'SpO2 low alarms' }), {
+        target: { value: String(seconds * 1_000) },
+      })
+    wait(30)
+    press('Set 1 limit')
+    await screen.findByText('Set. In force now.')
+    wait(60)
+    press('Set 1 limit')
+    expect(screen.getByRole('alert').textContent).toBe('SpO2 low would wait 60 s, usual 15 s. Confirm?')
+    press('Yes, set it')
+    await screen.findByText('Set. In force now.')
+    const told = { kind: 'set', condition: 'spo2-low', priority: 'medium', value: 90 }
+    expect(changes()).toMatchObject([
+      [{ ...told, delayMs: 30_000, confirm: false }],
+      [{ ...told, delayMs: 60_000, confirm: true }],
+    ])
+  })
+
+  it('tells a changed delay, and keeps a long one from who may not confirm', async () => {
+    const now = { kind: 'value', value: 90, delayMs: 30_000 } as const
+    await open({ rows: withRow('spo2-low', { now, changed: true, setBy: byNurse }), mayConfirm: false })
+    expect(screen.getByText('◆ usual 90 after 15 s')).toBeDefined()
+    fireEvent.change(screen.getByRole('combobox', { name: 'SpO2 low alarms' }), {
+      target: { value: '60000' },
+    })
+    expect(screen.getByText(/^SpO2 low would wait 60 s\. More than 30 s only a charge nurse/)).toBeDefined()
+  })
+
   it('asks in words before a value far from the usual', async () => {
     const { changes } = await open()
     type('HR low', '30')

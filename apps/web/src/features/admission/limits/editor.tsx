@@ -113,8 +113,8 @@ function useForm({ limits, onLimits }: FormProps) {
     questions: questionsOf(typed),
     problem: typed.length === 0 ? say('nothing') : problemOf(limits, typed),
     waits: sender.state.kind === 'sending' || sender.state.kind === 'unanswered',
-    type: (row: LimitRow, text: string) => {
-      setDraft({ ...draft, [keyOf(row)]: text })
+    type: (row: LimitRow, own: Draft[string]) => {
+      setDraft({ ...draft, [keyOf(row)]: { ...draft[keyOf(row)], ...own } })
       setAsked(false)
       setSaved(false)
     },

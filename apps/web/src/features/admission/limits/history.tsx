@@ -20,8 +20,8 @@ export function LimitsHistory({ limits: { history, rows }, zone }: { limits: Sub
                 time: dayAndMinute(at, zone),
                 who: by.name,
                 name: rungName(about, row?.priority === 'high'),
-                old: toText(about, old),
-                to: to === null ? say('historyUsual') : toText(about, to),
+                old: toText(about, old, to?.kind === 'value' ? to : null),
+                to: to === null ? say('historyUsual') : toText(about, to, old.kind === 'value' ? old : null),
               })}{' '}
               {reason !== null && say('historyReason', { reason })}{' '}
               {ended && to !== null && say(`ended.${ended.why}`, { time: dayAndMinute(ended.at, zone) })}

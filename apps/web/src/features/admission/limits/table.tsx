@@ -1,7 +1,7 @@
 import type { LimitRow } from '@vigil/protocol'
 import {
+  delayText,
   familyName,
-  figureOf,
   keyOf,
   nowText,
   rungName,
@@ -9,13 +9,14 @@ import {
   toText,
   unitOf,
   untilText,
+  usualText,
 } from '../../../format/limit-row'
 import { AlarmOffIcon } from '../../../ui/icons'
 import { limitWords as say } from '../../../words/limits'
-import { linesOf, shown, sidesOf, type Draft, type Line } from './draft'
+import { delayShown, delaysOf, linesOf, shown, sidesOf, type Draft, type Line } from './draft'
 
 export interface RowActs {
-  readonly onType: (row: LimitRow, text: string) => void
+  readonly onType: (row: LimitRow, typed: Draft[string]) => void
   readonly onOff: (row: LimitRow) => void
   readonly onReset: (row: LimitRow) => void
 }
@@ -89,10 +90,28 @@ interface CellProps extends RowActs {
   readonly zone: string
 }
 
+/** How long a violation lasts before it alarms (AL6). */
+function Delay({ row, name, draft, onType }: Pick<CellProps, 'row' | 'draft' | 'onType'> & { name: string }) {
+  return (
+    <select
+      className="limits-delay"
+      aria-label={say('delayName', { name })}
+      value={delayShown(row, draft)}
+      onChange={(event) => onType(row, { delayMs: Number(event.target.value) })}
+    >
+      {delaysOf(row).map((seconds) => (
+        <option key={seconds} value={seconds * 1_000}>
+          {delayText(seconds * 1_000)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 function Cell({ row, extreme, draft, zone, onType, onOff, onReset }: CellProps) {
   const name = rungName(row, extreme)
   const isFixed = row.range.from === row.range.to
-  const usual = figureOf(row, row.usual.value)
+  const usual = usualText(row)
   if (isFixed) return <span className="limits-fixed">{nowText(row)}</span>
   if (row.now.kind === 'off')
     return (
@@ -117,8 +136,9 @@ function Cell({ row, extreme, draft, zone, onType, onOff, onReset }: CellProps) 
         autoComplete="off"
         aria-label={row.changed ? `${name}, ${say('changedMark', { value: usual })}` : name}
         value={shown(row, draft)}
-        onChange={(event) => onType(row, event.target.value)}
+        onChange={(event) => onType(row, { text: event.target.value })}
       />
+      <Delay row={row} name={name} draft={draft} onType={onType} />
       {row.changed && (
         <button
           type="button"
