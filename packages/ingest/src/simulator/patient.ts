@@ -8,7 +8,7 @@ import { plethAt } from './pulse'
 import { createRandom, type Random } from './random'
 import { createPulses } from './pulses'
 import { createRhythm, type Beat } from './rhythm'
-import { conditionAt, type Cast } from './script'
+import { atRest, conditionAt, type Cast } from './script'
 
 export interface PatientModel extends Cast {
   readonly seed: number
@@ -75,7 +75,8 @@ export function createPatient(model: PatientModel, fromS = 0): Patient {
   const oxygen = createOxygen(model.size, model.vitals.spo2)
   const restPulse = model.vitals.systolic - model.vitals.diastolic
   let steps = Math.round((fromS - WARM_UP_S) / seconds)
-  const at = (): Condition => conditionAt(model, model.vitals, model.rhythm, steps * seconds)
+  const rest = atRest(model.vitals, model.rhythm)
+  const at = (): Condition => conditionAt(model, rest, steps * seconds)
   let condition = at()
   const circulation = createCirculation(vesselsOf(condition))
   const pulses = createPulses(rhythm)

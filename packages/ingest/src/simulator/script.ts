@@ -36,10 +36,35 @@ export function depthOf({ from, to, rise = 0, fall = 0 }: Phase, t: number): num
   return rise > 0 ? Math.min(1, (t - from) / rise) : 1
 }
 
-export function conditionAt(cast: Cast, rest: Vitals, resting: Rhythm, seconds: number): Condition {
-  let condition: Condition = { ...rest, ...QUIET, rhythm: resting, breathing: 'on', perfusion: 1 }
+/** Before anything of a script happens. A second spread would make an object that is slow to read and to copy. */
+export const atRest = (vitals: Vitals, rhythm: Rhythm): Condition => {
+  const { heartRate, respRate, spo2, systolic, diastolic, temperature } = vitals
+  const { leads, probe, link, monitor, ecgNoise, probeNoise, battery, inactivation } = QUIET
+  return {
+    heartRate,
+    respRate,
+    spo2,
+    systolic,
+    diastolic,
+    temperature,
+    leads,
+    probe,
+    link,
+    monitor,
+    ecgNoise,
+    probeNoise,
+    battery,
+    inactivation,
+    rhythm,
+    breathing: 'on',
+    perfusion: 1,
+  }
+}
+
+export function conditionAt(cast: Cast, rest: Condition, seconds: number): Condition {
   const t = inCycle(cast, seconds)
-  if (t === null) return condition
+  if (t === null) return rest
+  let condition = rest
   for (const phase of SCRIPTS[cast.script].phases) {
     const depth = depthOf(phase, t)
     if (depth > 0) condition = within(condition, phase, t, depth)
@@ -47,23 +72,22 @@ export function conditionAt(cast: Cast, rest: Vitals, resting: Rhythm, seconds: 
   return condition
 }
 
+/** Asked for each patient many times a second: one copy for each phase. */
 function within(before: Condition, phase: Phase, t: number, depth: number): Condition {
-  const moved = { ...before, perfusion: before.perfusion * (1 + depth * ((phase.perfusion ?? 1) - 1)) }
+  const moved: { -readonly [Key in keyof Condition]: Condition[Key] } = { ...before }
+  moved.perfusion *= 1 + depth * ((phase.perfusion ?? 1) - 1)
   for (const key of VITALS) {
     const [goal, change] = [phase.toward?.[key], phase.by?.[key]]
     if (goal !== undefined) moved[key] += depth * (goal - moved[key])
     if (change !== undefined) moved[key] += depth * change
   }
   if (t >= phase.to) return moved
+  if (phase.rhythm) moved.rhythm = phase.rhythm
+  if (phase.breathing) moved.breathing = phase.breathing
+  if (phase.equipment) Object.assign(moved, phase.equipment)
   const share = (t - phase.from) / (phase.to - phase.from)
-  const { battery } = phase
-  return {
-    ...moved,
-    ...(phase.rhythm && { rhythm: phase.rhythm }),
-    ...(phase.breathing && { breathing: phase.breathing }),
-    ...phase.equipment,
-    ...(battery && { battery: battery[0] + share * (battery[1] - battery[0]) }),
-  }
+  if (phase.battery) moved.battery = phase.battery[0] + share * (phase.battery[1] - phase.battery[0])
+  return moved
 }
 
 /** What is real and what is not between two times, cut to them; nothing of it is ever published. */

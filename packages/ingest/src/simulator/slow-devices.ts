@@ -3,7 +3,7 @@ import type { Vitals } from './condition'
 import { SECOND_MS, type Emission, type Machine, type Value } from './machine'
 import { createRandom } from './random'
 import { rounded } from './readings'
-import { conditionAt, type Cast } from './script'
+import { atRest, conditionAt, type Cast } from './script'
 
 const CGM_MS = 300_000
 
@@ -39,7 +39,7 @@ const WORN_MS = 4_000
 export function createPatch({ seed, vitals, ...cast }: Worn): Machine {
   const random = createRandom(seed)
   return periodic(WORN_MS, (atMs) => {
-    const now = conditionAt(cast, vitals, 'sinus', atMs / SECOND_MS)
+    const now = conditionAt(cast, atRest(vitals, 'sinus'), atMs / SECOND_MS)
     return [
       { code: 'MDC_ECG_HEART_RATE', value: Math.round(now.heartRate + 1.5 * random.normal()), unit: '/min' },
       { code: 'MDC_RESP_RATE', value: Math.round(now.respRate + 0.6 * random.normal()), unit: '/min' },
@@ -60,7 +60,7 @@ export function createPatch({ seed, vitals, ...cast }: Worn): Machine {
 export function createHomeKit({ seed, vitals, ...cast }: Worn): Machine {
   const random = createRandom(seed)
   return periodic(WORN_MS, (atMs) => {
-    const now = conditionAt(cast, vitals, 'sinus', atMs / SECOND_MS)
+    const now = conditionAt(cast, atRest(vitals, 'sinus'), atMs / SECOND_MS)
     const systolic = Math.round(now.systolic + 3 * random.normal())
     const diastolic = Math.round(now.diastolic + 2 * random.normal())
     return [
