@@ -10,6 +10,7 @@ const NAMED = [
   ['a quiet monitor dies while the server restarts', 45],
   ['a clock is put right while the device rests', 85],
   ['an alert is lost with an unwritten commit', 31],
+  ['an incident ends before a bed of it may sound', 308],
 ] as const
 
 describe('a small ward in which everything goes wrong', () => {

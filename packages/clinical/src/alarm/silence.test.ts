@@ -10,6 +10,7 @@ import {
   aStatus,
   MONITOR,
   observed,
+  deviceIn,
   PATCH,
   Run,
   START,
@@ -329,6 +330,20 @@ describe('network incident', () => {
     expect(run.alarm('network-incident')?.evidence).toHaveLength(4)
     run.send({ type: 'incident-assessed', incident: null })
     expect(run.events('network-incident')).toEqual(['raised', 'ended'])
+  })
+
+  it('[TEC14] ends before the own loss of a bed may sound, which then sounds at its time', () => {
+    const run = new Run(aContext({ devices: [deviceIn(MONITOR), deviceIn(PATCH)] }))
+    run.stream(5, GOOD)
+    // Goes later: that its loss is looked at while the incident lasts must not forget the monitor's.
+    run.stream(4, GOOD, PATCH)
+    run.pass(2_000)
+    run.send({ type: 'incident-cover', covered: true })
+    run.pass(4_000)
+    run.send({ type: 'incident-cover', covered: false })
+    expect(run.alarm('no-data')?.annunciation).toBe('visual')
+    run.pass(12_000)
+    expect(run.alarm('no-data')?.annunciation).toBe('sounding')
   })
 
   it('[TEC14] quiets the own loss of a bed while it lasts', () => {

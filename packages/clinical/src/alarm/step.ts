@@ -95,6 +95,8 @@ function apply(draft: Draft, input: AlarmInput): void {
       return restart(draft)
     case 'incident-cover':
       draft.set({ incidentCover: input.covered })
+      // Uncovered before its time, the bed's own loss is due again (H49).
+      draft.reschedule = true
       return refresh(draft, 'no-data', 're-announced', null)
     case 'signal-assessed':
       return assessed(draft, input)
