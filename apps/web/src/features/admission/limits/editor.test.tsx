@@ -86,6 +86,10 @@ async function open(
 }
 const type = (label: string, value: string) =>
   fireEvent.change(screen.getByRole('textbox', { name: label }), { target: { value } })
+const delay = (seconds: number) =>
+  fireEvent.change(screen.getByRole('combobox', { name: 'SpO2 low alarms' }), {
+    target: { value: String(seconds * 1_000) },
+  })
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const settle = () => act(async () => {})
 
@@ -132,14 +136,10 @@ describe('the limits editor', () => {
 
   it('sends a longer delay with the value as it is, and asks before one that is long', async () => {
     const { changes } = await open()
-    const wait = (seconds: number) =>
-      fireEvent.change(screen.getByRole('combobox', { name: 'SpO2 low alarms' }), {
-        target: { value: String(seconds * 1_000) },
-      })
-    wait(30)
+    delay(30)
     press('Set 1 limit')
     await screen.findByText('Set. In force now.')
-    wait(60)
+    delay(60)
     press('Set 1 limit')
     expect(screen.getByRole('alert').textContent).toBe('SpO2 low would wait 60 s, usual 15 s. Confirm?')
     press('Yes, set it')
