@@ -1,8 +1,7 @@
 /** The built product under the load, with one ward board that sounds: four processes beside the bench. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { chromium, type Page } from '@playwright/test'
 import { launchOptions } from '@vigil/e2e/browser'
 import { configOf, planUnit, type UnitPlan } from '@vigil/e2e/hospital'
@@ -40,6 +39,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 export async function runWard(load: Load, profile: string | null): Promise<WardRun> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'))
   const file = join(folder, 'loop.json')
+  if (profile !== null) mkdirSync(profile, { recursive: true })
   const server = await Server.create(probed(file, profile))
   await server.start()
   const plan = planUnit('bench', load.beds)
@@ -57,6 +57,7 @@ export async function runWard(load: Load, profile: string | null): Promise<WardR
     const page = await context.newPage()
     await installProbe(page)
     await page.goto(server.url)
+    const endProfile = profile === null ? null : await profilePage(page, profile)
     const nurse = startNurse(server.url, cookie, plan.unit)
     const usage = () => usageNow(server, host.process().pid ?? 0, devices.pid)
     const before = usage()
@@ -73,6 +74,7 @@ export async function runWard(load: Load, profile: string | null): Promise<WardR
     const loadAverage = loadavg()
     const metrics = await metricsOf(server.admin)
     const seen = await collectProbe(page)
+    await endProfile?.()
     await nurse.stop()
     await browser.close()
     await server.stop()
@@ -103,9 +105,11 @@ export async function runWard(load: Load, profile: string | null): Promise<WardR
 
 function probed(file: string, profile: string | null): Readonly<Record<string, string>> {
   const probe = new URL('../programs/loop-probe.mjs', import.meta.url)
-  const cpu =
-    profile === null ? '' : ` --cpu-prof --cpu-prof-dir=${fileURLToPath(new URL(`file://${profile}`))}`
-  return { NODE_OPTIONS: `--import ${probe.href}${cpu}`, VIGIL_BENCH_LOOP: file }
+  return {
+    NODE_OPTIONS: `--import ${probe.href}`,
+    VIGIL_BENCH_LOOP: file,
+    ...(profile === null ? {} : { VIGIL_BENCH_PROFILE: join(profile, 'server.cpuprofile') }),
+  }
 }
 
 /** Half of the crossings are of our own limit of the breathing rate, which alarms at once here. */
@@ -125,6 +129,17 @@ async function unlock(page: Page): Promise<string> {
   await page.locator('body').click({ position: { x: 1, y: 1 } })
   const lamp = page.getByRole('button', { name: /^Sound on/ })
   return lamp.innerText({ timeout: 60_000 })
+}
+
+/** Of the main thread of the page, beside that of the server. */
+async function profilePage(page: Page, folder: string): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Profiler.enable')
+  await session.send('Profiler.start')
+  return async () => {
+    const { profile } = await session.send('Profiler.stop')
+    writeFileSync(join(folder, 'page.cpuprofile'), JSON.stringify(profile))
+  }
 }
 
 function usageNow(server: Server, browserPid: number, devicesPid: number) {

@@ -3,6 +3,7 @@
  * still. A timer that is late tells it; what is shorter than its period is not seen.
  */
 import { writeFileSync } from 'node:fs'
+import { Session } from 'node:inspector'
 import { isMainThread } from 'node:worker_threads'
 
 const PERIOD_MS = 5
@@ -23,4 +24,16 @@ if (isMainThread && file && process.argv[1]?.endsWith('main.mjs')) {
     cpu = process.cpuUsage()
   }, PERIOD_MS).unref()
   process.on('exit', () => writeFileSync(file, JSON.stringify(slices)))
+  const wanted = process.env.VIGIL_BENCH_PROFILE
+  if (wanted) profile(wanted)
+}
+
+function profile(to) {
+  const session = new Session()
+  session.connect()
+  session.post('Profiler.enable')
+  session.post('Profiler.start')
+  process.on('exit', () =>
+    session.post('Profiler.stop', (_, stopped) => writeFileSync(to, JSON.stringify(stopped.profile))),
+  )
 }

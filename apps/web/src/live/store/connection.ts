@@ -11,7 +11,7 @@ export const PLANE_SILENCE_MS = 2_500
 
 export interface LinkFacts {
   readonly beat: Beat | null
-  /** Since the last message of the plane, by the page's own clock. */
+  /** Since the plane said the newest beat that the page has heard, by the clock that they share. */
   readonly planeSilentMs: number
   /** Since `start`. */
   readonly startedAgoMs: number

@@ -28,14 +28,15 @@ export class PageStore implements LiveStore {
   #isOutdated = false
   #startedAt: number
   #beat: Beat | null = null
-  #heardPlaneAt: number
+  /** When the plane said what was last heard of it: in the queue of a page that lags, a beat grows old. */
+  #planeAt: number
   #agedAt = -Infinity
   #connection: Connection
 
   constructor(monotonic: () => number) {
     this.#monotonic = monotonic
     this.#startedAt = monotonic()
-    this.#heardPlaneAt = this.#startedAt
+    this.#planeAt = this.#startedAt
     this.#connection = { kind: 'connecting', since: this.#startedAt }
   }
 
@@ -68,7 +69,7 @@ export class PageStore implements LiveStore {
 
   restart(): void {
     this.#startedAt = this.#monotonic()
-    this.#heardPlaneAt = this.#startedAt
+    this.#planeAt = this.#startedAt
     this.#beat = null
     this.judge()
   }
@@ -78,7 +79,7 @@ export class PageStore implements LiveStore {
     const now = this.#monotonic()
     const next = connectionOf({
       beat: this.#beat,
-      planeSilentMs: now - this.#heardPlaneAt,
+      planeSilentMs: now - this.#planeAt,
       startedAgoMs: now - this.#startedAt,
       serverNow: this.#clock.now(now),
       since: this.#startedAt,
@@ -93,7 +94,6 @@ export class PageStore implements LiveStore {
   }
 
   take(message: FromPlane): void {
-    this.#heardPlaneAt = this.#monotonic()
     switch (message.type) {
       case 'beat':
         this.#takeBeat(message.beat)
@@ -122,7 +122,8 @@ export class PageStore implements LiveStore {
 
   #takeBeat(beat: Beat): void {
     this.#beat = beat
-    if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, this.#heardPlaneAt)
+    this.#planeAt = beat.at
+    if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, beat.at)
     this.judge()
   }
 
@@ -130,7 +131,7 @@ export class PageStore implements LiveStore {
     const sameServer = this.#serverStart === world.server.startId
     if (!sameServer) this.#clock.reset()
     this.#serverStart = world.server.startId
-    this.#clock.observe(world.server.time, this.#heardPlaneAt)
+    this.#clock.observe(world.server.time, this.#monotonic())
     this.#firstBuild ??= world.server.build
     this.#isOutdated = world.server.build !== this.#firstBuild
     this.#principal = world.principal
