@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { chromium, type CDPSession, type Page } from '@playwright/test'
 import { launchOptions } from '@vigil/e2e/browser'
 import { configOf, planUnit, type UnitPlan } from '@vigil/e2e/hospital'
 import { Server } from '@vigil/e2e/server'
@@ -14,9 +14,6 @@ import type { PublisherReport } from '../wire'
 import { startNurse } from './nurse'
 import { collectProbe, installProbe, type AlarmPageReport } from './page-probe'
 
-/** What came late may still come. */
-const TAIL_MS = 5_000
-
 /** [epoch ms, ms of wall clock, ms of CPU] of each time that the server's loop stood still. */
 export type Slice = readonly [at: number, ms: number, cpuMs: number]
 
@@ -27,14 +24,12 @@ export interface WardRun {
   readonly slices: readonly Slice[]
   readonly seconds: number
   /** Share of a core, percent. */
-  readonly cpu: Readonly<Record<'server' | 'database' | 'browser' | 'devices', number>>
+  readonly cpu: Readonly<Record<'server' | 'database' | 'browser' | 'devices' | 'mainThread', number>>
   readonly metrics: Readonly<Record<string, number>>
   readonly loadAverage: readonly number[]
   readonly refused: number
   readonly audio: string
 }
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export async function runWard(load: Load, profile: string | null): Promise<WardRun> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'))
@@ -58,22 +53,25 @@ export async function runWard(load: Load, profile: string | null): Promise<WardR
     await installProbe(page)
     await page.goto(server.url)
     const endProfile = profile === null ? null : await profilePage(page, profile)
+    const session = await context.newCDPSession(page)
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
     const nurse = startNurse(server.url, cookie, plan.unit)
     const usage = () => usageNow(server, host.process().pid ?? 0, devices.pid)
     const before = usage()
+    const thread = await mainThreadSeconds(session)
     const started = Date.now()
     const published = devices.hear<PublisherReport>(load.seconds * 1_000 + 120_000)
     const beds = plan.beds.map(({ device, password }) => ({ device, password }))
     devices.tell({ type: 'publish', load, feed: { kind: 'mqtt', url: server.mqtt, beds } })
     const audio = await unlock(page)
     const sent = await published
-    await sleep(TAIL_MS)
     const after = usage()
     const seconds = (Date.now() - started) / 1_000
     const share = (key: keyof typeof after) => (100 * (after[key] - before[key])) / seconds
     const loadAverage = loadavg()
     const metrics = await metricsOf(server.admin)
     const seen = await collectProbe(page)
+    const mainThread = (100 * ((await mainThreadSeconds(session)) - thread)) / seconds
     await endProfile?.()
     await nurse.stop()
     await browser.close()
@@ -89,6 +87,7 @@ export async function runWard(load: Load, profile: string | null): Promise<WardR
         database: share('database'),
         browser: share('browser'),
         devices: share('devices'),
+        mainThread,
       },
       metrics,
       loadAverage,
@@ -140,6 +139,11 @@ async function profilePage(page: Page, folder: string): Promise<() => Promise<vo
     const { profile } = await session.send('Profiler.stop')
     writeFileSync(join(folder, 'page.cpuprofile'), JSON.stringify(profile))
   }
+}
+
+async function mainThreadSeconds(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
 }
 
 function usageNow(server: Server, browserPid: number, devicesPid: number) {

@@ -114,6 +114,7 @@ export const en = {
     silent: 'Nothing heard from the server since then.',
     'server-gone': 'The server closed the connection. Trying again.',
     'out-of-step': 'The alarm list differs from the server. Loading it again.',
+    'page-behind': 'This computer is too busy: what it shows is late.',
     'worker-failed': 'This page failed to process data. Reload it.',
     refused: 'The server refused this display: {{message}}',
   },

@@ -219,7 +219,7 @@ describe('connection', () => {
     client.live({ at: 6_000, serverNow: AT + 6_000 })
     expect(client.store.connection().kind).toBe('live')
     client.live({ at: 5_000, serverNow: AT + 5_000 })
-    expect(client.store.connection()).toMatchObject({ kind: 'not-live', reason: 'worker-failed' })
+    expect(client.store.connection()).toMatchObject({ kind: 'not-live', reason: 'page-behind' })
     expect(client.store.serverNow()).toBe(AT + 10_000)
   })
 

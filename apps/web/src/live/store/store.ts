@@ -28,15 +28,16 @@ export class PageStore implements LiveStore {
   #isOutdated = false
   #startedAt: number
   #beat: Beat | null = null
-  /** When the plane said what was last heard of it: in the queue of a page that lags, a beat grows old. */
-  #planeAt: number
+  #heardPlaneAt: number
+  /** How long the newest beat lay in the queue of this page (H66). */
+  #behindMs = 0
   #agedAt = -Infinity
   #connection: Connection
 
   constructor(monotonic: () => number) {
     this.#monotonic = monotonic
     this.#startedAt = monotonic()
-    this.#planeAt = this.#startedAt
+    this.#heardPlaneAt = this.#startedAt
     this.#connection = { kind: 'connecting', since: this.#startedAt }
   }
 
@@ -69,7 +70,7 @@ export class PageStore implements LiveStore {
 
   restart(): void {
     this.#startedAt = this.#monotonic()
-    this.#planeAt = this.#startedAt
+    this.#heardPlaneAt = this.#startedAt
     this.#beat = null
     this.judge()
   }
@@ -79,7 +80,8 @@ export class PageStore implements LiveStore {
     const now = this.#monotonic()
     const next = connectionOf({
       beat: this.#beat,
-      planeSilentMs: now - this.#planeAt,
+      planeSilentMs: now - this.#heardPlaneAt,
+      behindMs: this.#behindMs,
       startedAgoMs: now - this.#startedAt,
       serverNow: this.#clock.now(now),
       since: this.#startedAt,
@@ -94,6 +96,7 @@ export class PageStore implements LiveStore {
   }
 
   take(message: FromPlane): void {
+    this.#heardPlaneAt = this.#monotonic()
     switch (message.type) {
       case 'beat':
         this.#takeBeat(message.beat)
@@ -122,7 +125,7 @@ export class PageStore implements LiveStore {
 
   #takeBeat(beat: Beat): void {
     this.#beat = beat
-    this.#planeAt = beat.at
+    this.#behindMs = Math.max(0, this.#heardPlaneAt - beat.at)
     if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, beat.at)
     this.judge()
   }
@@ -131,7 +134,7 @@ export class PageStore implements LiveStore {
     const sameServer = this.#serverStart === world.server.startId
     if (!sameServer) this.#clock.reset()
     this.#serverStart = world.server.startId
-    this.#clock.observe(world.server.time, this.#monotonic())
+    this.#clock.observe(world.server.time, this.#heardPlaneAt)
     this.#firstBuild ??= world.server.build
     this.#isOutdated = world.server.build !== this.#firstBuild
     this.#principal = world.principal
