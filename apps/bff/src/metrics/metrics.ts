@@ -33,6 +33,11 @@ export function createMetrics() {
     labelNames: ['reason'],
     registers,
   })
+  const shedPackets = new Counter({
+    name: 'vigil_waveform_packets_shed_total',
+    help: 'Packets of waveforms that were left out because there was no time for them.',
+    registers,
+  })
   const frames = new Counter({
     name: 'vigil_frames_total',
     help: 'Live frames by outcome.',
@@ -60,6 +65,7 @@ export function createMetrics() {
     hl7Messages,
     deliveries,
     refusals,
+    shedPackets,
     frames,
     frameBytes,
     alarmEvents,

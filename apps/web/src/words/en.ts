@@ -103,6 +103,7 @@ export const en = {
     behindBar: 'This display is {{seconds}} s behind. Check the bedside monitors.',
     degraded: {
       'not-recording': 'Not recording: live values and alarms go on, history does not',
+      'waveforms-shed': 'Server too busy: some waveforms are left out, alarms and numbers go on',
       other: 'Server reports: {{reason}}',
     },
   },
