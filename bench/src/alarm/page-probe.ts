@@ -41,7 +41,10 @@ function probe(): void {
   const longTasks: [number, number][] = []
   const told = { skipped: 0, worstFrameMs: 0 }
   const epoch = () => performance.timeOrigin + performance.now()
-  const cardOf = (subject: string) => document.querySelector(`.banner-cell[data-subject="${subject}"]`)
+  // Live and short: a look through the whole board at each mutation would be load of our own.
+  const cards = document.getElementsByClassName('banner-cell')
+  const isShown = (subject: string) =>
+    [...cards].some((card) => card instanceof HTMLElement && card.dataset['subject'] === subject)
   let current: SeenAlarm | null = null
 
   const take = ({ type, event, beat }: Message): SeenAlarm | null => {
@@ -51,7 +54,7 @@ function probe(): void {
     }
     if (type !== 'alarm' || event?.type !== 'raised' || event.alarm.class !== 'physiological') return null
     const { subject, condition } = event.alarm
-    const stood = cardOf(subject) !== null
+    const stood = isShown(subject)
     const seen = { subject, condition, receivedAt: event.at, arrived: epoch(), stood, dom: null, pulse: null }
     alarms.push(seen)
     return seen
@@ -83,7 +86,7 @@ function probe(): void {
   }
   new MutationObserver(() => {
     for (const alarm of alarms.slice(-100))
-      if (alarm.dom === null && !alarm.stood && cardOf(alarm.subject)) alarm.dom = epoch()
+      if (alarm.dom === null && !alarm.stood && isShown(alarm.subject)) alarm.dom = epoch()
   }).observe(document, { subtree: true, childList: true })
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
