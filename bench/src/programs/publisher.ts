@@ -14,16 +14,12 @@ import { scheduleOf, type Slot } from '../schedule'
 import { now, type PublisherOrder, type PublisherReport } from '../wire'
 
 type Send = (bed: number, kind: 'numerics' | 'waveforms' | 'alerts', payload: string) => void
-interface Line {
-  readonly send: Send
-  readonly close: () => Promise<void>
-}
-
 type Feed = Extract<PublisherOrder, { type: 'publish' }>['feed']
 
 const AT_ONCE = 8
 
-async function lineOf(feed: Feed): Promise<Line> {
+/** Open until the process ends: a device that has sent its last is silent, not gone. */
+async function lineOf(feed: Feed): Promise<Send> {
   if (feed.kind === 'tcp') return tcpLine(feed.port)
   const clients: MqttClient[] = []
   // A server checks only so many passwords at a time and sends the rest away.
@@ -37,30 +33,23 @@ async function lineOf(feed: Feed): Promise<Line> {
           ),
       )),
     )
-  return {
-    send: (bed, kind, payload) => {
-      const device = feed.beds[bed]?.device ?? ''
-      clients[bed]?.publish(`vigil/v1/${device}/${kind}`, payload, { qos: kind === 'waveforms' ? 0 : 1 })
-    },
-    close: async () => void (await Promise.all(clients.map((client) => client.endAsync(true)))),
+  return (bed, kind, payload) => {
+    const device = feed.beds[bed]?.device ?? ''
+    clients[bed]?.publish(`vigil/v1/${device}/${kind}`, payload, { qos: kind === 'waveforms' ? 0 : 1 })
   }
 }
 
-async function tcpLine(port: number): Promise<Line> {
+async function tcpLine(port: number): Promise<Send> {
   const socket = await new Promise<Socket>((resolve) => {
     const opened: Socket = connectTcp(port, '127.0.0.1', () => resolve(opened))
   })
   socket.setNoDelay(true)
-  return {
-    send: (bed, kind, payload) => socket.write(`${bed} ${kind} ${payload}\n`),
-    close: async () => void socket.destroy(),
-  }
+  return (bed, kind, payload) => socket.write(`${bed} ${kind} ${payload}\n`)
 }
 
 /** Publishes the load on its own clock: a late tick catches up, so the rate is what was asked for. */
 async function publish(load: Load, feed: Feed): Promise<PublisherReport> {
-  const line = await lineOf(feed)
-  const devices = createDevices(load, line.send)
+  const devices = createDevices(load, await lineOf(feed))
   const slots = scheduleOf(load)
   const started = Date.now()
   let next = 0
@@ -78,7 +67,6 @@ async function publish(load: Load, feed: Feed): Promise<PublisherReport> {
       }
     }, 2)
   })
-  await line.close()
   return devices.report()
 }
 
