@@ -21,7 +21,7 @@ const LEFT_ALONE_MS = 2_000
 export function startNurse(url: string, cookie: string, unit: string): Nurse {
   const headers = { cookie, origin: url, 'x-vigil': '1', 'content-type': 'application/json' }
   let refused = 0
-  let stopped = false
+  const shift = new AbortController()
   const act = async ({ id, episode, state }: Open) => {
     const verb = state === 'latched' ? 'resolve' : 'acknowledge'
     const answer = await fetch(`${url}/api/alarms/${encodeURIComponent(id)}/${verb}`, {
@@ -42,7 +42,7 @@ export function startNurse(url: string, cookie: string, unit: string): Nurse {
         await act(alarm)
   }
   const working = (async () => {
-    while (!stopped) {
+    while (!shift.signal.aborted) {
       await round().catch(() => {
         refused += 1
       })
@@ -52,7 +52,7 @@ export function startNurse(url: string, cookie: string, unit: string): Nurse {
   return {
     refused: () => refused,
     stop: () => {
-      stopped = true
+      shift.abort()
       return working
     },
   }

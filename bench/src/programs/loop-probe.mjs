@@ -28,6 +28,7 @@ if (isMainThread && file && process.argv[1]?.endsWith('main.mjs')) {
   if (wanted) profile(wanted)
 }
 
+/** @param {string} to */
 function profile(to) {
   const session = new Session()
   session.connect()

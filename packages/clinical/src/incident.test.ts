@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { networkIncident, type SilentBed } from './incident'
 
@@ -6,9 +6,10 @@ const loss = ([subject, since]: readonly [number, number]): SilentBed =>
   // The casts mint brands, as a parser does.
   ({ subject: `p${subject}` as never, bed: null, device: `m${subject}` as never, since: since as never })
 
+const subjects = (beds: readonly SilentBed[]) => new Set(beds.map(({ subject }) => subject)).size
+
 /** The rule as it is said, each window looked at from each loss. */
 function slowly(losses: readonly SilentBed[], monitored: number) {
-  const subjects = (beds: readonly SilentBed[]) => new Set(beds.map(({ subject }) => subject)).size
   const windows = losses
     .toSorted((a, b) => a.since - b.since)
     .map((first, _, all) => all.filter(({ since }) => since >= first.since && since - first.since <= 10_000))

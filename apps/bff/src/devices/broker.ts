@@ -12,7 +12,7 @@ import { createNotes, type Notes } from './notes'
 import type { Delivery, Refusal } from './quarantine'
 import { watchRevocations } from './revocation'
 import { createTurns } from './turns'
-import { createWaveLane } from './wave-lane'
+import { createWaveLane, type WaveLane } from './wave-lane'
 
 /** Topic and headers beside the payload. */
 const MAX_PACKET_BYTES = MAX_PAYLOAD_BYTES + 1024
@@ -101,12 +101,7 @@ export async function createBroker(deps: Deps): Promise<Broker> {
         retained: false,
         receivedAt: deps.clock.now(),
       }
-      const receive = () => deps.receive(delivery)
-      const kind = parseTopic(packet.topic)?.kind
-      // A PUBACK means stored: only what was sent without asking for one may be left out.
-      if (kind === 'waveforms') return await lane.run(client.id, receive, packet.qos === 0 ? [] : null)
-      if (kind === 'status') await lane.behind(client.id)
-      return await receive()
+      return await inLane(lane, client.id, packet, () => deps.receive(delivery))
     } finally {
       flow.leave(connection, messages)
     }
@@ -137,6 +132,16 @@ export async function createBroker(deps: Deps): Promise<Broker> {
       })
     },
   }
+}
+
+type Receive = () => Promise<readonly Refusal[]>
+
+async function inLane(lane: WaveLane, device: string, { topic, qos }: PublishPacket, receive: Receive) {
+  const kind = parseTopic(topic)?.kind
+  // A PUBACK means stored: only what was sent without asking for one may be left out.
+  if (kind === 'waveforms') return lane.run(device, receive, qos === 0 ? [] : null)
+  if (kind === 'status') await lane.behind(device)
+  return receive()
 }
 
 /** No session outlives its connection, so nothing is kept for anybody. */
