@@ -23,13 +23,13 @@ export class Program {
   }
 
   /** The next message; its sender is a file of this folder, so its form is known. */
-  async hear<T>(): Promise<T> {
+  async hear<T>(withinMs = ANSWER_MS): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.process.exitCode !== null) {
         reject(new Error('a program of the bench has ended before it was asked'))
         return
       }
-      const limit = setTimeout(() => reject(new Error('a program of the bench does not answer')), ANSWER_MS)
+      const limit = setTimeout(() => reject(new Error('a program of the bench does not answer')), withinMs)
       this.process.once('message', (message) => {
         clearTimeout(limit)
         resolve(message as T)

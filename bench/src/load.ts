@@ -4,6 +4,19 @@ export interface Load {
   /** Blocks per second of each waveform. */
   readonly blocks: number
   readonly seconds: number
+  /** Instead of one medium alert every 2 s: high alarms that sound at once. */
+  readonly crossings?: readonly Crossing[]
+}
+
+/** A patient gets into danger and out of it again. */
+export interface Crossing {
+  readonly n: number
+  readonly bed: number
+  /** `asystole`: the device says so; `breathing`: our own limit of the breathing rate, set to alarm at once. */
+  readonly kind: 'asystole' | 'breathing'
+  /** Milliseconds from the start of the load. */
+  readonly at: number
+  readonly lastsMs: number
 }
 
 export const NUMERICS = [
@@ -31,16 +44,26 @@ const COUNT_FROM = 60
 const COUNT_TO = 120
 export const countedValue = (n: number): number => COUNT_FROM + (n % (COUNT_TO - COUNT_FROM))
 
-export function numericsMessage(seq: number, at: number, n: number): unknown {
+/** The limit of the load's own alarm profile is 30. */
+export const BREATHING = 'MDC_RESP_RATE'
+const FAST_BREATHING = 34
+
+export function numericsMessage(seq: number, at: number, n: number, fast = false): unknown {
   return {
     seq,
     at: new Date(at).toISOString(),
     values: NUMERICS.map(([code, unit, value]) => ({
       code,
       unit,
-      value: code === COUNTED ? countedValue(n) : value + (unit === 'Cel' ? 0 : n % 2),
+      value: valueOf(code, unit, value, n, fast),
     })),
   }
+}
+
+function valueOf(code: string, unit: string, value: number, n: number, fast: boolean): number {
+  if (code === COUNTED) return countedValue(n)
+  if (code === BREATHING && fast) return FAST_BREATHING
+  return value + (unit === 'Cel' ? 0 : n % 2)
 }
 
 /** `at` is the time of the first sample: the block has just been measured to its end. */
@@ -72,5 +95,19 @@ export function alertMessage(seq: number, at: number, n: number, state: 'present
     priority: 'medium',
     code: 'MDC_EVT_BENCH',
     text: alertText(n),
+  }
+}
+
+export function asystoleMessage(seq: number, at: number, n: number, state: 'present' | 'ended'): unknown {
+  return {
+    seq,
+    at: new Date(at).toISOString(),
+    id: `asystole-${n}`,
+    state,
+    inactivation: 'none',
+    class: 'physiological',
+    priority: 'high',
+    code: 'MDC_EVT_ECG_ASYSTOLE',
+    text: 'ASYSTOLE',
   }
 }

@@ -23,6 +23,10 @@ export interface PublisherReport {
   /** [bed, count, time] of each numerics message. */
   readonly counted: readonly (readonly [bed: number, n: number, at: number])[]
   readonly alerts: readonly (readonly [n: number, at: number])[]
+  readonly crossings: readonly (readonly [n: number, at: number])[]
+  readonly waveBlocks: number
+  /** The latest that any message was sent after its time: a publisher without a core is no device. */
+  readonly lateMs: number
 }
 
 export type SubscriberOrder =

@@ -97,6 +97,7 @@ export class Page {
       type: 'beat',
       beat: {
         link,
+        at: time.now(),
         verifiedAgoMs: this.#session.verifiedAgoMs(),
         serverNow: clock.now(time.now()),
         latencyMs: null,

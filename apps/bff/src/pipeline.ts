@@ -113,7 +113,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     release,
     unusable,
     async receive(delivery) {
-      const { messages, rejected } = parseMqtt({ ...delivery, receivedAt: clock.now() })
+      const { messages, rejected } = parseMqtt({ receivedAt: clock.now(), ...delivery })
       const device = parseTopic(delivery.topic)?.device
       if (device && rejected.some(({ code }) => code === 'time-implausible')) await unusable(device)
       const keep = (cause: Cause) => quarantine(delivery, cause)

@@ -9,6 +9,7 @@ import type { Config } from './config'
 import { createBridge } from './devices/bridge'
 import { createBroker } from './devices/broker'
 import { createCredentials } from './devices/credentials'
+import { createShedNote } from './devices/shed-note'
 import { createBoard } from './directory/board'
 import { createNamedPatients, type NamedPatients } from './directory/named-patients'
 import { createDirectory, type PolledDirectory } from './directory/directory'
@@ -269,7 +270,12 @@ async function openDevices({
   Pick<Awaited<ReturnType<typeof assemble>>, 'receive'> & { readonly metrics: Metrics }) {
   const { config, store, health, log, stops } = parts
   const credentials = createCredentials(store, () => directory.hospital().version)
-  const broker = await createBroker({ ...parts, directory, credentials, receive })
+  const shown = createShedNote(health)
+  const onShed = () => {
+    metrics.shedPackets.inc()
+    shown()
+  }
+  const broker = await createBroker({ ...parts, directory, credentials, receive, onShed })
   stops.push(() => broker.stop())
   if (config.mqttUrl !== null) {
     const bridge = createBridge({ url: config.mqttUrl, clientId: 'vigil', receive, health, log })

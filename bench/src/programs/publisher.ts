@@ -1,20 +1,25 @@
 /** The devices, in a process of their own: 64 monitors that publish, and write down when. */
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connectAsync, type MqttClient } from 'mqtt'
-import { alertMessage, numericsMessage, wavesMessage, type Load } from '../load'
-import type { PublisherOrder, PublisherReport } from '../wire'
+import {
+  alertMessage,
+  asystoleMessage,
+  numericsMessage,
+  WAVES,
+  wavesMessage,
+  type Crossing,
+  type Load,
+} from '../load'
+import { scheduleOf, type Slot } from '../schedule'
+import { now, type PublisherOrder, type PublisherReport } from '../wire'
 
 type Send = (bed: number, kind: 'numerics' | 'waveforms' | 'alerts', payload: string) => void
-interface Line {
-  readonly send: Send
-  readonly close: () => Promise<void>
-}
-
 type Feed = Extract<PublisherOrder, { type: 'publish' }>['feed']
 
 const AT_ONCE = 8
 
-async function lineOf(feed: Feed): Promise<Line> {
+/** Open until the process ends: a device that has sent its last is silent, not gone. */
+async function lineOf(feed: Feed): Promise<Send> {
   if (feed.kind === 'tcp') return tcpLine(feed.port)
   const clients: MqttClient[] = []
   // A server checks only so many passwords at a time and sends the rest away.
@@ -28,39 +33,23 @@ async function lineOf(feed: Feed): Promise<Line> {
           ),
       )),
     )
-  return {
-    send: (bed, kind, payload) => {
-      const device = feed.beds[bed]?.device ?? ''
-      clients[bed]?.publish(`vigil/v1/${device}/${kind}`, payload, { qos: kind === 'waveforms' ? 0 : 1 })
-    },
-    close: async () => void (await Promise.all(clients.map((client) => client.endAsync(true)))),
+  return (bed, kind, payload) => {
+    const device = feed.beds[bed]?.device ?? ''
+    clients[bed]?.publish(`vigil/v1/${device}/${kind}`, payload, { qos: kind === 'waveforms' ? 0 : 1 })
   }
 }
 
-async function tcpLine(port: number): Promise<Line> {
+async function tcpLine(port: number): Promise<Send> {
   const socket = await new Promise<Socket>((resolve) => {
     const opened: Socket = connectTcp(port, '127.0.0.1', () => resolve(opened))
   })
   socket.setNoDelay(true)
-  return {
-    send: (bed, kind, payload) => socket.write(`${bed} ${kind} ${payload}\n`),
-    close: async () => void socket.destroy(),
-  }
+  return (bed, kind, payload) => socket.write(`${bed} ${kind} ${payload}\n`)
 }
 
 /** Publishes the load on its own clock: a late tick catches up, so the rate is what was asked for. */
 async function publish(load: Load, feed: Feed): Promise<PublisherReport> {
-  const line = await lineOf(feed)
-  const counted: [number, number, number][] = []
-  const alerts: [number, number][] = []
-  let messages = 0
-  let bytes = 0
-  let seq = 0
-  const send: Send = (bed, kind, payload) => {
-    messages += 1
-    bytes += payload.length
-    line.send(bed, kind, payload)
-  }
+  const devices = createDevices(load, await lineOf(feed))
   const slots = scheduleOf(load)
   const started = Date.now()
   let next = 0
@@ -70,50 +59,61 @@ async function publish(load: Load, feed: Feed): Promise<PublisherReport> {
         let slot = slots[next];
         slot !== undefined && started + slot.at <= Date.now();
         slot = slots[++next]
-      ) {
-        seq += 10
-        const at = Date.now()
-        if (slot.kind === 'numerics') {
-          counted.push([slot.bed, slot.n, at])
-          send(slot.bed, 'numerics', JSON.stringify(numericsMessage(seq, at, slot.n)))
-        } else if (slot.kind === 'waveforms') {
-          send(slot.bed, 'waveforms', JSON.stringify(wavesMessage(seq, at, load.blocks)))
-        } else {
-          if (slot.kind === 'present') alerts.push([slot.n, at])
-          send(slot.bed, 'alerts', JSON.stringify(alertMessage(seq, at, slot.n, slot.kind)))
-        }
-      }
+      )
+        devices.send(slot, started + slot.at)
       if (next >= slots.length) {
         clearInterval(timer)
         resolve()
       }
     }, 2)
   })
-  await line.close()
-  return { type: 'published', messages, bytes, counted, alerts }
+  return devices.report()
 }
 
-interface Slot {
-  readonly at: number
-  readonly bed: number
-  readonly n: number
-  readonly kind: 'numerics' | 'waveforms' | 'present' | 'ended'
-}
-
-/** Beds are staggered over their period, as devices are; one alarm every 2 s. */
-function scheduleOf({ beds, blocks, seconds }: Load): readonly Slot[] {
-  const slots: Slot[] = []
-  for (let bed = 0; bed < beds; bed += 1) {
-    for (let n = 0; n < seconds; n += 1)
-      slots.push({ at: n * 1_000 + (bed * 1_000) / beds, bed, n, kind: 'numerics' })
-    for (let n = 0; n < seconds * blocks; n += 1)
-      slots.push({ at: ((n + bed / beds) * 1_000) / blocks, bed, n, kind: 'waveforms' })
+function createDevices(load: Load, line: Send) {
+  const counted: [number, number, number][] = []
+  const alerts: [number, number][] = []
+  const crossings: [number, number][] = []
+  const fast = new Set<number>()
+  const said = { messages: 0, bytes: 0, waveBlocks: 0, lateMs: 0 }
+  let seq = 0
+  const send = (bed: number, kind: 'numerics' | 'waveforms' | 'alerts', message: unknown) => {
+    const payload = JSON.stringify(message)
+    said.messages += 1
+    said.bytes += payload.length
+    line(bed, kind, payload)
   }
-  for (let n = 0; n * 2 + 2 < seconds; n += 1) {
-    slots.push({ at: n * 2_000 + 537, bed: (n * 7) % beds, n, kind: 'present' })
-    slots.push({ at: n * 2_000 + 1_537, bed: (n * 7) % beds, n, kind: 'ended' })
+  const cross = ({ n, bed, kind }: Crossing, at: number, begins: boolean) => {
+    if (begins) crossings.push([n, now()])
+    if (kind === 'asystole')
+      return send(bed, 'alerts', asystoleMessage(seq, at, n, begins ? 'present' : 'ended'))
+    if (begins) fast.add(bed)
+    else fast.delete(bed)
+    send(bed, 'numerics', numericsMessage(seq, at, n, begins))
   }
-  return slots.toSorted((a, b) => a.at - b.at)
+  return {
+    send(slot: Slot, due: number) {
+      seq += 10
+      const at = Date.now()
+      said.lateMs = Math.max(said.lateMs, at - due)
+      switch (slot.kind) {
+        case 'numerics':
+          counted.push([slot.bed, slot.n, at])
+          return send(slot.bed, 'numerics', numericsMessage(seq, at, slot.n, fast.has(slot.bed)))
+        case 'waveforms':
+          said.waveBlocks += WAVES.length
+          return send(slot.bed, 'waveforms', wavesMessage(seq, at, load.blocks))
+        case 'present':
+        case 'ended':
+          if (slot.kind === 'present') alerts.push([slot.n, at])
+          return send(slot.bed, 'alerts', alertMessage(seq, at, slot.n, slot.kind))
+        case 'cross':
+        case 'return':
+          return cross(slot.crossing, at, slot.kind === 'cross')
+      }
+    },
+    report: (): PublisherReport => ({ type: 'published', ...said, counted, alerts, crossings }),
+  }
 }
 
 process.on('message', (order: PublisherOrder) => {

@@ -23,7 +23,21 @@ const MIN_SUBJECTS = 3
 /** Share of the monitored subjects of the unit (own proposal). */
 const MIN_SHARE = 0.3
 
-const subjects = (beds: readonly SilentBed[]) => new Set(beds.map(({ subject }) => subject)).size
+/** The window with the most subjects, the earliest of equals; one pass, since a lost hospital is looked at each 250 ms. */
+function widestWindow(ordered: readonly SilentBed[]) {
+  const inside = new Map<SubjectId, number>()
+  let best = { from: 0, to: 0, subjects: 0 }
+  let to = 0
+  for (const [from, first] of ordered.entries()) {
+    for (let next = ordered[to]; next && next.since - first.since <= WINDOW_MS; next = ordered[++to])
+      inside.set(next.subject, (inside.get(next.subject) ?? 0) + 1)
+    if (inside.size > best.subjects) best = { from, to, subjects: inside.size }
+    const left = (inside.get(first.subject) ?? 0) - 1
+    if (left > 0) inside.set(first.subject, left)
+    else inside.delete(first.subject)
+  }
+  return best
+}
 
 /**
  * Whether the open losses of a unit are one network incident; `monitored` counts the subjects that had live data.
@@ -31,14 +45,11 @@ const subjects = (beds: readonly SilentBed[]) => new Set(beds.map(({ subject }) 
  */
 export function networkIncident(losses: readonly SilentBed[], monitored: number): NetworkIncident | null {
   const ordered = losses.toSorted((a, b) => a.since - b.since)
-  let best: readonly SilentBed[] = []
-  for (const first of ordered) {
-    const within = ordered.filter(({ since }) => since >= first.since && since - first.since <= WINDOW_MS)
-    if (subjects(within) > subjects(best)) best = within
-  }
-  const first = best[0]
+  const { from, to, subjects } = widestWindow(ordered)
+  const beds = ordered.slice(from, to)
+  const [first] = beds
   const enough = Math.max(MIN_SUBJECTS, Math.ceil(monitored * MIN_SHARE))
-  return first && subjects(best) >= enough ? { since: first.since, beds: best } : null
+  return first && subjects >= enough ? { since: first.since, beds } : null
 }
 
 /** The synthetic subject that carries a unit's incident alarm, so that it is accepted and repeated like any other. */

@@ -12,6 +12,7 @@ import { createNotes, type Notes } from './notes'
 import type { Delivery, Refusal } from './quarantine'
 import { watchRevocations } from './revocation'
 import { createTurns } from './turns'
+import { createWaveLane, type WaveLane } from './wave-lane'
 
 /** Topic and headers beside the payload. */
 const MAX_PACKET_BYTES = MAX_PAYLOAD_BYTES + 1024
@@ -29,6 +30,8 @@ interface Deps {
   readonly credentials: Credentials
   readonly store: Pick<Store, 'audit'>
   readonly receive: (delivery: Delivery) => Promise<readonly Refusal[]>
+  /** A packet of waveforms was left out: there was no time for it. */
+  readonly onShed: () => void
   readonly clock: Clock
   readonly log: Log
 }
@@ -52,6 +55,7 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   // A chatty device waits, and so does its TCP connection; nobody else does.
   const turnOf = createTurns(() => deps.clock.monotonic())
   const flow = createFlow()
+  const lane = createWaveLane({ monotonic: () => deps.clock.monotonic(), onShed: deps.onShed })
   const admission = createAdmission(() => deps.clock.monotonic())
   const notes = createNotes(deps)
   const door = createDoor({ ...deps, admission, notes })
@@ -90,12 +94,14 @@ export async function createBroker(deps: Deps): Promise<Broker> {
     flow.enter(connection, messages)
     try {
       await turnOf(client.id, messages)
-      return await deps.receive({
+      const delivery: Delivery = {
         protocol: 'mqtt',
         topic: packet.topic,
         payload: Buffer.from(packet.payload),
         retained: false,
-      })
+        receivedAt: deps.clock.now(),
+      }
+      return await inLane(lane, client.id, packet, () => deps.receive(delivery))
     } finally {
       flow.leave(connection, messages)
     }
@@ -126,6 +132,16 @@ export async function createBroker(deps: Deps): Promise<Broker> {
       })
     },
   }
+}
+
+type Receive = () => Promise<readonly Refusal[]>
+
+async function inLane(lane: WaveLane, device: string, { topic, qos }: PublishPacket, receive: Receive) {
+  const kind = parseTopic(topic)?.kind
+  // A PUBACK means stored: only what was sent without asking for one may be left out.
+  if (kind === 'waveforms') return lane.run(device, receive, qos === 0 ? [] : null)
+  if (kind === 'status') await lane.behind(device)
+  return receive()
 }
 
 /** No session outlives its connection, so nothing is kept for anybody. */

@@ -10,6 +10,8 @@ export interface Delivery {
   readonly payload: Uint8Array
   /** History that a broker kept. What a device publishes to us with the retain flag is not that. */
   readonly retained: boolean
+  /** Where it waited before it was looked at; now, where it did not. */
+  readonly receivedAt?: EpochMs
 }
 
 /** Why a part was not taken over, for the answer in the protocol's own way. */

@@ -1,5 +1,6 @@
 import {
   categoryAt,
+  type Association,
   type Bed,
   type BedId,
   type Device,
@@ -12,6 +13,7 @@ import {
 import type { BedCard, DeviceCard, SubjectCard, UnitBoard } from '@vigil/protocol'
 import { isSimulated, settingsOf } from '../engine/context'
 import { conflictOf } from './conflicts'
+import { groupBy } from './directory'
 import type { NamedPatients } from './named-patients'
 import type { Board, Clock, Directory, Engine } from '../ports'
 import type { Summaries, Summary } from '../summary/summaries'
@@ -42,8 +44,9 @@ export function createBoard(deps: Deps): Board {
     const cards = engine.deviceCards()
     const mrnBy = (device: DeviceId) => named.of(device, now)
     const subjects = directory.subjectsOf(id)
+    const { homedAt, staysOf } = indexOf(directory)
     const cardOf = (subject: Subject): SubjectCard => ({
-      ...subjectCard(directory, subject, cards, now),
+      ...subjectCard(directory, subject, cards, staysOf(subject), now),
       ...summaryOf(subject.id),
     })
     return {
@@ -51,11 +54,25 @@ export function createBoard(deps: Deps): Board {
       name: unit.name,
       kind: unit.kind,
       site: { id: site.id, name: site.name, timeZone: site.timeZone },
-      beds: unit.beds.map((bed) => bedCard(directory, bed, subjects, cards, cardOf, mrnBy)),
+      beds: unit.beds.map((bed) => bedCard(directory, bed, homedAt(bed.id), subjects, cards, cardOf, mrnBy)),
       others: subjects.filter((subject) => !isInBedOf(unit, subject)).map(cardOf),
       viewers: viewers(id),
       ...(displays ? { displays: displays(id) } : {}),
     }
+  }
+}
+
+/** Made once for a board, not once for each bed: a unit of 64 beds is looked at twice a second. */
+function indexOf(directory: Directory) {
+  const { devices, associations } = directory.hospital()
+  const homed = groupBy(devices, ({ home }) => (home.kind === 'bed' ? home.bed : null))
+  const stays = groupBy(
+    associations.filter(({ bed }) => bed !== null),
+    ({ subject }) => subject,
+  )
+  return {
+    homedAt: (bed: BedId): readonly Device[] => homed.get(bed) ?? [],
+    staysOf: ({ id }: Subject): readonly Association[] => stays.get(id) ?? [],
   }
 }
 
@@ -64,6 +81,7 @@ const isInBedOf = (unit: Unit, subject: Subject) => unit.beds.some((bed) => bed.
 function bedCard(
   directory: Directory,
   bed: Bed,
+  homed: readonly Device[],
   subjects: readonly Subject[],
   cards: Cards,
   cardOf: (subject: Subject) => SubjectCard,
@@ -71,7 +89,6 @@ function bedCard(
 ): BedCard {
   const here = subjects.filter((subject) => subject.bed === bed.id)
   const [subject] = here
-  const homed = directory.hospital().devices.filter((device) => isHomedAt(device, bed.id))
   const free = homed.flatMap((device) => {
     const card = cards.get(device.id)
     return card && card.association === null ? [card] : []
@@ -91,7 +108,6 @@ function bedCard(
   }
 }
 
-const isHomedAt = (device: Device, bed: BedId) => device.home.kind === 'bed' && device.home.bed === bed
 const isTalking = (card: DeviceCard) => card.link === 'online'
 
 /** Data go on after a discharge: since when they are nobody's. `null`: nobody was there in the last day. */
@@ -104,6 +120,7 @@ function subjectCard(
   directory: Directory,
   subject: Subject,
   cards: Cards,
+  stays: readonly Association[],
   now: EpochMs,
 ): Omit<SubjectCard, keyof Summary> {
   const devices = directory
@@ -125,7 +142,7 @@ function subjectCard(
     facts: [...subject.facts],
     offUnit: subject.offUnit,
     admittedAt: subject.admittedAt,
-    bedSince: bedSince(directory, subject),
+    bedSince: bedSince(subject, stays),
     ...(subject.kind === 'patient' ? settingsCard(directory, subject, now) : { limits: [] }),
     devices,
   }
@@ -155,12 +172,9 @@ function settingsCard(
 }
 
 /** Start of the last unbroken run of associations in the bed where the subject is now. */
-function bedSince(directory: Directory, { id, bed }: Subject): EpochMs | null {
+function bedSince({ bed }: Subject, stays: readonly Association[]): EpochMs | null {
   if (bed === null) return null
-  const own = directory
-    .hospital()
-    .associations.filter((each) => each.subject === id && each.bed !== null)
-    .toSorted((a, b) => b.from - a.from)
+  const own = stays.toSorted((a, b) => b.from - a.from)
   const elsewhere = own.findIndex((each) => each.bed !== bed)
   const here = elsewhere === -1 ? own : own.slice(0, elsewhere)
   return here.at(-1)?.from ?? null

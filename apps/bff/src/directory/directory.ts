@@ -68,7 +68,7 @@ const isWithin = (association: Association, at: EpochMs): boolean =>
 const idMap = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [row.id, row]))
 
-function groupBy<K, T>(rows: readonly T[], key: (row: T) => K): ReadonlyMap<K, T[]> {
+export function groupBy<K, T>(rows: readonly T[], key: (row: T) => K): ReadonlyMap<K, T[]> {
   const groups = new Map<K, T[]>()
   for (const row of rows) {
     const group = groups.get(key(row))

@@ -63,12 +63,23 @@ function aBench() {
     streams.numerics(anAssociation('mon-1', 'p1', ICU, '1'), deviceNamed('mon-1'), clock.now(), [sample])
     broadcast.frames()
   }
+  const wave = () =>
+    streams.waveforms(anAssociation('mon-1', 'p1', ICU, '1'), deviceNamed('mon-1'), [
+      {
+        code: 'MDC_ECG_ELEC_POTL_II',
+        measuredAt: clock.now(),
+        rate: 250,
+        gain: 0.005,
+        offset: 0,
+        samples: [1, 2, 3],
+      },
+    ])
   const values = () =>
     sent.flatMap(({ payload }) => {
       const decoded = payload instanceof Uint8Array ? decodeFrame(payload) : null
       return decoded?.ok ? decoded.frame.numerics.map(({ value }) => value) : []
     })
-  return { client, conn, sent, closed, broadcast, tick, values }
+  return { client, conn, sent, closed, broadcast, tick, values, wave }
 }
 
 it('sends a slow page only the newest value and counts what it missed', () => {
@@ -83,6 +94,30 @@ it('sends a slow page only the newest value and counts what it missed', () => {
   expect(client.skipped).toBe(2)
   broadcast.heartbeats()
   expect(sent.at(-1)).toMatchObject({ event: 'heartbeat', payload: { skipped: 2 } })
+})
+
+it('leaves out the waveforms before any number, and counts what it left out', () => {
+  const { client, conn, sent, tick, values, wave, broadcast } = aBench()
+  conn.transport.socket.bufferedAmount = 100_000
+  wave()
+  tick(60)
+  expect(sent.map(({ event }) => event)).toEqual(['streams:changed', 'numerics'])
+  expect(client.skipped).toBe(1)
+  conn.transport.socket.bufferedAmount = 0
+  wave()
+  tick(61)
+  expect(sent.at(-1)?.event).toBe('waveform')
+  expect(values()).toEqual([60, 61])
+  broadcast.heartbeats()
+  expect(sent.at(-1)).toMatchObject({ payload: { skipped: 1 } })
+})
+
+it('sends an alarm to a page that has no room for waveforms or numbers', () => {
+  const { conn, sent, broadcast, closed } = aBench()
+  conn.transport.socket.bufferedAmount = 300_000
+  broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
+  expect(sent.map(({ event }) => event)).toEqual(['alarm:raised'])
+  expect(closed).toEqual([])
 })
 
 it('repeats an unchanged value that a slow page missed', () => {

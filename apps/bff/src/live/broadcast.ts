@@ -1,9 +1,12 @@
 import type { AlarmEvent, EpochMs, UnitId } from '@vigil/clinical'
 import { alarmSetHash, socketEventOf, type Heartbeat, type UnitBoard } from '@vigil/protocol'
 import type { Board, Clock, Directory, Engine, Health } from '../ports'
-import { isBusy, isTooSlow, mayNow, type Client } from './client'
+import { isTooSlow, mayNow, roomOf, type Client } from './client'
 import { createTick } from './frames'
 import type { Streams } from './streams'
+
+/** `reduced`: without its waveforms. */
+export type FrameOutcome = 'sent' | 'reduced' | 'skipped'
 
 interface Deps {
   readonly clients: () => Iterable<Client>
@@ -14,7 +17,7 @@ interface Deps {
   readonly health: Health
   readonly clock: Clock
   readonly onTooSlow: (client: Client) => void
-  readonly onFrame: (outcome: 'sent' | 'skipped', bytes: number) => void
+  readonly onFrame: (outcome: FrameOutcome, bytes: number) => void
 }
 
 /** Everything that leaves for the browsers without having been asked for. */
@@ -43,14 +46,17 @@ export function createBroadcast(deps: Deps) {
       for (const client of clients()) {
         if (client.greetedAt === null) continue
         const units = new Set([...client.units].filter((unit) => mayNow(client, unit)))
-        const frame = tick.frameFor({ units, waves: client.waves, all: client.needsAll })
+        const view = { units, waves: client.waves, all: client.needsAll }
+        const frame = tick.frameFor(view)
         if (!frame) continue
-        const busy = isBusy(client)
-        deps.onFrame(busy ? 'skipped' : 'sent', frame.bytes.length)
+        const room = roomOf(client)
+        const reduced = room === 'numerics' && frame.event === 'waveform'
+        const sent = reduced ? tick.frameFor({ ...view, waves: 'none' }) : room === 'none' ? null : frame
+        deps.onFrame(room === 'none' ? 'skipped' : reduced ? 'reduced' : 'sent', frame.bytes.length)
         // Latest wins: after a gap the next frame repeats every numeric; lost waveform stays a gap.
-        client.needsAll = busy
-        if (busy) client.skipped += 1
-        else client.socket.emit(frame.event, frame.bytes)
+        client.needsAll = room === 'none'
+        if (room === 'none' || reduced) client.skipped += 1
+        if (sent) client.socket.emit(sent.event, sent.bytes)
       }
     },
 

@@ -26,7 +26,9 @@ export interface Client {
   report: z.infer<typeof report> | null
 }
 
-/** Own proposal: a page that cannot take two ticks of frames is slow; the alarm queue may be longer. */
+/** Own proposal: a page that has not taken the last ticks gets numbers alone, which are a tenth of it. */
+const WAVE_QUEUE = { packets: 6, bytes: 64 * 1024 }
+/** Own proposal: a page that cannot take even those gets none; the alarm queue may be longer. */
 const FRAME_QUEUE = { packets: 16, bytes: 256 * 1024 }
 /** H36 and goal 19: at most 1 MB is kept for a slow client; then it is closed and comes back for a snapshot. */
 const ALARM_QUEUE = { packets: 2_000, bytes: 1024 * 1024 }
@@ -44,7 +46,11 @@ const isOver = (client: Client, bound: { packets: number; bytes: number }): bool
   return packets > bound.packets || bufferedBytes(conn.transport) > bound.bytes
 }
 
-export const isBusy = (client: Client): boolean => isOver(client, FRAME_QUEUE)
+/** What a page has room for: waveforms are the first to go, then numbers; alarms never. */
+export type Room = 'all' | 'numerics' | 'none'
+export const roomOf = (client: Client): Room =>
+  isOver(client, FRAME_QUEUE) ? 'none' : isOver(client, WAVE_QUEUE) ? 'numerics' : 'all'
+
 export const isTooSlow = (client: Client): boolean => isOver(client, ALARM_QUEUE)
 
 export const sees = (client: Client, unit: UnitId): boolean =>

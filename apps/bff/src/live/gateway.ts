@@ -6,7 +6,7 @@ import { Server, type Socket } from 'socket.io'
 import { createThrottle } from '../throttle'
 import type { Auth, Board, Caller, Clock, Directory, Engine, Health, Live, Log } from '../ports'
 import { callerOf, createStrangers, isAllowedOrigin, isTooMany, type Connection } from './admission'
-import { createBroadcast } from './broadcast'
+import { createBroadcast, type FrameOutcome } from './broadcast'
 import type { Client } from './client'
 import { createActs } from './commands'
 import { createDisplays, type Displays } from './displays'
@@ -46,7 +46,7 @@ interface Deps {
   readonly log: Log
   readonly server: { readonly startId: string; readonly build: string; readonly demo: boolean }
   readonly onPresence: (connected: ReadonlySet<UserId>) => void
-  readonly onFrame?: (outcome: 'sent' | 'skipped', bytes: number) => void
+  readonly onFrame?: (outcome: FrameOutcome, bytes: number) => void
 }
 
 export interface Gateway extends Live {

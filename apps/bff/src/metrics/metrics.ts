@@ -22,28 +22,25 @@ export function createMetrics() {
         this.set(read())
       },
     })
-  const deliveries = new Counter({
-    name: 'vigil_deliveries_total',
-    help: 'Device packets taken in.',
-    registers,
-  })
+  const count = (name: string, help: string) => new Counter({ name, help, registers })
+  const deliveries = count('vigil_deliveries_total', 'Device packets taken in.')
   const refusals = new Counter({
     name: 'vigil_refusals_total',
     help: 'Parts of device packets that went to quarantine.',
     labelNames: ['reason'],
     registers,
   })
+  const shedPackets = count(
+    'vigil_waveform_packets_shed_total',
+    'Packets of waveforms that were left out because there was no time for them.',
+  )
   const frames = new Counter({
     name: 'vigil_frames_total',
     help: 'Live frames by outcome.',
     labelNames: ['outcome'],
     registers,
   })
-  const frameBytes = new Counter({
-    name: 'vigil_frame_bytes_total',
-    help: 'Bytes of live frames sent.',
-    registers,
-  })
+  const frameBytes = count('vigil_frame_bytes_total', 'Bytes of live frames sent.')
   const alarmEvents = new Counter({
     name: 'vigil_alarm_events_total',
     help: 'Alarm events announced.',
@@ -60,6 +57,7 @@ export function createMetrics() {
     hl7Messages,
     deliveries,
     refusals,
+    shedPackets,
     frames,
     frameBytes,
     alarmEvents,

@@ -2,6 +2,7 @@
 import type { Alarm } from '@vigil/clinical'
 import type { Problem, Result } from '@vigil/protocol'
 import type { CommandEvent, FromPlane, ToPlane, WaveWords } from './messages'
+import { monotonic } from './monotonic'
 import { startPlane, type PlaneHost } from './plane/host'
 import type { LiveClient } from './port'
 import { StationSound } from './sound/sound'
@@ -26,8 +27,6 @@ const ANSWER_WITHIN_MS = 4_000
 const WORDS: WaveWords = { lost: '{s} s lost', noData: 'No data for {s} s' }
 const UNANSWERED: Problem = { code: 'unavailable', message: 'Not confirmed by the server. Try again.' }
 
-const monotonic = (): number => performance.now()
-
 /** Nobody waits for this answer. */
 const UNASKED = 0
 
@@ -46,10 +45,12 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
   const plane = (): PlaneHost => (running ??= (options.startPlane ?? startPlane)(take))
   const post = (message: ToPlane, transfer?: Transferable[]): void => plane().post(message, transfer)
   const waves = createWaves(plane)
+  const taken = whenIdle(() => post({ type: 'taken' }))
 
   function take(message: FromPlane): void {
     store.take(message)
     if (message.type === 'answer') waiting.get(message.id)?.(message.result)
+    if (message.type === 'numerics') taken()
     if (message.type !== 'beat') return
     sound.tick()
     const audio = sound.state()
@@ -111,6 +112,14 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
     reject: (alarm) => command('alarm:reject', alarm, {}),
     tell: (receipts) => post({ type: 'command', id: UNASKED, event: 'alarm:receipts', payload: receipts }),
   }
+}
+
+/** In a task of its own: behind the rendering of what this one changed. A timer would be throttled in a hidden page. */
+function whenIdle(run: () => void): () => void {
+  const { port1, port2 } = new MessageChannel()
+  port1.addEventListener('message', run)
+  port1.start()
+  return () => port2.postMessage(null)
 }
 
 const wireWatch = ({ units, waveforms }: Parameters<LiveClient['start']>[0]) => ({

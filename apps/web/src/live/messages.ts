@@ -65,6 +65,8 @@ export type ToPlane =
       readonly event: CommandEvent
       readonly payload: Readonly<Record<string, unknown>>
     }
+  /** The page has shown the last numbers and can take others: none wait for it before an alarm. */
+  | { readonly type: 'taken' }
   /** Answer of the page to each beat: a page that does not answer is not watching (H66). */
   | { readonly type: 'status'; readonly page: PageReport }
   /** A canvas of this size; a new size is a new canvas. */
@@ -90,6 +92,8 @@ export type Link =
   | { readonly kind: 'refused'; readonly problem: Problem }
 
 export interface Beat {
+  /** By the clock that the plane and the page share: a beat may lie in the page's queue (H55). */
+  readonly at: number
   readonly link: Link
   /** Age of the last heartbeat whose alarm set was ours; `null`: none yet. */
   readonly verifiedAgoMs: number | null
@@ -105,7 +109,7 @@ export type FromPlane =
   | { readonly type: 'world'; readonly world: Welcome }
   | { readonly type: 'board'; readonly board: UnitBoard }
   | { readonly type: 'streams'; readonly changed: StreamsChanged }
-  /** At most four times a second. */
+  /** At most four times a second, and none before the page has taken the last. */
   | { readonly type: 'numerics'; readonly updates: readonly NumericUpdate[] }
   /** At once. */
   | { readonly type: 'alarm'; readonly event: AlarmEvent }

@@ -20,7 +20,7 @@ export type Connection =
   | {
       readonly kind: 'not-live'
       readonly lastLiveAt: number | null
-      readonly reason: 'silent' | 'server-gone' | 'out-of-step' | 'worker-failed'
+      readonly reason: 'silent' | 'server-gone' | 'out-of-step' | 'worker-failed' | 'page-behind'
     }
   | { readonly kind: 'refused'; readonly problem: Problem }
 

@@ -103,6 +103,7 @@ export const en = {
     behindBar: 'This display is {{seconds}} s behind. Check the bedside monitors.',
     degraded: {
       'not-recording': 'Not recording: live values and alarms go on, history does not',
+      'waveforms-shed': 'Server too busy: some waveforms are left out, alarms and numbers go on',
       other: 'Server reports: {{reason}}',
     },
   },
@@ -114,6 +115,7 @@ export const en = {
     silent: 'Nothing heard from the server since then.',
     'server-gone': 'The server closed the connection. Trying again.',
     'out-of-step': 'The alarm list differs from the server. Loading it again.',
+    'page-behind': 'This computer is too busy: what it shows is late.',
     'worker-failed': 'This page failed to process data. Reload it.',
     refused: 'The server refused this display: {{message}}',
   },

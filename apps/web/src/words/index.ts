@@ -21,8 +21,10 @@ void i18n.init({
 })
 
 /** Words of a part that is loaded when it is first asked for: called as that part loads. */
-export const addWords = (branch: object): void =>
-  void i18n.addResourceBundle('en', 'translation', branch, true)
+export const addWords = (branch: object): void => {
+  i18n.addResourceBundle('en', 'translation', branch, true)
+  for (const { forget } of byLanguage.values()) forget()
+}
 
 export type Words = TFunction
 /** For pure functions and tests; components use `useWords`, which follows a change of language. */
@@ -32,12 +34,32 @@ const subscribe = (onChange: () => void) => {
   i18n.on('languageChanged', onChange)
   return () => i18n.off('languageChanged', onChange)
 }
-const byLanguage = new Map<string, Words>()
+interface Remembered {
+  readonly t: Words
+  readonly forget: () => void
+}
+
+/** Words without a value in them are looked up once: i18next takes a third of a busy board's rendering for it. */
+function remembered(t: Words): Remembered {
+  const plain = new Map<unknown, unknown>()
+  return {
+    forget: () => plain.clear(),
+    t: new Proxy(t, {
+      apply(target, self, given: readonly unknown[]): unknown {
+        const [key] = given
+        if (given.length !== 1) return Reflect.apply(target, self, given)
+        if (!plain.has(key)) plain.set(key, Reflect.apply(target, self, given))
+        return plain.get(key)
+      },
+    }),
+  }
+}
+const byLanguage = new Map<string, Remembered>()
 /** One function per language, so that what depends on it renders anew when the language changes and not before. */
 function current(): Words {
   const { language } = i18n
-  const known = byLanguage.get(language) ?? i18n.getFixedT(language)
+  const known = byLanguage.get(language) ?? remembered(i18n.getFixedT(language))
   byLanguage.set(language, known)
-  return known
+  return known.t
 }
 export const useWords = (): Words => useSyncExternalStore(subscribe, current)

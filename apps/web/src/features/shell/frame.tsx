@@ -115,6 +115,10 @@ function ClockBadge() {
   )
 }
 
+/** What the server lacks and people have words for. */
+const NAMED = ['not-recording', 'waveforms-shed'] as const
+const isNamed = (reason: string): reason is (typeof NAMED)[number] => NAMED.some((named) => named === reason)
+
 function StatusLine({ frozen }: { frozen: boolean }) {
   const t = useWords()
   const connection = useConnection()
@@ -131,9 +135,7 @@ function StatusLine({ frozen }: { frozen: boolean }) {
       <ClockBadge />
       {degraded.map((reason) => (
         <strong key={reason} role="status">
-          {reason === 'not-recording'
-            ? t('live.degraded.not-recording')
-            : t('live.degraded.other', { reason })}
+          {isNamed(reason) ? t(`live.degraded.${reason}`) : t('live.degraded.other', { reason })}
         </strong>
       ))}
       {viewers.length > 0 && (

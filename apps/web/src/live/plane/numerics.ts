@@ -2,8 +2,12 @@ import type { NumericUpdate, Stream } from '@vigil/protocol'
 
 /** Goal 12: the page renders numerics at most four times a second. */
 export const FLUSH_EVERY_MS = 250
-/** The subjects take turns: a page that renders all of them at once lets an alarm wait behind it. Own proposal. */
-const GROUPS = 4
+/**
+ * The subjects take turns, a few beds at a time however many there are: a page that renders all of them at once lets an
+ * alarm wait behind it. Own proposal.
+ */
+const FEWEST_GROUPS = 4
+const MOST_OF_GROUP = 16
 const BETWEEN_GROUPS_MS = 40
 
 interface Group {
@@ -13,17 +17,23 @@ interface Group {
 
 /** Newest value of each stream since the last flush; the values of a subject come together. */
 export class PendingNumerics {
-  #groups: readonly Group[] = emptyGroups()
+  #groups: Group[] = emptyGroups()
   readonly #subjects = new Map<string, number>()
   readonly #groupOf = new Map<number, number>()
   #flushedAt = -Infinity
 
   know(streams: readonly Stream[]): void {
     for (const { stream, subject } of streams) {
-      const group = this.#subjects.get(subject) ?? this.#subjects.size % GROUPS
+      const group = this.#subjects.get(subject) ?? this.#nextGroup()
       this.#subjects.set(subject, group)
       this.#groupOf.set(stream, group)
     }
+  }
+
+  #nextGroup(): number {
+    const place = this.#subjects.size
+    if (place >= MOST_OF_GROUP * this.#groups.length) this.#groups.push(emptyGroup())
+    return place < MOST_OF_GROUP * FEWEST_GROUPS ? place % FEWEST_GROUPS : this.#groups.length - 1
   }
 
   add(updates: readonly NumericUpdate[]): void {
@@ -64,5 +74,5 @@ export class PendingNumerics {
   }
 }
 
-const emptyGroups = (): readonly Group[] =>
-  Array.from({ length: GROUPS }, () => ({ byStream: new Map(), flushedAt: -Infinity }))
+const emptyGroup = (): Group => ({ byStream: new Map(), flushedAt: -Infinity })
+const emptyGroups = (): Group[] => Array.from({ length: FEWEST_GROUPS }, emptyGroup)

@@ -2,6 +2,7 @@
 import '../zod-jitless'
 import type { Frame, Report, Welcome } from '@vigil/protocol'
 import type { FromPlane, PageReport, ToPlane } from '../messages'
+import { monotonic } from '../monotonic'
 import { sameStream } from '../store/cells'
 import { Pace } from '../waves/pace'
 import { Drawing } from './drawing'
@@ -25,7 +26,7 @@ export interface PlaneOptions {
 }
 
 export function createPlane(post: (message: FromPlane) => void, options: PlaneOptions = {}): Plane {
-  return new LivePlane(post, options.open ?? openSocket, options.monotonic ?? (() => performance.now()))
+  return new LivePlane(post, options.open ?? openSocket, options.monotonic ?? monotonic)
 }
 
 class LivePlane implements Plane {
@@ -43,6 +44,8 @@ class LivePlane implements Plane {
   #shownLatencyMs: number | null = null
   #page: PageReport = { audio: 'blocked', visible: false }
   #answeredAt = -Infinity
+  /** False from numbers that were sent until the page has shown them. */
+  #pageTakes = true
   #told = ''
 
   constructor(post: (message: FromPlane) => void, open: OpenSocket, monotonic: () => number) {
@@ -62,6 +65,9 @@ class LivePlane implements Plane {
         return this.#stop()
       case 'command':
         return this.#command(message)
+      case 'taken':
+        this.#pageTakes = true
+        return this.#flush()
       case 'status':
         this.#page = message.page
         this.#answeredAt = this.#monotonic()
@@ -82,6 +88,7 @@ class LivePlane implements Plane {
 
   #start({ url, build, watch, words }: Extract<ToPlane, { type: 'start' }>): void {
     this.#stop()
+    this.#pageTakes = true
     this.#drawing.speak(words)
     this.#traces.watch(watch.waveforms)
     let serverStart: string | null = null
@@ -151,9 +158,13 @@ class LivePlane implements Plane {
     this.#flush()
   }
 
+  /** A page that is slow shows the newest numbers later; it never has a queue of old ones before an alarm. */
   #flush(): void {
+    if (!this.#pageTakes) return
     const updates = this.#pending.take(this.#monotonic())
-    if (updates.length > 0) this.#post({ type: 'numerics', updates })
+    if (updates.length === 0) return
+    this.#pageTakes = false
+    this.#post({ type: 'numerics', updates })
   }
 
   #beat(): void {
@@ -165,6 +176,7 @@ class LivePlane implements Plane {
     this.#post({
       type: 'beat',
       beat: {
+        at: this.#monotonic(),
         link: session.link,
         verifiedAgoMs: session.verifiedAgoMs(),
         serverNow: session.clock.now(this.#monotonic()),

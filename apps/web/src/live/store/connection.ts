@@ -13,6 +13,8 @@ export interface LinkFacts {
   readonly beat: Beat | null
   /** Since the last message of the plane, by the page's own clock. */
   readonly planeSilentMs: number
+  /** How long the newest beat lay in the page's queue, by the clock that the plane and the page share. */
+  readonly behindMs: number
   /** Since `start`. */
   readonly startedAgoMs: number
   readonly serverNow: number | null
@@ -24,7 +26,9 @@ export function connectionOf(facts: LinkFacts): Connection {
   const { beat } = facts
   if (beat?.link.kind === 'refused') return { kind: 'refused', problem: beat.link.problem }
   const verifiedAgoMs =
-    beat === null || beat.verifiedAgoMs === null ? null : beat.verifiedAgoMs + facts.planeSilentMs
+    beat === null || beat.verifiedAgoMs === null
+      ? null
+      : beat.verifiedAgoMs + facts.behindMs + facts.planeSilentMs
   const lastLiveAt =
     verifiedAgoMs === null || facts.serverNow === null ? null : Math.round(facts.serverNow - verifiedAgoMs)
   if (beat?.link.kind === 'out-of-step') return { kind: 'not-live', lastLiveAt, reason: 'out-of-step' }
@@ -41,8 +45,9 @@ export function connectionOf(facts: LinkFacts): Connection {
   }
 }
 
-function silenceReason(facts: LinkFacts): 'worker-failed' | 'server-gone' | 'silent' {
+function silenceReason(facts: LinkFacts): 'worker-failed' | 'page-behind' | 'server-gone' | 'silent' {
   if (facts.planeSilentMs > PLANE_SILENCE_MS) return 'worker-failed'
+  if (facts.behindMs > PLANE_SILENCE_MS) return 'page-behind'
   return facts.beat?.link.kind === 'gone' ? 'server-gone' : 'silent'
 }
 

@@ -213,6 +213,16 @@ describe('connection', () => {
     expect(client.store.connection()).toMatchObject({ kind: 'not-live', reason: 'out-of-step' })
   })
 
+  it('is not live when its page lags behind its plane, however new the beats that it hears', () => {
+    const client = live()
+    client.advance(10_000)
+    client.live({ at: 6_000, serverNow: AT + 6_000 })
+    expect(client.store.connection().kind).toBe('live')
+    client.live({ at: 5_000, serverNow: AT + 5_000 })
+    expect(client.store.connection()).toMatchObject({ kind: 'not-live', reason: 'page-behind' })
+    expect(client.store.serverNow()).toBe(AT + 10_000)
+  })
+
   it('stays live over a reconnection that proves itself in time', () => {
     const client = live()
     client.live({ link: { kind: 'connecting' }, verifiedAgoMs: 1_200 })

@@ -29,6 +29,8 @@ export class PageStore implements LiveStore {
   #startedAt: number
   #beat: Beat | null = null
   #heardPlaneAt: number
+  /** How long the newest beat lay in the queue of this page (H66). */
+  #behindMs = 0
   #agedAt = -Infinity
   #connection: Connection
 
@@ -79,6 +81,7 @@ export class PageStore implements LiveStore {
     const next = connectionOf({
       beat: this.#beat,
       planeSilentMs: now - this.#heardPlaneAt,
+      behindMs: this.#behindMs,
       startedAgoMs: now - this.#startedAt,
       serverNow: this.#clock.now(now),
       since: this.#startedAt,
@@ -122,7 +125,8 @@ export class PageStore implements LiveStore {
 
   #takeBeat(beat: Beat): void {
     this.#beat = beat
-    if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, this.#heardPlaneAt)
+    this.#behindMs = Math.max(0, this.#heardPlaneAt - beat.at)
+    if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, beat.at)
     this.judge()
   }
 

@@ -14,7 +14,7 @@ export interface FakeCommand {
   readonly argument: string | number | null
 }
 
-const IN_STEP: Beat = {
+const IN_STEP: Omit<Beat, 'at'> = {
   link: { kind: 'in-step' },
   verifiedAgoMs: 0,
   serverNow: AT,
@@ -82,7 +82,7 @@ export class FakeLiveClient implements LiveClient {
 
   live(over: Partial<Beat> = {}): void {
     this.#live = true
-    this.store.take({ type: 'beat', beat: { ...IN_STEP, serverNow: this.now, ...over } })
+    this.store.take({ type: 'beat', beat: { ...IN_STEP, at: this.#elapsed, serverNow: this.now, ...over } })
   }
 
   /** The server falls silent: advance 5 s and the store says so by itself. */
