@@ -28,6 +28,7 @@ import { createLog } from './log'
 import { openAdmin } from './metrics/admin'
 import { createMetrics, type Metrics } from './metrics/metrics'
 import { createPlacement, type Placement } from './placement/placement'
+import { openPush } from './push/open'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
@@ -186,16 +187,20 @@ async function assemble(
   const { config, store, clock, front, stops } = parts
   const startId = randomUUID()
   stops.push(() => engine.stop())
-  const { sessions, signIn } = createAuth({ store, directory, clock, idleMs: config.sessionIdleMs })
   // The board names the viewers, whom only the gateway knows; the gateway sends boards.
-  const late: { live: Pick<Live, 'viewers' | 'displays'> | null } = { live: null }
+  const late: { live: Pick<Live, 'viewers' | 'displays' | 'reaches'> | null } = { live: null }
+  const reaches: Live['reaches'] = (session, alarm) => late.live?.reaches(session, alarm) ?? false
+  const push = await openPush({ ...parts, directory, engine, metrics, reaches })
+  stops.push(() => push.stop())
+  const idleMs = config.sessionIdleMs
+  const { sessions, signIn } = createAuth({ store, directory, clock, idleMs, onClosed: push.sessionEnded })
   const summaries = createSummaries({ ...parts, directory, engine })
   const board = createBoard({
     directory,
     engine,
     clock,
     viewers: (unit) => late.live?.viewers(unit) ?? [],
-    displays: (unit) => late.live?.displays(unit) ?? [],
+    displays: (unit) => [...(late.live?.displays(unit) ?? []), ...push.problems(unit)],
     summaryOf: (subject) => summaries.of(subject),
     named,
   })
@@ -235,11 +240,12 @@ async function assemble(
       signIn,
       peers,
       live: gateway,
+      push,
     }),
   )
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
-  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings] })
+  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings, push] })
   directory.start()
   engine.start()
   summaries.start()

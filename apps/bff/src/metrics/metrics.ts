@@ -7,6 +7,8 @@ interface Sources {
   readonly refusedOperations: () => number
 }
 
+type PushFigures = () => { readonly unreachable: number; readonly lastShownAt: number | null }
+
 /** Numbers for whoever runs the server; no label ever holds a patient, device or person. */
 export function createMetrics() {
   const registry = new Registry()
@@ -56,8 +58,15 @@ export function createMetrics() {
     labelNames: ['peer', 'outcome', 'reason'],
     registers,
   })
+  const pushes = new Counter({
+    name: 'vigil_pushes_total',
+    help: 'Web Push by what it was and what the push service said.',
+    labelNames: ['kind', 'result'],
+    registers,
+  })
   return {
     hl7Messages,
+    pushes,
     deliveries,
     refusals,
     frames,
@@ -77,6 +86,18 @@ export function createMetrics() {
         delay.reset()
         return p99
       })
+    },
+    watchPush(figures: PushFigures) {
+      gauge(
+        'vigil_push_unreachable',
+        'Browsers that are pushed to and cannot be reached.',
+        () => figures().unreachable,
+      )
+      gauge(
+        'vigil_push_last_shown_seconds',
+        'When a browser last said that it shows a push (Unix time); 0: none of those subscribed now.',
+        () => (figures().lastShownAt ?? 0) / 1_000,
+      )
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,
