@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PushMessageRow, PushProblem, PushStore } from '@vigil/storage'
 import type { Clock, Log } from '../ports'
-import type { Answer, Egress } from './egress'
+import type { Answer, Egress, Outgoing } from './egress'
 import { sealPush, type Sender, type Wanted } from './message'
 import type { Browser, Roster } from './roster'
 
@@ -41,8 +41,10 @@ export function createCourier(deps: Deps): Courier {
   const post = async (browser: Browser, id: string, wanted: Wanted): Promise<Attempt> => {
     const { address } = browser.row
     if (!address) return { result: 'gone', code: 'gone', retryAfterMs: null }
+    const sealed = seal(address, id, wanted, sender)
+    if (!sealed) return { result: 'refused', code: 'bad-key', retryAfterMs: null }
     try {
-      return attemptOf(await egress.post(sealPush(address, id, wanted, sender)))
+      return attemptOf(await egress.post(sealed))
     } catch (error) {
       return { result: 'unreachable', code: codeOf(error), retryAfterMs: null }
     }
@@ -82,6 +84,15 @@ interface Attempt {
   /** For the log: the status, or what the network said. */
   readonly code: string
   readonly retryAfterMs: number | null
+}
+
+/** The library throws where what a browser gave is no point of the curve. */
+function seal(...of: Parameters<typeof sealPush>): Outgoing | null {
+  try {
+    return sealPush(...of)
+  } catch {
+    return null
+  }
 }
 
 /** RFC 8030, 7.3 and 8: 404 and 410 mean that the browser is there no more. */

@@ -133,6 +133,13 @@ describe('a push that does not go out', () => {
     expect(stage.push.problems(ICU)).toHaveLength(1)
   })
 
+  it('is refused by itself where the browser gave a key that is none', async () => {
+    const address = { ...stage.browser.address, p256dh: 'A'.repeat(87) }
+    await stage.push.subscribe(aPerson(), { address, units: [ICU] })
+    expect(await stage.push.test(aPerson())).toBe('refused')
+    expect(stage.fake.sent).toEqual([])
+  })
+
   it('never puts an address or a name into the log', async () => {
     stage.fake.answer = new Error(stage.browser.address.endpoint)
     await stage.look(5_000)
