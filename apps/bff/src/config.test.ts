@@ -45,19 +45,18 @@ it('switches a listener off with 0 and takes a free port with auto', () => {
   })
 })
 
-describe('Web Push', () => {
-  const configOf = (env: Record<string, string>) => {
-    const parsed = parseConfig(env)
-    return parsed.ok ? parsed.config : null
-  }
+const configOf = (env: Record<string, string>) => {
+  const parsed = parseConfig(env)
+  return parsed.ok ? parsed.config : null
+}
 
+describe('Web Push', () => {
   it('is off until somebody says whom a push service may ask', () => {
     expect(configOf({})).toMatchObject({ push: null, egressAllow: [] })
-    expect(configOf({ PUSH_CONTACT: 'mailto:it@hospital.example' })?.push).toMatchObject({
-      contact: 'mailto:it@hospital.example',
-      mediumAfterMs: 60_000,
-      hosts: expect.arrayContaining(['fcm.googleapis.com', '*.push.apple.com']),
-    })
+    const push = configOf({ PUSH_CONTACT: 'mailto:it@hospital.example' })?.push
+    expect(push).toMatchObject({ contact: 'mailto:it@hospital.example', mediumAfterMs: 60_000 })
+    expect(push?.hosts).toContain('fcm.googleapis.com')
+    expect(push?.hosts).toContain('*.push.apple.com')
   })
 
   it('takes lists, and names what is none', () => {

@@ -106,7 +106,7 @@ export interface Live {
   /** Stations of the unit that cannot be counted on. */
   displays(unit: UnitId): NonNullable<UnitBoard['displays']>
   /** A page of this session shows the alarm now, or lets it be heard. */
-  reaches(session: string, alarm: Alarm): boolean
+  readonly reaches: (session: string, alarm: Alarm) => boolean
   /** Closes every socket of a session at once, e.g. at sign-out. */
   end(session: string, reason: Closing['reason']): void
 }

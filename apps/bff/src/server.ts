@@ -176,6 +176,26 @@ async function whenAnswered<T>(
     }
 }
 
+/** Who comes in, and the way out to those who are not there. */
+async function openDoors(
+  parts: Parts,
+  { engine, directory }: Pick<Known, 'engine' | 'directory'>,
+  metrics: Metrics,
+  live: Pick<Live, 'reaches'>,
+) {
+  const { config, store, clock, stops } = parts
+  const push = await openPush({ ...parts, directory, engine, metrics, reaches: live.reaches })
+  stops.push(() => push.stop())
+  const auth = createAuth({
+    store,
+    directory,
+    clock,
+    idleMs: config.sessionIdleMs,
+    onClosed: (session) => push.sessionEnded(session),
+  })
+  return { ...auth, push }
+}
+
 /** Everything between the store and the browsers. */
 async function assemble(
   parts: Parts,
@@ -184,16 +204,15 @@ async function assemble(
   named: NamedPatients,
   metrics: Metrics,
 ) {
-  const { config, store, clock, front, stops } = parts
+  const { config, clock, front, stops } = parts
   const startId = randomUUID()
   stops.push(() => engine.stop())
   // The board names the viewers, whom only the gateway knows; the gateway sends boards.
   const late: { live: Pick<Live, 'viewers' | 'displays' | 'reaches'> | null } = { live: null }
-  const reaches: Live['reaches'] = (session, alarm) => late.live?.reaches(session, alarm) ?? false
-  const push = await openPush({ ...parts, directory, engine, metrics, reaches })
-  stops.push(() => push.stop())
-  const idleMs = config.sessionIdleMs
-  const { sessions, signIn } = createAuth({ store, directory, clock, idleMs, onClosed: push.sessionEnded })
+  const doors = await openDoors(parts, { engine, directory }, metrics, {
+    reaches: (session, alarm) => late.live?.reaches(session, alarm) ?? false,
+  })
+  const { push } = doors
   const summaries = createSummaries({ ...parts, directory, engine })
   const board = createBoard({
     directory,
@@ -211,7 +230,7 @@ async function assemble(
     board,
     http: front.server,
     tls: config.tls !== null,
-    auth: sessions,
+    auth: doors.sessions,
     server: { startId, build: config.build, demo: config.demo },
     onPresence: (connected) => engine.presence(connected),
     onFrame(outcome, bytes) {
@@ -228,21 +247,8 @@ async function assemble(
   planned.placement = placement
   stops.push(() => placement.settled())
   const settings = createSettings({ ...parts, directory, engine })
-  front.serve(
-    createHttp({
-      ...parts,
-      board,
-      placement,
-      settings,
-      directory,
-      engine,
-      sessions,
-      signIn,
-      peers,
-      live: gateway,
-      push,
-    }),
-  )
+  const services = { ...parts, directory, engine, board, placement, settings }
+  front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
   const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings, push] })

@@ -1,13 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import { createPushMetrics } from './push-metrics'
 
 interface Sources {
   readonly deviceConnections: () => number
   readonly spooledMessages: () => number
   readonly refusedOperations: () => number
 }
-
-type PushFigures = () => { readonly unreachable: number; readonly lastShownAt: number | null }
 
 /** Numbers for whoever runs the server; no label ever holds a patient, device or person. */
 export function createMetrics() {
@@ -58,15 +57,9 @@ export function createMetrics() {
     labelNames: ['peer', 'outcome', 'reason'],
     registers,
   })
-  const pushes = new Counter({
-    name: 'vigil_pushes_total',
-    help: 'Web Push by what it was and what the push service said.',
-    labelNames: ['kind', 'result'],
-    registers,
-  })
   return {
     hl7Messages,
-    pushes,
+    ...createPushMetrics(registers),
     deliveries,
     refusals,
     frames,
@@ -86,18 +79,6 @@ export function createMetrics() {
         delay.reset()
         return p99
       })
-    },
-    watchPush(figures: PushFigures) {
-      gauge(
-        'vigil_push_unreachable',
-        'Browsers that are pushed to and cannot be reached.',
-        () => figures().unreachable,
-      )
-      gauge(
-        'vigil_push_last_shown_seconds',
-        'When a browser last said that it shows a push (Unix time); 0: none of those subscribed now.',
-        () => (figures().lastShownAt ?? 0) / 1_000,
-      )
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

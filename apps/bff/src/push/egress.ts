@@ -16,7 +16,7 @@ export interface EgressRules {
 
 export interface Outgoing {
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | number>>
   readonly body: Buffer
 }
 

@@ -84,7 +84,7 @@ export function sealPush(
   )
   return {
     url: endpoint,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+    headers,
     body,
   }
 }

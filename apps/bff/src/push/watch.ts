@@ -68,7 +68,7 @@ export function createWatch(deps: Deps): { look(): void; stop(): Promise<void> }
       )
       for (const browser of living) judge(browser, at)
     },
-    stop: run.settled,
+    stop: () => run.settled(),
   }
 }
 

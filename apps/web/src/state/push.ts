@@ -24,7 +24,8 @@ export async function turnOn(key: string, units: readonly UnitId[]): Promise<Tur
   return (await post('/api/push', { address, units })).ok ? 'on' : 'failed'
 }
 
-export async function turnOff(id: string | 'here'): Promise<boolean> {
+/** `here`: this browser. */
+export async function turnOff(id: string): Promise<boolean> {
   const { ok } = await call(`/api/push/${id}`, { method: 'DELETE' })
   if (ok && id === 'here') await (await subscription())?.unsubscribe()
   return ok

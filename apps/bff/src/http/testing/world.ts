@@ -324,7 +324,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     store: store.port,
     directory,
     clock,
-    onClosed: push.sessionEnded,
+    onClosed: (session) => push.sessionEnded(session),
     wait: (ms) => {
       waits.push(ms)
       return Promise.resolve()

@@ -32,14 +32,15 @@ interface Keys {
   readonly auth: Buffer
 }
 
+const derive = (secret: Uint8Array, salt: Uint8Array, info: Buffer, length: number) =>
+  Buffer.from(hkdfSync('sha256', secret, salt, info, length))
+
 /** RFC 8188: salt (16), record size (4), length of the key id (1), key id: the sender's public key; then one record. */
 function openSealed(body: Buffer, { pair, publicKey, auth }: Keys): string {
   const salt = body.subarray(0, 16)
   const idLength = body.readUInt8(20)
   const sender = body.subarray(21, 21 + idLength)
   const record = body.subarray(21 + idLength)
-  const derive = (secret: Uint8Array, saltOf: Uint8Array, info: Buffer, length: number) =>
-    Buffer.from(hkdfSync('sha256', secret, saltOf, info, length))
   const info = Buffer.concat([Buffer.from('WebPush: info\0'), publicKey, sender])
   const input = derive(pair.computeSecret(sender), auth, info, 32)
   const key = derive(input, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16)

@@ -32,6 +32,9 @@ interface Options {
   readonly endpoint?: string
 }
 
+/** What was asked for and waits for nothing outside is done. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 /** The service with its time, its alarms and its network in the hand of a test. */
 export function openStage({
   store = memoryPush(),
@@ -62,8 +65,6 @@ export function openStage({
     mediumAfterMs: 60_000,
     count: () => undefined,
   })
-  /** What was asked for is done when the timers that are due have run and nothing waits any more. */
-  const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
   const look = async (atMs: number) => {
     time.ms = atMs
     push.look()

@@ -34,7 +34,11 @@ const subscription = {
   endpoint: ENDPOINT,
   options: { applicationServerKey: Uint8Array.from(atob('BKey'), (c) => c.charCodeAt(0)).buffer },
   getKey: (name: string) => bytes(name),
-  unsubscribe: () => Promise.resolve((subscribed = null) === null),
+  unsubscribe: () => Promise.resolve(forget()),
+}
+const forget = () => {
+  subscribed = null
+  return true
 }
 const pushManager = {
   getSubscription: () => Promise.resolve(subscribed && subscription),
@@ -54,7 +58,7 @@ beforeEach(() => {
   asked = []
   answers = {}
   vi.stubGlobal('isSecureContext', true)
-  vi.stubGlobal('PushManager', class {})
+  vi.stubGlobal('PushManager', {})
   vi.stubGlobal('Notification', { requestPermission: () => Promise.resolve(permission) })
   Object.defineProperty(navigator, 'serviceWorker', {
     configurable: true,
@@ -66,7 +70,8 @@ beforeEach(() => {
   vi.stubGlobal('fetch', (path: string, { method = 'GET', body, headers }: RequestInit) => {
     const call = `${method} ${path}`
     const byItself = JSON.stringify(headers).includes('x-vigil-auto')
-    if (method !== 'GET') asked.push({ call, body: JSON.parse(String(body ?? 'null')), byItself })
+    if (method !== 'GET')
+      asked.push({ call, body: typeof body === 'string' ? JSON.parse(body) : null, byItself })
     return Promise.resolve((answers[call] ?? (() => Response.json(state)))())
   })
 })

@@ -47,13 +47,16 @@ type Refresh = () => Promise<void>
 
 function usePush(): { readonly known: Known; readonly refresh: Refresh } {
   const [known, setKnown] = useState<Known>({ kind: 'asking' })
-  const refresh = useCallback(async () => {
-    const answer = await readPush()
-    setKnown((before) => {
-      if (answer) return { kind: 'known', answer }
-      return before.kind === 'known' ? before : { kind: 'failed' }
-    })
-  }, [])
+  const refresh = useCallback(
+    () =>
+      readPush().then((answer) =>
+        setKnown((before) => {
+          if (answer) return { kind: 'known', answer }
+          return before.kind === 'known' ? before : { kind: 'failed' }
+        }),
+      ),
+    [],
+  )
   useEffect(() => {
     void refresh()
     const timer = setInterval(() => void refresh(), REFRESH_MS)
@@ -79,8 +82,6 @@ function Here({ pushKey, here, principal, refresh }: HereProps) {
     setSaid(await work)
     await refresh()
   }
-  const end = async (): Promise<Said> => ((await turnOff('here')) ? null : 'not-off')
-  const test = async (): Promise<Said> => ({ tested: await testPush() })
   return (
     <>
       <Units all={principal.units} chosen={units} onChange={setUnits} />
@@ -109,6 +110,9 @@ function Here({ pushKey, here, principal, refresh }: HereProps) {
     </>
   )
 }
+
+const end = async (): Promise<Said> => ((await turnOff('here')) ? null : 'not-off')
+const test = async (): Promise<Said> => ({ tested: await testPush() })
 
 interface UnitsProps {
   readonly all: Person['units']
