@@ -5,6 +5,9 @@ import { RawChromium, type RawTab } from '../raw-chromium'
 import { Server } from '../server'
 import { expect, test } from '../story'
 
+/** The delay of the alarm and of the push, on a machine that does other things. */
+const SLOW = { timeout: 60_000 }
+
 /** A nurse's phone: signed in, and it lets pushes be shown. Where they go is told to the server beside it. */
 async function phoneOf(server: Server, { nurse, unit }: UnitPlan, browser: RawChromium, address: object) {
   const tab = await browser.open(`${server.url}/sign-in`)
@@ -56,7 +59,7 @@ test('a phone with a frozen page is pushed to, and learns that it is over', asyn
     await tab.freeze()
 
     bed.show({ spo2: 78 })
-    await expect.poll(() => service.taken.length).toBe(1)
+    await expect.poll(() => service.taken.length, SLOW).toBe(1)
     expect(note(0)).toContain('"priority":"high"')
     expect(note(0)).not.toMatch(/Testcase|mon-|spo2|78/i)
 
@@ -69,7 +72,7 @@ test('a phone with a frozen page is pushed to, and learns that it is over', asyn
 
     // Nobody saw it: it stays listed, and calls no more.
     bed.show({ spo2: 97 })
-    await expect.poll(() => note(service.taken.length - 1)).toContain('"resolved"')
+    await expect.poll(() => note(service.taken.length - 1), SLOW).toContain('"resolved"')
     await tab.deliver(note(service.taken.length - 1))
     await expect.poll(() => shown(tab)).toEqual([[`${plan.name}: no alarm calls now`, 'Sign in to see.']])
     bed.unplug()
