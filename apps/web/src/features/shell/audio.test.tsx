@@ -128,6 +128,8 @@ describe('other displays of the unit', () => {
     const { client, run } = setUp(<DisplayBar />)
     const principal = { ...aNurse, kind: 'station' as const, station: 's2' as never, name: 'Desk 2' }
     run(() => client.welcome({ principal, boards: [aBoard({ displays })] }))
-    expect(screen.getByRole('alert').textContent).toBe('Wall ICU does not answer')
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Wall ICU does not answer · Push does not reach N. One',
+    )
   })
 })
