@@ -24,6 +24,7 @@ export class RawChromium {
   private readonly process: ChildProcess
   private readonly profile: string
   private readonly waiting = new Map<number, (answer: Answer) => void>()
+  private readonly listeners = new Set<(method: string, params: Answer) => void>()
   private next = 1
   private rest = ''
 
@@ -53,6 +54,19 @@ export class RawChromium {
     return tab
   }
 
+  /** The first event of this name whose content fits. */
+  async event<T>(method: string, pick: (params: Answer) => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const listener = (name: string, params: Answer) => {
+        const found = name === method ? pick(params) : undefined
+        if (found === undefined) return
+        this.listeners.delete(listener)
+        resolve(found)
+      }
+      this.listeners.add(listener)
+    })
+  }
+
   send(method: string, params: Answer = {}, sessionId?: string): Promise<Answer> {
     const id = this.next++
     const message = { id, method, params, ...(sessionId === undefined ? {} : { sessionId }) }
@@ -78,7 +92,11 @@ export class RawChromium {
     this.rest = messages.pop() ?? ''
     for (const message of messages) {
       const answer = JSON.parse(message) as Answer & { readonly id?: number }
-      if (answer.id === undefined) continue
+      if (answer.id === undefined) {
+        const { method, params } = answer as { readonly method?: string; readonly params?: Answer }
+        for (const listener of this.listeners) listener(method ?? '', params ?? {})
+        continue
+      }
       this.waiting.get(answer.id)?.(answer)
       this.waiting.delete(answer.id)
     }
@@ -140,6 +158,26 @@ export class RawTab {
     const { targetId } = await this.browser.send('Target.createTarget', { url: 'about:blank' })
     await this.browser.send('Target.activateTarget', { targetId })
     await this.until(`document.visibilityState === 'hidden'`)
+  }
+
+  /** As the browser does when its push service brings something: nothing here reaches one. */
+  async deliver(text: string): Promise<void> {
+    await this.until(`navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated')`)
+    const registration = this.browser.event(
+      'ServiceWorker.workerRegistrationUpdated',
+      ({ registrations }) => {
+        const [first] = registrations as readonly { readonly registrationId: string }[]
+        return first?.registrationId
+      },
+    )
+    await this.send('ServiceWorker.enable')
+    const origin = await this.evaluate<string>('location.origin')
+    await this.send('ServiceWorker.deliverPushMessage', {
+      origin,
+      registrationId: await registration,
+      data: text,
+    })
+    await this.send('ServiceWorker.disable')
   }
 
   freeze(): Promise<unknown> {

@@ -19,6 +19,14 @@ export interface Config {
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly natsUrl: string | null
+  /** Web Push (ADR 0011); `null`: nothing leaves. */
+  readonly push: {
+    readonly contact: string
+    readonly hosts: readonly string[]
+    readonly mediumAfterMs: number
+  } | null
+  /** Origins that may be sent to although they are inside or not encrypted. */
+  readonly egressAllow: readonly string[]
   readonly demo: boolean
   /** A person's session ends after this long without an act (ADR 0006). */
   readonly sessionIdleMs: number
@@ -46,6 +54,15 @@ const optionalPort = z.union([
 const text = z.string().min(1)
 const optionalText = text.nullable().default(null)
 
+const listOf = <T extends z.ZodType<string, string>>(entry: T) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .pipe(z.array(entry))
+/** Of Chrome, Firefox, Edge and Safari. */
+const PUSH_SERVICES =
+  'fcm.googleapis.com,updates.push.services.mozilla.com,*.notify.windows.com,*.push.apple.com'
+
 const environment = z.object({
   HOST: text.default('127.0.0.1'),
   PORT: portNumber.default(8080),
@@ -64,6 +81,23 @@ const environment = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .nullable()
     .default(null),
+  PUSH_CONTACT: z
+    .url({ protocol: /^(mailto|https)$/ })
+    .nullable()
+    .default(null),
+  PUSH_HOSTS: listOf(
+    z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'is a list of host names, like push.example.org'),
+  ).default(PUSH_SERVICES.split(',')),
+  /** Own proposal: a medium alarm that nobody took in this time is pushed. */
+  PUSH_MEDIUM_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
+  EGRESS_ALLOW: listOf(
+    z
+      .string()
+      .refine(
+        (value) => URL.canParse(value) && new URL(value).origin === value,
+        'is a list of origins, like http://127.0.0.1:9000',
+      ),
+  ).default([]),
   NATS_URL: z.url().nullable().default(null),
   VIGIL_DEMO: z
     .enum(['0', '1'])
@@ -134,6 +168,15 @@ const configOf = (env: Environment, tls: Config['tls']): Config => ({
   dataDir: env.VIGIL_DEMO ? resolve(env.DATA_DIR, 'demo') : resolve(env.DATA_DIR),
   databaseUrl: env.DATABASE_URL,
   natsUrl: env.NATS_URL,
+  push:
+    env.PUSH_CONTACT === null
+      ? null
+      : {
+          contact: env.PUSH_CONTACT,
+          hosts: env.PUSH_HOSTS,
+          mediumAfterMs: env.PUSH_MEDIUM_SECONDS * 1_000,
+        },
+  egressAllow: env.EGRESS_ALLOW,
   demo: env.VIGIL_DEMO,
   // Simulated patients need no guard against somebody who passes by.
   sessionIdleMs: (env.VIGIL_DEMO ? 720 : env.SESSION_IDLE_MINUTES) * 60_000,

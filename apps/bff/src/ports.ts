@@ -105,6 +105,8 @@ export interface Live {
   viewers(unit: UnitId): UnitBoard['viewers']
   /** Stations of the unit that cannot be counted on. */
   displays(unit: UnitId): NonNullable<UnitBoard['displays']>
+  /** A page of this session shows the alarm now, or lets it be heard. */
+  readonly reaches: (session: string, alarm: Alarm) => boolean
   /** Closes every socket of a session at once, e.g. at sign-out. */
   end(session: string, reason: Closing['reason']): void
 }

@@ -29,6 +29,7 @@ import { createLog } from './log'
 import { openAdmin } from './metrics/admin'
 import { createMetrics, type Metrics } from './metrics/metrics'
 import { createPlacement, type Placement } from './placement/placement'
+import { openPush } from './push/open'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
@@ -176,6 +177,26 @@ async function whenAnswered<T>(
     }
 }
 
+/** Who comes in, and the way out to those who are not there. */
+async function openDoors(
+  parts: Parts,
+  { engine, directory }: Pick<Known, 'engine' | 'directory'>,
+  metrics: Metrics,
+  live: Pick<Live, 'reaches'>,
+) {
+  const { config, store, clock, stops } = parts
+  const push = await openPush({ ...parts, directory, engine, metrics, reaches: live.reaches })
+  stops.push(() => push.stop())
+  const auth = createAuth({
+    store,
+    directory,
+    clock,
+    idleMs: config.sessionIdleMs,
+    onClosed: (session) => push.sessionEnded(session),
+  })
+  return { ...auth, push }
+}
+
 /** Everything between the store and the browsers. */
 async function assemble(
   parts: Parts,
@@ -184,19 +205,22 @@ async function assemble(
   named: NamedPatients,
   metrics: Metrics,
 ) {
-  const { config, store, clock, front, stops } = parts
+  const { config, clock, front, stops } = parts
   const startId = randomUUID()
   stops.push(() => engine.stop())
-  const { sessions, signIn } = createAuth({ store, directory, clock, idleMs: config.sessionIdleMs })
   // The board names the viewers, whom only the gateway knows; the gateway sends boards.
-  const late: { live: Pick<Live, 'viewers' | 'displays'> | null } = { live: null }
+  const late: { live: Pick<Live, 'viewers' | 'displays' | 'reaches'> | null } = { live: null }
+  const doors = await openDoors(parts, { engine, directory }, metrics, {
+    reaches: (session, alarm) => late.live?.reaches(session, alarm) ?? false,
+  })
+  const { push } = doors
   const summaries = createSummaries({ ...parts, directory, engine })
   const board = createBoard({
     directory,
     engine,
     clock,
     viewers: (unit) => late.live?.viewers(unit) ?? [],
-    displays: (unit) => late.live?.displays(unit) ?? [],
+    displays: (unit) => [...(late.live?.displays(unit) ?? []), ...push.problems(unit)],
     summaryOf: (subject) => summaries.of(subject),
     named,
   })
@@ -207,7 +231,7 @@ async function assemble(
     board,
     http: front.server,
     tls: config.tls !== null,
-    auth: sessions,
+    auth: doors.sessions,
     server: { startId, build: config.build, demo: config.demo },
     onPresence: (connected) => engine.presence(connected),
     onFrame(outcome, bytes) {
@@ -224,23 +248,11 @@ async function assemble(
   planned.placement = placement
   stops.push(() => placement.settled())
   const settings = createSettings({ ...parts, directory, engine })
-  front.serve(
-    createHttp({
-      ...parts,
-      board,
-      placement,
-      settings,
-      directory,
-      engine,
-      sessions,
-      signIn,
-      peers,
-      live: gateway,
-    }),
-  )
+  const services = { ...parts, directory, engine, board, placement, settings }
+  front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
-  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings] })
+  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings, push] })
   directory.start()
   engine.start()
   summaries.start()

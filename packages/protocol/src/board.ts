@@ -131,10 +131,13 @@ export const bedCard = z.object({
   notAdmittedSince: z.optional(z.nullable(epochMs)),
 })
 
-/** A station of the unit that the others must not count on (H61 to H66). `gone`: it does not answer. */
+/**
+ * A station of the unit that the others must not count on (H61 to H66). `gone`: it does not answer. `unpushed`: no station,
+ * but a person whose browser is pushed to and cannot be reached (H92).
+ */
 export const displayProblem = z.object({
   name: z.string(),
-  problem: z.enum(['gone', 'hidden', 'blocked', 'failed', 'untested', 'unheard']),
+  problem: z.enum(['gone', 'hidden', 'blocked', 'failed', 'untested', 'unheard', 'unpushed']),
   since: epochMs,
 })
 export type DisplayProblem = z.infer<typeof displayProblem>

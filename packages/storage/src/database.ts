@@ -126,6 +126,8 @@ export interface Tables {
   engine_input: EngineInputTable
   alarm_receipt: AlarmReceiptTable
   alarm_outcome: AlarmOutcomeTable
+  push_subscription: PushSubscriptionTable
+  push_message: PushMessageTable
 }
 
 export interface LimitChangeTable {
@@ -195,6 +197,35 @@ export interface AlarmOutcomeTable {
   by: string
   name: string
   at: number
+}
+
+export interface PushSubscriptionTable {
+  id: string
+  session: string
+  user_id: string
+  units: string
+  endpoint: string | null
+  p256dh: string
+  auth: string
+  created_at: number
+  until_at: number
+  told: string
+  problem: string | null
+  problem_since: number | null
+  received_at: number | null
+}
+
+export interface PushMessageTable {
+  id: string
+  subscription: string
+  user_id: string
+  kind: string
+  unit: string | null
+  priority: string | null
+  alarms: string
+  sent_at: number
+  result: string
+  shown_at: number | null
 }
 
 export interface MissedTable {

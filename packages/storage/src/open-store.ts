@@ -19,6 +19,8 @@ import { Gathering } from './gathering'
 import { inputStore, purgeInputs, seal } from './inputs/inputs'
 import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
+import { purgePushes } from './push/purge'
+import { pushStore } from './push/queries'
 import { settingsStore } from './settings/store'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
@@ -69,6 +71,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...moveStore(pools.db),
     ...factStore(pools.db),
     ...missedStore(pools.db),
+    ...pushStore(pools.db),
     ...settingsStore(parts),
     ...inputStore(pools.db, durable, key),
     ...receiptStore(pools.db),
@@ -86,6 +89,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await writer.seal(at)
       await purgeQuarantine(pools.queries, at)
       await purgeReceipts(pools.queries, at)
+      await purgePushes(pools.queries, at)
       await purgeInputs(pools.queries, at - (options.inputsKeptMs ?? INPUTS_KEPT_MS))
     },
     close: async () => {

@@ -10,6 +10,8 @@ interface Deps {
   readonly clock: Clock
   readonly idleMs?: number
   readonly wait?: (ms: number) => Promise<void>
+  /** Of a session that somebody closed. */
+  readonly onClosed?: (session: string) => Promise<void>
 }
 
 /** Sessions for everybody who asks "who is this", and the ways to get one. */
@@ -19,10 +21,11 @@ export function createAuth({
   clock,
   idleMs = SESSION_TIMES.idleMs,
   wait = (ms) => setTimeout(ms),
+  ...hooks
 }: Deps): {
   readonly sessions: Sessions
   readonly signIn: SignIn
 } {
-  const sessions = createSessions({ store, directory, clock, times: { ...SESSION_TIMES, idleMs } })
+  const sessions = createSessions({ store, directory, clock, times: { ...SESSION_TIMES, idleMs }, ...hooks })
   return { sessions, signIn: createSignIn({ store, sessions, directory, clock, wait }) }
 }

@@ -35,9 +35,11 @@ interface Deps {
   readonly directory: Pick<Directory, 'hospital'>
   readonly clock: Clock
   readonly times?: SessionTimes
+  /** It was closed by a person, not by the time that passed. */
+  readonly onClosed?: (session: string) => Promise<void>
 }
 
-export function createSessions({ store, directory, clock, times = SESSION_TIMES }: Deps): Sessions {
+export function createSessions({ store, directory, clock, times = SESSION_TIMES, onClosed }: Deps): Sessions {
   const cache = createSessionCache(store, clock)
 
   const isOver = ({ session, via }: Known, now: EpochMs): boolean =>
@@ -100,7 +102,9 @@ export function createSessions({ store, directory, clock, times = SESSION_TIMES 
       const hash = tokenHash('session', token)
       const known = await cache.read(hash, 'cookie')
       cache.forget(hash)
-      if (known) await store.endSession(known.session.id)
+      if (!known) return
+      await store.endSession(known.session.id)
+      await onClosed?.(known.session.id)
     },
   }
 }

@@ -31,6 +31,33 @@ export const signedIn: Access<Caller> = {
   open: async ({ caller }) => (caller ? given(caller) : stranger),
 }
 
+type Person = Extract<Caller, { kind: 'person' }>
+
+/** A person in a browser: a station is seen by whoever stands there, and a script shows nothing. */
+const personOf = (caller: Caller | null): Opened<Person> => {
+  if (!caller) return stranger
+  if (!authorize(caller, 'view', 'anywhere').allowed) return withheld('unit')
+  return caller.kind === 'person' && caller.via === 'cookie'
+    ? given(caller)
+    : { ok: false, refusal: FORBIDDEN, denied: null }
+}
+
+export const ownBrowser: Access<Person> = {
+  kind: 'browser',
+  action: 'view',
+  open: async ({ caller }) => personOf(caller),
+}
+
+/** `here`: the browser that asks. Whether it is the caller's, the desk decides. */
+export const ownBrowserNamed: Access<{ readonly caller: Person; readonly id: string | null }> = {
+  kind: 'browser',
+  action: 'view',
+  async open({ caller, id }) {
+    const person = personOf(caller)
+    return person.ok ? given({ caller: person.target, id: id === 'here' ? null : id }) : person
+  },
+}
+
 /** A right that the caller has in at least one unit; the route filters by unit. */
 export const anywhere = (action: Action): Access<Caller> => ({
   kind: 'anywhere',

@@ -19,9 +19,9 @@ describe('published documents', () => {
     expect(new Set(calls).size).toBe(calls.length)
   })
 
-  it('let a change be public only where somebody signs in', () => {
+  it('let a change be public only where somebody signs in, or brings the secret id of a push', () => {
     const open = ROUTES.filter((route) => route.method !== 'get' && route.access.kind === 'public')
-    expect(open.map((route) => route.path)).toEqual(['/api/session', '/api/station'])
+    expect(open.map((route) => route.path)).toEqual(['/api/session', '/api/station', '/api/push/shown'])
   })
 
   it('hold the configuration file with its secrets and no unknown keys', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aBrowser } from '../push/testing/browser'
 import { POLICY } from '../auth/authorize'
 import { ROUTES } from './table'
 import { openWorld, START, type World } from './testing/world'
@@ -37,6 +38,8 @@ const CASES = ROUTES.filter((route) => !isSignOut(route.path, route.method)).fla
 )
 
 const KEY = 'matrix-test'
+const PUSH = '/api/push'
+const ADDRESS = aBrowser('https://push.example/matrix').address
 const FACTS = '/api/subjects/:id/facts'
 const LIMITS = '/api/subjects/:id/limits'
 const COMFORT = '/api/subjects/:id/comfort-care'
@@ -46,6 +49,8 @@ const AT_BEDSIDE: readonly string[] = [FACTS, LIMITS, `${LIMITS}/auto`]
 const BODIES: Readonly<Record<string, unknown>> = {
   '/api/moves': { key: KEY, move: { type: 'return', subject: 'p1', at: START } },
   '/api/alarms/:id/outcome': { key: KEY, episode: 99, outcome: 'acted' },
+  [PUSH]: { address: ADDRESS, units: ['north/icu'] },
+  [`${PUSH}/renew`]: { endpoint: 'https://push.example/unknown' },
   [FACTS]: { key: KEY, at: START, facts: [{ kind: 'paced', value: true }] },
   [LIMITS]: { key: KEY, changes: [{ kind: 'reset', condition: 'hr-low', priority: 'medium' }] },
   [COMFORT]: { key: KEY, remaining: [], orderedBy: 'Dr. One', reviewAt: START + 3_600_000 },
@@ -67,6 +72,14 @@ function expected(
   if (who === 'nobody') return (status) => status === 401
   if (kind === 'signed-in' || kind === 'units') return (status) => status === 200
   const wanted = action ?? ''
+  // Nobody turns a wall into a phone, and nobody subscribes for a unit that is not theirs.
+  if (kind === 'browser') {
+    if (who === 'station') return (status) => status === 403
+    const may = who !== 'ward-nurse' && mayInIcu(who, wanted)
+    if (may && path === PUSH) return (status) => status === 200
+    // There is a browser to test or to end only for who was the last to subscribe it.
+    return (status) => status === 404 || (may && status < 300)
+  }
   if (kind === 'anywhere') {
     const may = mayInIcu(who === 'ward-nurse' ? 'nurse' : who, wanted)
     return (status) => status === (may ? 200 : 404)

@@ -3,6 +3,7 @@ import type { Store } from '@vigil/storage'
 import { z } from 'zod'
 import { problemsOf } from '@vigil/protocol'
 import type { Placement } from '../placement/placement'
+import type { PushDesk } from '../push/desk'
 import type { Settings } from '../settings/settings'
 import type { Config } from '../config'
 import type { Peers } from '../hl7/peers'
@@ -22,6 +23,7 @@ export interface Services {
   readonly sessions: Sessions
   readonly signIn: SignIn
   readonly live: Pick<Live, 'end'>
+  readonly push: PushDesk
   readonly health: Health
   readonly peers: Pick<Peers, 'state' | 'strangers'>
   readonly clock: Clock
@@ -51,7 +53,16 @@ export type Opened<T> =
 /** Who may call, as data for the documents and the matrix test, and the check that hands the target over. */
 export interface Access<T> {
   readonly kind:
-    'public' | 'signed-in' | 'anywhere' | 'units' | 'subject' | 'alarm' | 'entry' | 'move' | 'missed'
+    | 'public'
+    | 'signed-in'
+    | 'browser'
+    | 'anywhere'
+    | 'units'
+    | 'subject'
+    | 'alarm'
+    | 'entry'
+    | 'move'
+    | 'missed'
   readonly action: Action | null
   open(knock: Knock): Promise<Opened<T>>
 }

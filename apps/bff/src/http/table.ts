@@ -9,6 +9,7 @@ import { quarantineRoutes } from './routes/quarantine'
 import { missedRoutes } from './routes/missed'
 import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
+import { pushRoutes } from './routes/push'
 import { whyRoutes } from './routes/why'
 import { soundRoutes } from './routes/sound'
 import type { Route } from './route'
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...roundsRoutes,
   ...missedRoutes,
   ...soundRoutes,
+  ...pushRoutes,
   ...oversightRoutes,
   ...documentRoutes(() => ROUTES),
 ]

@@ -126,6 +126,10 @@ export function createGateway(deps: Deps): Gateway {
     publish: (association, message) => publishTo(streams, association, message),
     viewers: (unit) => viewersOf(clients.values(), unit),
     displays: (unit) => displays.problems(unit),
+    reaches: (session, alarm) =>
+      [...clients.values()].some(
+        (client) => client.caller.session === session && desks.receipts.reaches(client, alarm),
+      ),
     end(session, reason) {
       for (const client of clients.values()) if (client.caller.session === session) close(client, reason)
     },

@@ -1,6 +1,6 @@
 import type { Alarm, AlarmId, EpochMs } from '@vigil/clinical'
 import type { AlarmReceipt } from '@vigil/storage'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { SILENT } from '../log'
 import { aUser, ICU, userNamed } from '../testing/hospital'
 import type { Client } from './client'
@@ -105,6 +105,40 @@ it('leaves a hole where a page did not speak', async () => {
     [2, 'audible', 0, 0],
     [2, 'audible', 60_000, 70_000],
   ])
+})
+
+/** Only what the desk asks of it. */
+const alarmOf = (episode = 2) => ({ id: ID, episode }) as Alarm
+const tells = (shown: boolean, sound: AlarmReceipt['sound']) =>
+  desk.take(nurse, { alarms: [{ ...told(sound), shown }] })
+
+describe('a page', () => {
+  it.each([
+    ['shown and muted', true, 'muted', true],
+    ['hidden and heard', false, 'audible', true],
+    ['hidden, under a louder one', false, 'covered', false],
+    ['hidden and blocked', false, 'blocked', false],
+  ] as const)('reaches somebody where an alarm is %s: %s', async (_, shown, sound, isReached) => {
+    await tells(shown, sound)
+    expect(desk.reaches(nurse, alarmOf())).toBe(isReached)
+    expect(desk.reaches(nurse, alarmOf(3))).toBe(false)
+  })
+
+  it('reaches nobody where the page hangs or has not spoken for 20 s', async () => {
+    await tells(true, 'audible')
+    const hung = client(ICU, { report: { visible: true, answers: false, audio: 'ready', latencyMs: null } })
+    expect(desk.reaches(hung, alarmOf())).toBe(false)
+    ms = 20_000
+    expect(desk.reaches(nurse, alarmOf())).toBe(true)
+    ms = 20_001
+    expect(desk.reaches(nurse, alarmOf())).toBe(false)
+  })
+
+  it('reaches nobody after it left', async () => {
+    await tells(true, 'audible')
+    desk.left(nurse)
+    expect(desk.reaches(nurse, alarmOf())).toBe(false)
+  })
 })
 
 it('ignores what the caller may not see or nobody has', async () => {

@@ -8,6 +8,8 @@ import type { Handlers, Payload } from './handler'
 /** A page says each 15 s what it shows; three times missed is a hole. Own proposal. */
 const HOLE_MS = 45_000
 const WRITE_EVERY_MS = 2_000
+/** A page that lives tells each 15 s. */
+const RECENT_MS = 20_000
 /** Rows that wait for a database that is away; the oldest are forgotten. Own proposal. */
 const MOST_WAITING = 20_000
 const ROWS_AT_ONCE = 500
@@ -24,6 +26,8 @@ interface Page {
 export interface ReceiptDesk {
   readonly take: Handlers['alarm:receipts']
   left(client: Client): void
+  /** The page shows this time of the alarm now, or lets it be heard. */
+  reaches(client: Client, alarm: Alarm): boolean
   /** Resolves when all that was told is written, as far as the database takes it. */
   stop(): Promise<void>
 }
@@ -102,6 +106,13 @@ export function createReceiptDesk({ engine, store, clock, log }: Deps): ReceiptD
       return Promise.resolve({ ok: true, value: null })
     },
     left: (client) => void pages.delete(client.socket.id),
+    reaches: ({ socket, report }, { id, episode }) => {
+      const page = pages.get(socket.id)
+      if (!page || report?.answers === false || clock.monotonic() - page.toldAt > RECENT_MS) return false
+      return [...page.open.values()].some(
+        (each) => each.alarm === id && each.episode === episode && (each.shown || each.sound === 'audible'),
+      )
+    },
     async stop() {
       clearInterval(timer)
       await writing

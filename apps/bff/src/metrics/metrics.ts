@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import { createPushMetrics } from './push-metrics'
 
 interface Sources {
   readonly deviceConnections: () => number
@@ -55,6 +56,7 @@ export function createMetrics() {
   })
   return {
     hl7Messages,
+    ...createPushMetrics(registers),
     deliveries,
     refusals,
     shedPackets,

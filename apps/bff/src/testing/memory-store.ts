@@ -22,6 +22,7 @@ import type {
 } from '@vigil/storage'
 import { memoryMissed } from '../missed/testing/memory-missed'
 import { memorySettings } from '../settings/testing/memory-settings'
+import { memoryPush } from './memory-push'
 import { memoryWhy } from './memory-why'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
@@ -103,7 +104,10 @@ export class MemoryStore {
   readonly missed = memoryMissed(this.events)
   readonly why = memoryWhy(this.events)
 
+  readonly push = memoryPush()
+
   readonly port: Store = {
+    ...this.push,
     ...this.missed,
     ...memorySettings(),
     ...this.why,

@@ -147,6 +147,7 @@ export const en = {
     failed: '{{name}} cannot sound',
     untested: '{{name}}: sound not tested in this shift',
     unheard: '{{name}}: nobody hears its sound',
+    unpushed: 'Push does not reach {{name}}',
   },
   missed: {
     title_one: '{{count}} alarm rang while this display was away',

@@ -52,11 +52,12 @@ export const accessStore = (db: Database, now: () => EpochMs): Access => ({
     await db.deleteFrom('session').where('id', '=', id).execute()
   },
 
-  /** Tokens of scripts too: who revokes a person's access means all of it. */
+  /** Tokens of scripts and browsers that are pushed to too: who revokes a person's access means all of it. */
   endSessionsOf: (user) =>
     db.transaction().execute(async (writing) => {
       await writing.deleteFrom('session').where('kind', '=', 'person').where('principal', '=', user).execute()
       await writing.deleteFrom('token').where('user_id', '=', user).execute()
+      await writing.deleteFrom('push_subscription').where('user_id', '=', user).execute()
     }),
 
   createToken: async (user, tokenHash, expiresAt) => {

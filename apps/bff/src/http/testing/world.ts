@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import webPush from 'web-push'
 import type {
   Alarm,
   AlarmEvent,
@@ -25,7 +26,10 @@ import { SILENT } from '../../log'
 import type { Directory, Engine } from '../../ports'
 import { memoryMissed } from '../../missed/testing/memory-missed'
 import { memorySettings } from '../../settings/testing/memory-settings'
+import { memoryPush } from '../../testing/memory-push'
 import { memoryWhy } from '../../testing/memory-why'
+import { createPush } from '../../push/push'
+import { FakeEgress } from '../../push/testing/fake-egress'
 import { createHttp } from '../app'
 import type { Services } from '../route'
 import { createSettings } from '../../settings/settings'
@@ -120,7 +124,10 @@ class MemoryStore {
   readonly missed = memoryMissed()
   readonly why = memoryWhy([raised('p1', ICU, 1), raised('p2', WARD, 2)])
 
+  readonly push = memoryPush()
+
   readonly port: Store = {
+    ...this.push,
     ...this.missed,
     ...memorySettings(),
     ...this.why,
@@ -299,11 +306,25 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     hospital: () => current.hospital,
   }
   const ended: string[] = []
+  const egress = new FakeEgress()
+  const push = createPush({
+    store: store.port,
+    directory,
+    engine: engineOf(alarms),
+    reaches: () => false,
+    clock,
+    log: SILENT,
+    sender: { keys: webPush.generateVAPIDKeys(), contact: 'mailto:test@vigil.example' },
+    egress,
+    mediumAfterMs: 60_000,
+    count: () => undefined,
+  })
   const waits: number[] = []
   const auth = createAuth({
     store: store.port,
     directory,
     clock,
+    onClosed: (session) => push.sessionEnded(session),
     wait: (ms) => {
       waits.push(ms)
       return Promise.resolve()
@@ -336,6 +357,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
       log: SILENT,
     }),
     live: { end: (session) => ended.push(session) },
+    push,
     peers: {
       state: () => ({
         lastMessageAt: null,
@@ -382,6 +404,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
     current,
     auth,
     ended,
+    egress,
     moved,
     waits,
     reasons,

@@ -112,6 +112,7 @@ describe('other displays of the unit', () => {
   const displays = [
     { name: 'Wall ICU', problem: 'gone' as const, since: 1 as never },
     { name: 'Desk 2', problem: 'unheard' as const, since: 1 as never },
+    { name: 'N. One', problem: 'unpushed' as const, since: 1 as never },
   ]
 
   it('are named when nobody can count on them', () => {
@@ -119,7 +120,7 @@ describe('other displays of the unit', () => {
     expect(screen.queryByRole('alert')).toBeNull()
     run(() => client.welcome({ boards: [aBoard({ displays })] }))
     expect(screen.getByRole('alert').textContent).toBe(
-      'Wall ICU does not answer · Desk 2: nobody hears its sound',
+      'Wall ICU does not answer · Desk 2: nobody hears its sound · Push does not reach N. One',
     )
   })
 
@@ -127,6 +128,8 @@ describe('other displays of the unit', () => {
     const { client, run } = setUp(<DisplayBar />)
     const principal = { ...aNurse, kind: 'station' as const, station: 's2' as never, name: 'Desk 2' }
     run(() => client.welcome({ principal, boards: [aBoard({ displays })] }))
-    expect(screen.getByRole('alert').textContent).toBe('Wall ICU does not answer')
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Wall ICU does not answer · Push does not reach N. One',
+    )
   })
 })

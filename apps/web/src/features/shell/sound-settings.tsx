@@ -5,6 +5,7 @@ import { useDoors } from '../../state/client'
 import { prefer, usePreferences } from '../../state/preferences'
 import { sayer } from '../../words/own'
 import { sound as words } from '../../words/sound'
+import { PushSettings } from './push-settings'
 import { Segments } from './segments'
 
 const say = sayer(words)
@@ -60,6 +61,7 @@ export function SoundSettings({ onTest }: Props) {
         </button>
       </div>
       <Notify />
+      <PushSettings />
     </div>
   )
 }

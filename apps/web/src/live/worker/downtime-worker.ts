@@ -1,7 +1,9 @@
 /**
  * Serves one page, and only while the server does not answer: the downtime page (DT3). Nothing of the live app is kept.
- * A click on a notice that the app showed finds the board (AK17).
+ * Shows what the server pushes while no page is there, and a click on a notice finds the board (AK17).
  */
+import { shownOf, type Shown } from './pushed'
+
 const CACHE = 'vigil-downtime-1'
 const PAGE = '/downtime.html'
 /** A server that is starting, or a gateway that cannot reach it. */
@@ -15,20 +17,29 @@ interface Asked extends Lasting {
   respondWith(response: Promise<Response>): void
 }
 interface Clicked extends Lasting {
-  readonly notification: { close(): void }
+  readonly notification: { readonly data?: Partial<Shown['options']['data']> | null; close(): void }
+}
+interface Pushed extends Lasting {
+  readonly data: { text(): string } | null
 }
 interface Tab {
+  readonly url: string
   focus(): Promise<unknown>
 }
 interface ServiceScope {
+  readonly registration: {
+    showNotification(title: string, options: Shown['options']): Promise<void>
+    getNotifications(which: { readonly tag: string }): Promise<readonly { close(): void }[]>
+  }
   readonly clients: {
     claim(): Promise<void>
-    matchAll(which: { readonly type: 'window' }): Promise<readonly Tab[]>
+    matchAll(which: { readonly type: 'window'; readonly includeUncontrolled: true }): Promise<readonly Tab[]>
     openWindow(path: string): Promise<unknown>
   }
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void
   addEventListener(type: 'notificationclick', listener: (event: Clicked) => void): void
+  addEventListener(type: 'push', listener: (event: Pushed) => void): void
   addEventListener(type: 'fetch', listener: (event: Asked) => void): void
 }
 // This folder is compiled with the types of a page, so the globals of a service worker are named here.
@@ -80,15 +91,37 @@ async function takeOver(): Promise<void> {
   await scope.clients.claim()
 }
 
-async function showBoard(): Promise<void> {
-  const [tab] = await scope.clients.matchAll({ type: 'window' })
-  await (tab ? tab.focus() : scope.clients.openWindow('/'))
+/** The page of that unit, or any where it does not matter; a page of another unit keeps what it shows. */
+async function showBoard(path: string | undefined): Promise<void> {
+  const tabs = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const fits = (tab: Tab) => path === undefined || path === '/' || new URL(tab.url).pathname === path
+  const tab = tabs.find(fits)
+  await (tab ? tab.focus() : scope.clients.openWindow(path ?? '/'))
+}
+
+async function show({ title, options, id, passes }: Shown): Promise<void> {
+  await scope.registration.showNotification(title, options)
+  if (id !== null) await tellShown(id)
+  if (!passes) return
+  for (const each of await scope.registration.getNotifications({ tag: options.tag })) each.close()
+}
+
+/** What is shown and cannot be told counts as not shown: the server looks for another way. */
+async function tellShown(id: string): Promise<void> {
+  const tell = () =>
+    fetch('/api/push/shown', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-vigil': '1', 'x-vigil-auto': '1' },
+      body: JSON.stringify({ id }),
+    })
+  await tell().catch(() => tell().catch(() => undefined))
 }
 
 scope.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(showBoard())
+  event.waitUntil(showBoard(event.notification.data?.path))
 })
+scope.addEventListener('push', (event) => event.waitUntil(show(shownOf(event.data?.text() ?? ''))))
 scope.addEventListener('install', (event) => event.waitUntil(begin()))
 scope.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 scope.addEventListener('fetch', (event) => {
