@@ -134,7 +134,7 @@ export const bedCard = z.object({
 /** A station of the unit that the others must not count on (H61 to H66). `gone`: it does not answer. */
 export const displayProblem = z.object({
   name: z.string(),
-  problem: z.enum(['gone', 'hidden', 'blocked', 'failed', 'untested', 'unheard']),
+  problem: z.enum(['gone', 'hidden', 'dark', 'blocked', 'failed', 'untested', 'unheard']),
   since: epochMs,
 })
 export type DisplayProblem = z.infer<typeof displayProblem>

@@ -13,7 +13,7 @@ import type {
 import type { TraceSpec } from './port'
 
 export type Watch = Pick<Hello, 'units' | 'waveforms'>
-export type PageReport = Pick<Report, 'audio' | 'visible'>
+export type PageReport = Pick<Report, 'audio' | 'visible' | 'draws'>
 
 /** Words drawn into a trace; `{s}` is replaced by seconds. */
 export interface WaveWords {

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { clock } from '../../format/time'
 import type { Connection } from '../../live/port'
 import { useBoards, useConnection, useIsOutdated, usePrincipal } from '../../state/live'
@@ -8,6 +8,8 @@ import { useWords, type Words } from '../../words'
 import { DisplayBar } from './display-bar'
 import { BehindBar, FrozenMark } from './lamps'
 import './frame.css'
+
+const Awake = lazy(() => import('./awake'))
 
 interface Props {
   readonly simulated: boolean
@@ -34,7 +36,7 @@ export function Frame({ simulated, head, children, zone, frozen = false, patient
         {children}
         {patients && connection.kind !== 'live' && <NotLive connection={connection} zone={zone} />}
       </main>
-      <StatusLine frozen={frozen} />
+      <StatusLine frozen={frozen} awake={patients} />
     </div>
   )
 }
@@ -115,7 +117,7 @@ function ClockBadge() {
   )
 }
 
-function StatusLine({ frozen }: { frozen: boolean }) {
+function StatusLine({ frozen, awake }: { frozen: boolean; awake: boolean }) {
   const t = useWords()
   const connection = useConnection()
   const degraded = connection.kind === 'live' ? connection.degraded : []
@@ -129,6 +131,7 @@ function StatusLine({ frozen }: { frozen: boolean }) {
       {frozen && <FrozenMark />}
       <span>{t('secondary')}</span>
       <ClockBadge />
+      <Suspense>{awake && <Awake />}</Suspense>
       {degraded.map((reason) => (
         <strong key={reason} role="status">
           {reason === 'not-recording'

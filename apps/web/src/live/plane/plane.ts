@@ -41,7 +41,7 @@ class LivePlane implements Plane {
   #isDrawing = false
   #worstLatencyMs: number | null = null
   #shownLatencyMs: number | null = null
-  #page: PageReport = { audio: 'blocked', visible: false }
+  #page: PageReport = { audio: 'blocked', visible: false, draws: true }
   #answeredAt = -Infinity
   #told = ''
 
