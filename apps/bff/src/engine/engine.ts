@@ -113,12 +113,14 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
       if (order === 'live') signals.take(cell.state.context.subject, message)
-      for (const input of inputsOf(message, order, behindMs)) cells.applySafely(cell, input)
+      const admitted = gate.admit(cell, message)
+      for (const input of inputsOf(admitted, order, behindMs)) cells.applySafely(cell, input)
       return cell.committed
     },
     takesAlerts(association, message) {
       const cell = message.kind === 'alerts' ? cells.of(association.subject) : null
-      if (!cell || message.kind !== 'alerts') return true
+      // Of a list those that are let in count, and the others are a difference (H16).
+      if (!cell || message.kind !== 'alerts' || message.open) return true
       return message.alerts.every((alert) => gate.takes(cell, message.device, alert))
     },
     unusable({ subject, device: source }) {

@@ -67,6 +67,7 @@ export const alarm = {
     'probe-off': 'Probe off',
     'low-signal': 'No usable signal',
     standby: 'Monitor in standby',
+    'alarms-differ': 'Check bedside monitor: its alarms differ',
   },
   noData: 'No data',
   silenceOf: '{{reason}}: {{parameters}}',
