@@ -102,6 +102,7 @@ export class Page {
         latencyMs: null,
         skipped: lastHeartbeat?.skipped ?? 0,
         degraded: lastHeartbeat?.degraded ?? [],
+        canary: lastHeartbeat?.canary ?? null,
       },
     })
     time.after(BEAT_MS, this.#beat)

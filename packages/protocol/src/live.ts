@@ -43,6 +43,8 @@ export const heartbeat = z.object({
   skipped: z.int(),
   /** Reasons why the server is degraded, e.g. `not-recording`. */
   degraded: z.array(z.string()),
+  /** Alarms of the canary since the start: unchanged for 15 s, the engine decides nothing (H32). */
+  canary: z.int(),
 })
 export type Heartbeat = z.infer<typeof heartbeat>
 

@@ -49,7 +49,7 @@ function aBench() {
   const broadcast = createBroadcast({
     clients: () => [client],
     directory: { hospital: () => hospital } as Directory,
-    engine: { openAlarms: () => [], lastSequence: () => null },
+    engine: { openAlarms: () => [], lastSequence: () => null, canary: () => 7 },
     board: () => null,
     streams,
     health: createHealth(SILENT),
@@ -83,6 +83,12 @@ it('sends a slow page only the newest value and counts what it missed', () => {
   expect(client.skipped).toBe(2)
   broadcast.heartbeats()
   expect(sent.at(-1)).toMatchObject({ event: 'heartbeat', payload: { skipped: 2 } })
+})
+
+it('[H32] tells every page how often the canary of the engine has alarmed', () => {
+  const { broadcast, sent } = aBench()
+  broadcast.heartbeats()
+  expect(sent).toMatchObject([{ event: 'heartbeat', payload: { canary: 7 } }])
 })
 
 it('repeats an unchanged value that a slow page missed', () => {

@@ -8,7 +8,7 @@ import type { Streams } from './streams'
 interface Deps {
   readonly clients: () => Iterable<Client>
   readonly directory: Directory
-  readonly engine: Pick<Engine, 'openAlarms' | 'lastSequence'>
+  readonly engine: Pick<Engine, 'openAlarms' | 'lastSequence' | 'canary'>
   readonly board: Board
   readonly streams: Streams
   readonly health: Health
@@ -57,6 +57,7 @@ export function createBroadcast(deps: Deps) {
     heartbeats() {
       const time = clock.now()
       const degraded = [...health.reasons()]
+      const canary = engine.canary()
       const hashes = new Map<UnitId, Heartbeat['units'][number]>()
       const stateOf = (unit: UnitId) => {
         const known = hashes.get(unit) ?? {
@@ -75,6 +76,7 @@ export function createBroadcast(deps: Deps) {
           units,
           skipped: client.skipped,
           degraded,
+          canary,
         } satisfies Heartbeat)
       }
     },

@@ -97,6 +97,8 @@ export interface Beat {
   readonly latencyMs: number | null
   readonly skipped: number
   readonly degraded: readonly string[]
+  /** Newest count of the engine's canary (H32); `null`: none heard. */
+  readonly canary: number | null
 }
 
 export type FromPlane =

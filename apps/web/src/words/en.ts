@@ -101,6 +101,7 @@ export const en = {
     clock: 'The clock of this computer differs by {{seconds}} s. Times and ages here are right.',
     latency: 'Delay {{ms}} ms',
     behind: '{{seconds}} s behind',
+    engineSilent: 'The alarm engine does not answer. Check the bedside monitors.',
     behindBar: 'This display is {{seconds}} s behind. Check the bedside monitors.',
     degraded: {
       'not-recording': 'Not recording: live values and alarms go on, history does not',

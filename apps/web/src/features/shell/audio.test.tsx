@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aBoard, aNurse } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
 import { AudioLamp, SoundBar } from './audio'
-import { DisplayBar } from './display-bar'
+import DisplayBar from './display-bar'
 import SoundTest from './sound-test'
 
 const asked: string[] = []

@@ -5,11 +5,11 @@ import type { Connection } from '../../live/port'
 import { useBoards, useConnection, useIsOutdated, usePrincipal } from '../../state/live'
 import { useClockSkew } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
-import { DisplayBar } from './display-bar'
 import { BehindBar, FrozenMark } from './lamps'
 import './frame.css'
 
 const Awake = lazy(() => import('./awake'))
+const DisplayBar = lazy(() => import('./display-bar'))
 
 interface Props {
   readonly simulated: boolean
@@ -30,7 +30,9 @@ export function Frame({ simulated, head, children, zone, frozen = false, patient
       {simulated && <SimulatedRibbon />}
       {head}
       <BehindBar />
-      <DisplayBar />
+      <Suspense>
+        <DisplayBar />
+      </Suspense>
       <VersionBar />
       <main className="frame-main" id="board" data-live={!stale} data-frozen={frozen}>
         {children}

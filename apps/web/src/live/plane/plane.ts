@@ -171,6 +171,7 @@ class LivePlane implements Plane {
         latencyMs: this.#worstLatencyMs ?? this.#shownLatencyMs,
         skipped: session.lastHeartbeat?.skipped ?? 0,
         degraded: session.lastHeartbeat?.degraded ?? [],
+        canary: session.lastHeartbeat?.canary ?? null,
       },
     })
   }

@@ -10,7 +10,13 @@ let server: FakeServer
 const welcome = (over: Partial<Extract<Welcome, { type: 'snapshot' }>> = {}): void =>
   server.answer({ ok: true, value: aSnapshot(over) })
 const heartbeat = (seq: number | null, alarms: string): void =>
-  server.send('heartbeat', { time: AT, units: [{ unit: UNIT, seq, alarms }], skipped: 0, degraded: [] })
+  server.send('heartbeat', {
+    time: AT,
+    units: [{ unit: UNIT, seq, alarms }],
+    skipped: 0,
+    degraded: [],
+    canary: 0,
+  })
 const event = (seq: number, previous: number | null, alarm = anAlarm()): void =>
   server.send('alarm:raised', anAlarmEvent(alarm, { seq: seq as never, previous: previous as never }))
 
@@ -35,6 +41,12 @@ describe('hello', () => {
     heartbeat(null, OPEN)
     expect(server.session.link.kind).toBe('in-step')
     expect(server.session.verifiedAgoMs()).toBe(0)
+  })
+
+  it('[H32] keeps the newest count of the canary for the page', () => {
+    welcome()
+    heartbeat(null, OPEN)
+    expect(server.session.lastHeartbeat?.canary).toBe(0)
   })
 
   it('ignores the answer to an older hello', () => {
@@ -111,7 +123,7 @@ describe('proof', () => {
   })
 
   it('asks again when the server forgot one of its units', () => {
-    server.send('heartbeat', { time: AT, units: [], skipped: 0, degraded: [] })
+    server.send('heartbeat', { time: AT, units: [], skipped: 0, degraded: [], canary: 0 })
     expect(server.asked).toHaveLength(2)
   })
 

@@ -28,6 +28,7 @@ export class PageStore implements LiveStore {
   #isOutdated = false
   #startedAt: number
   #beat: Beat | null = null
+  #canaryAt: number
   #heardPlaneAt: number
   #agedAt = -Infinity
   #connection: Connection
@@ -36,6 +37,7 @@ export class PageStore implements LiveStore {
     this.#monotonic = monotonic
     this.#startedAt = monotonic()
     this.#heardPlaneAt = this.#startedAt
+    this.#canaryAt = this.#startedAt
     this.#connection = { kind: 'connecting', since: this.#startedAt }
   }
 
@@ -69,6 +71,7 @@ export class PageStore implements LiveStore {
   restart(): void {
     this.#startedAt = this.#monotonic()
     this.#heardPlaneAt = this.#startedAt
+    this.#canaryAt = this.#startedAt
     this.#beat = null
     this.judge()
   }
@@ -79,6 +82,7 @@ export class PageStore implements LiveStore {
     const next = connectionOf({
       beat: this.#beat,
       planeSilentMs: now - this.#heardPlaneAt,
+      canaryAgoMs: now - this.#canaryAt,
       startedAgoMs: now - this.#startedAt,
       serverNow: this.#clock.now(now),
       since: this.#startedAt,
@@ -121,6 +125,7 @@ export class PageStore implements LiveStore {
   }
 
   #takeBeat(beat: Beat): void {
+    if (beat.canary !== this.#beat?.canary) this.#canaryAt = this.#heardPlaneAt
     this.#beat = beat
     if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, this.#heardPlaneAt)
     this.judge()
