@@ -190,6 +190,7 @@ class MemoryStore {
     verifyAudit: () => this.answer({ ok: true, rows: 0 }),
     auditTrail: () => this.answer([]),
     seal: missing('seal'),
+    lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     close: () => Promise.resolve(),
   }
 }

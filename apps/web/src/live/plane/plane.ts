@@ -91,6 +91,7 @@ class LivePlane implements Plane {
       watch,
       open: this.#open,
       monotonic: this.#monotonic,
+      random: Math.random,
       listener: {
         onLink: () => this.#beat(),
         onWorld: (world) => {

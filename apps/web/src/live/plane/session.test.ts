@@ -161,6 +161,22 @@ describe('connection', () => {
     expect(server.connects).toBe(2)
   })
 
+  it.each([
+    [0, 500],
+    [0.374, 500],
+    [0.376, 1_000],
+    [0.999, 1_000],
+  ])('[H60] comes back to a server that left after 200 to 1000 ms by chance %s', (chance, heard) => {
+    server.chance = chance
+    welcome()
+    server.drop({ byServer: true })
+    server.pass(heard - 500)
+    expect(server.connects).toBe(1)
+    // The plane looks each half second.
+    server.pass(500)
+    expect(server.connects).toBe(2)
+  })
+
   it('leaves a connection that brings no heartbeat', () => {
     welcome()
     heartbeat(null, OPEN)
