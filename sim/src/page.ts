@@ -38,7 +38,7 @@ export class Page {
         return this.line
       },
       monotonic: time.now,
-      random: deps.random.uniform,
+      random: () => deps.random.uniform(),
       listener: this.#listener(),
     })
     this.store.restart()

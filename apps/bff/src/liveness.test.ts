@@ -151,18 +151,24 @@ it('[S34] gives one of fifty parallel acknowledgements the alarm', async () => {
   expect(store.events.filter(({ type }) => type === 'accepted')).toHaveLength(1)
 })
 
-describe('[H16] the alarms of a monitor that states them all', () => {
-  const listed = (alerts: readonly ReturnType<typeof alert>[], more: readonly object[] = []) => ({
-    ...alert('present', 'list', clock.now()),
-    all: [...alerts, ...more],
-  })
-  const tell = async (monitor: Monitor, seconds: number, list: () => object) => {
-    for (let i = 0; i < seconds; i++) {
-      await monitor.publish('alerts', list())
-      await second()
-    }
+const listed = (alerts: readonly ReturnType<typeof alert>[], more: readonly object[] = []) => ({
+  ...alert('present', 'list', clock.now()),
+  all: [...alerts, ...more],
+})
+const tell = async (monitor: Monitor, seconds: number, list: () => object) => {
+  for (let i = 0; i < seconds; i++) {
+    await monitor.publish('alerts', list())
+    await second()
   }
+}
 
+const many = () =>
+  Array.from({ length: 120 }, (_, n) => ({
+    ...alert('present', `own-${n}`, clock.now()),
+    code: `OWN_${n}`,
+  }))
+
+describe('[H16] the alarms of a monitor that states them all', () => {
   it('are here by its next list when their beginning or end was lost', async () => {
     const monitor = await ward.monitor('mon-1')
     await tell(monitor, 1, () => listed([alert('present', 'a1', clock.now())]))
@@ -184,11 +190,6 @@ describe('[H16] the alarms of a monitor that states them all', () => {
 
   it('that are more than a device may have are a flood and a difference', async () => {
     const monitor = await ward.monitor('mon-1')
-    const many = () =>
-      Array.from({ length: 120 }, (_, n) => ({
-        ...alert('present', `own-${n}`, clock.now()),
-        code: `OWN_${n}`,
-      }))
     await tell(monitor, 7, () => listed(many()))
     expect(open()).toEqual(expect.arrayContaining(['alert-flood', 'check-bedside', 'device:OWN_0']))
     expect(open().length).toBeLessThanOrEqual(52)

@@ -36,8 +36,11 @@ describe('[H31] a database', () => {
   })
 
   it('that was away and belongs to another server afterwards ends the first one', async () => {
-    let resume = (): void => undefined
-    const told = { taken: (): void => undefined, waits: (): void => undefined }
+    const told = {
+      resume: (): void => undefined,
+      taken: (): void => undefined,
+      waits: (): void => undefined,
+    }
     const taken = new Promise<void>((resolve) => (told.taken = resolve))
     const waits = new Promise<void>((resolve) => (told.waits = resolve))
     const first = await lockServer({
@@ -46,7 +49,7 @@ describe('[H31] a database', () => {
       onTaken: () => told.taken(),
       pause: () => {
         told.waits()
-        return new Promise((resolve) => (resume = resolve))
+        return new Promise((resolve) => (told.resume = resolve))
       },
     })
     await server.crash()
@@ -54,8 +57,8 @@ describe('[H31] a database', () => {
     await waits
     await server.restart()
     const second = await lock()
-    resume()
-    await taken
+    told.resume()
+    await expect(taken).resolves.toBeUndefined()
     await first.release()
     await second.release()
   })

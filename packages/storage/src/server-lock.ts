@@ -26,7 +26,7 @@ interface Deps {
  */
 export async function lockServer({ connection, log, onTaken, pause }: Deps): Promise<ServerLock> {
   let client: Client | null = null
-  let released = false
+  const life = { isOver: false }
 
   /** False: another server has it. */
   const take = async (): Promise<boolean> => {
@@ -42,7 +42,7 @@ export async function lockServer({ connection, log, onTaken, pause }: Deps): Pro
     }
     client = fresh
     fresh.once('end', () => {
-      if (client !== fresh || released) return
+      if (client !== fresh || life.isOver) return
       client = null
       log.warn('server-lock.lost')
       void takeAgain()
@@ -51,7 +51,7 @@ export async function lockServer({ connection, log, onTaken, pause }: Deps): Pro
   }
   /** The database may be away for long: alarms go on meanwhile, and whoever holds the lock afterwards is the one. */
   const takeAgain = async (): Promise<void> => {
-    while (!released) {
+    while (!life.isOver) {
       const held = await take().catch(() => null)
       if (held === true) return
       if (held === false) return onTaken()
@@ -68,7 +68,7 @@ export async function lockServer({ connection, log, onTaken, pause }: Deps): Pro
   }
   return {
     async release() {
-      released = true
+      life.isOver = true
       await client?.end()
     },
   }

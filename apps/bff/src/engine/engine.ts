@@ -104,7 +104,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   return {
     alarm: announced.alarm,
     openAlarms: announced.open,
-    canary: canary.count,
+    canary: () => canary.count(),
     lastSequence: announced.lastSequence,
     sequenceOf: announced.sequenceOf,
     onEvent: (listener) => announced.listen(listener),

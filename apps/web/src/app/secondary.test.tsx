@@ -39,7 +39,7 @@ describe('[H82] the line that says what this display is not', () => {
   it('is part of every route: none draws a page outside of the frame', () => {
     const outside = readdirSync(import.meta.dirname)
       // It only chooses among the others.
-      .filter((file) => /-route\.tsx$/.test(file) && file !== 'pages-route.tsx')
+      .filter((file) => file.endsWith('-route.tsx') && file !== 'pages-route.tsx')
       .filter((file) => {
         const text = readFileSync(join(import.meta.dirname, file), 'utf8')
         return !/<(Frame|PlainPage|UnitPage|SignIn)\b/.test(text)

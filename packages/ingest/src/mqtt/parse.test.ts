@@ -227,9 +227,9 @@ const alert = {
   text: 'ASYSTOLE',
 }
 
-describe('all alerts of a device at once', () => {
-  const entry = (id: string, state = 'present') => ({ ...alert, id, state })
+const entry = (id: string, state = 'present') => ({ ...alert, id, state })
 
+describe('all alerts of a device at once', () => {
   it('[H16] names every one that is open, and keeps what can be read', () => {
     const all = [
       entry('a1'),

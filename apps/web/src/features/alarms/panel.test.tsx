@@ -270,6 +270,8 @@ describe('what stands beside an alarm', () => {
   })
 })
 
+const articleText = () => screen.getByRole('article').textContent ?? ''
+
 it('[H45] shows what was silenced at the bedside apart from what is paused on the boards', () => {
   const { client, run } = setUp()
   const evidence = (inactivation: 'none' | 'audio-paused') => ({
@@ -284,12 +286,11 @@ it('[H45] shows what was silenced at the bedside apart from what is paused on th
   })
   const paused = { annunciation: 'audio-paused' as const, audioPausedUntil: brand(client.now + 120_000) }
   run(() => client.raise({ ...high, ...paused, evidence: [evidence('none')] }))
-  const text = () => screen.getByRole('article').textContent ?? ''
-  expect(text()).toContain('Board sound paused')
-  expect(text()).not.toContain('silenced at the bedside')
+  expect(articleText()).toContain('Board sound paused')
+  expect(articleText()).not.toContain('silenced at the bedside')
   run(() => client.change({ ...high, evidence: [evidence('audio-paused')] }))
-  expect(text()).toContain('silenced at the bedside')
-  expect(text()).not.toContain('Board sound paused')
+  expect(articleText()).toContain('silenced at the bedside')
+  expect(articleText()).not.toContain('Board sound paused')
 })
 
 describe('the banner', () => {
