@@ -1,5 +1,7 @@
 import { expect, test } from '../story'
 
+const SECONDARY = 'Secondary display – bedside monitor is primary'
+
 const SCREENS = [
   { width: 1366, height: 768 },
   { width: 1920, height: 1080 },
@@ -38,6 +40,7 @@ test('on the wall the alarm text is at least 2.5 percent of the height', async (
   await expect(text).toBeVisible()
   for (const size of SCREENS) {
     await ward.page.setViewportSize(size)
+    await expect(ward.page.getByText(SECONDARY)).toBeInViewport({ ratio: 1 })
     const share = await text.evaluate(
       (element) => Number.parseFloat(getComputedStyle(element).fontSize) / innerHeight,
     )
@@ -55,6 +58,7 @@ test('a phone shows a list that scrolls one way, alarming bed included', async (
   const ward = await nurse(plan, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   bed.show({ spo2: 78 })
   await expect(ward.page.getByText(/78/).first()).toBeVisible()
+  await expect(ward.page.getByText(SECONDARY)).toBeInViewport({ ratio: 1 })
   const overflow = await ward.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
 })

@@ -38,6 +38,7 @@ export class Page {
         return this.line
       },
       monotonic: time.now,
+      random: () => deps.random.uniform(),
       listener: this.#listener(),
     })
     this.store.restart()
@@ -103,6 +104,7 @@ export class Page {
         latencyMs: null,
         skipped: lastHeartbeat?.skipped ?? 0,
         degraded: lastHeartbeat?.degraded ?? [],
+        canary: lastHeartbeat?.canary ?? null,
       },
     })
     time.after(BEAT_MS, this.#beat)

@@ -150,3 +150,59 @@ it('[S34] gives one of fifty parallel acknowledgements the alarm', async () => {
   expect(await again.json()).toMatchObject({ repeated: true })
   expect(store.events.filter(({ type }) => type === 'accepted')).toHaveLength(1)
 })
+
+const listed = (alerts: readonly ReturnType<typeof alert>[], more: readonly object[] = []) => ({
+  ...alert('present', 'list', clock.now()),
+  all: [...alerts, ...more],
+})
+const tell = async (monitor: Monitor, seconds: number, list: () => object) => {
+  for (let i = 0; i < seconds; i++) {
+    await monitor.publish('alerts', list())
+    await second()
+  }
+}
+
+const many = () =>
+  Array.from({ length: 120 }, (_, n) => ({
+    ...alert('present', `own-${n}`, clock.now()),
+    code: `OWN_${n}`,
+  }))
+
+describe('[H16] the alarms of a monitor that states them all', () => {
+  it('are here by its next list when their beginning or end was lost', async () => {
+    const monitor = await ward.monitor('mon-1')
+    await tell(monitor, 1, () => listed([alert('present', 'a1', clock.now())]))
+    expect(open()).toEqual(['asystole'])
+    await tell(monitor, 1, () => listed([]))
+    expect(ward.server.engine.openAlarms([ICU])).toMatchObject([{ condition: 'asystole', state: 'latched' }])
+  })
+
+  it('of which one cannot be read ask for a look at the bedside after five seconds', async () => {
+    const monitor = await ward.monitor('mon-1')
+    const unreadable = { id: 'a2', state: 'present', priority: 'purple' }
+    await tell(monitor, 5, () => listed([alert('present', 'a1', clock.now())], [unreadable]))
+    await tell(monitor, 1, () => listed([alert('present', 'a1', clock.now())], [unreadable]))
+    expect(open()).toEqual(expect.arrayContaining(['asystole', 'check-bedside']))
+    expect(ward.store.quarantined.map(({ reason }) => reason)).toContain('schema')
+    await tell(monitor, 5, () => listed([alert('present', 'a1', clock.now())]))
+    expect(open()).toEqual(['asystole'])
+  })
+
+  it('that are more than a device may have are a flood and a difference', async () => {
+    const monitor = await ward.monitor('mon-1')
+    await tell(monitor, 7, () => listed(many()))
+    expect(open()).toEqual(expect.arrayContaining(['alert-flood', 'check-bedside', 'device:OWN_0']))
+    expect(open().length).toBeLessThanOrEqual(52)
+  })
+
+  it('are believed of now only: a list of the past changes nothing', async () => {
+    const monitor = await ward.monitor('mon-1')
+    await tell(monitor, 1, () => listed([alert('present', 'a1', clock.now())]))
+    await monitor.publish('alerts', {
+      ...listed([]),
+      seq: 1,
+      at: new Date(clock.now() - 60_000).toISOString(),
+    })
+    expect(ward.server.engine.openAlarms([ICU])).toMatchObject([{ condition: 'asystole', state: 'active' }])
+  })
+})

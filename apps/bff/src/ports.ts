@@ -57,6 +57,8 @@ export interface Engine {
   command(subject: SubjectId, actor: Actor, command: AlarmCommand): Promise<CommandResult>
   alarm(id: AlarmId): Alarm | null
   openAlarms(units: readonly UnitId[]): readonly Alarm[]
+  /** How often the alarm of nobody came since the start: while it goes on the engine decides (H32). */
+  canary(): number
   readings(
     subject: SubjectId,
   ): readonly { readonly code: ParameterCode; readonly reading: Reading; readonly limits: readonly Limit[] }[]

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { openStore, type Store } from '@vigil/storage'
+import { openStore, Unusable, type Store } from '@vigil/storage'
 import { createAuth } from './auth/auth'
 import { createClock, type ServerClock } from './clock'
 import type { Config } from './config'
@@ -93,6 +93,8 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
       }))
     stops.push(() => store.close())
     const parts = { config, store, clock, log, health, fault: createFaults(health), front, stops }
+    const lock = await whenAnswered(parts, given.signal, () => store.lock(endReplaced))
+    stops.push(() => lock.release())
     const known = await whenAnswered(parts, given.signal, async () => {
       const directory = await createDirectory({ store, log })
       const planned = latePlacement()
@@ -158,6 +160,12 @@ const latePlacement = (): LatePlacement => ({ placement: null })
 
 const DATABASE_RETRY_MS = 500
 
+/** Another server decides about the same patients now: a broken invariant, which ends the process (main.ts). */
+const endReplaced = () =>
+  queueMicrotask(() => {
+    throw new Error('another server has taken over this database')
+  })
+
 /** A database that is away at the start is waited for, and said to be away; the process stays and answers health. */
 async function whenAnswered<T>(
   { health, log }: Pick<Parts, 'health' | 'log'>,
@@ -170,6 +178,7 @@ async function whenAnswered<T>(
       health.set('database-away', false)
       return loaded
     } catch (error) {
+      if (error instanceof Unusable) throw error
       log.error('database.away', { error: String(error) })
       health.set('database-away', true)
       signal?.throwIfAborted()

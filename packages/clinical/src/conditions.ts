@@ -121,6 +121,8 @@ export const CONDITION_GROUPS: readonly ConditionGroup[] = [
   },
   { key: 'frozen', ...technical },
   { key: 'device-clock', ...technical, priority: 'low' },
+  // The device names alarms that are not here (H16).
+  { key: 'check-bedside', ...technical },
   {
     key: 'battery-low',
     ...technical,

@@ -89,7 +89,12 @@ export type DeviceMessage = {
 } & (
   | { readonly kind: 'numerics'; readonly samples: readonly Sample[] }
   | { readonly kind: 'waveforms'; readonly blocks: readonly WaveformBlock[] }
-  | { readonly kind: 'alerts'; readonly alerts: readonly DeviceAlert[] }
+  | {
+      readonly kind: 'alerts'
+      readonly alerts: readonly DeviceAlert[]
+      /** The device said all that it alarms for: ids of what is present or latched there, also of what cannot be read. */
+      readonly open?: readonly string[]
+    }
   | { readonly kind: 'events'; readonly events: readonly DeviceEvent[] }
   | { readonly kind: 'status'; readonly status: DeviceStatus }
 )

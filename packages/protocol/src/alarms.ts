@@ -49,6 +49,7 @@ export const evidence = z.discriminatedUnion('kind', [
       'leads-off',
       'probe-off',
       'low-signal',
+      'alarms-differ',
     ]),
     priority,
     since: epochMs,

@@ -137,7 +137,7 @@ export const bedCard = z.object({
  */
 export const displayProblem = z.object({
   name: z.string(),
-  problem: z.enum(['gone', 'hidden', 'blocked', 'failed', 'untested', 'unheard', 'unpushed']),
+  problem: z.enum(['gone', 'hidden', 'dark', 'blocked', 'failed', 'untested', 'unheard', 'unpushed']),
   since: epochMs,
 })
 export type DisplayProblem = z.infer<typeof displayProblem>

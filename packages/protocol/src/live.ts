@@ -43,6 +43,8 @@ export const heartbeat = z.object({
   skipped: z.int(),
   /** Reasons why the server is degraded, e.g. `not-recording`. */
   degraded: z.array(z.string()),
+  /** Alarms of the canary since the start: unchanged for 15 s, the engine decides nothing (H32). */
+  canary: z.int(),
 })
 export type Heartbeat = z.infer<typeof heartbeat>
 
@@ -53,6 +55,8 @@ export const report = z.object({
   visible: z.boolean(),
   /** False: the page hangs, and this comes from its worker (H66). */
   answers: withDefault(z.boolean(), true),
+  /** False: visible by its own word, and yet no frame was painted for 5 s: the screen sleeps or its picture stands (H78). */
+  draws: withDefault(z.boolean(), true),
   /** Age of the newest frame when it was taken in, ms, worst of the last 5 s (RT10). */
   latencyMs: z.nullable(z.number()),
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { type EpochMs, sequenceOf } from '@vigil/clinical'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PoolConfig } from 'pg'
 import { accessStore } from './access/sessions'
 import { alarmQueries } from './alarms/queries'
@@ -21,6 +22,7 @@ import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
 import { purgePushes } from './push/purge'
 import { pushStore } from './push/queries'
+import { lockServer } from './server-lock'
 import { settingsStore } from './settings/store'
 import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
@@ -84,6 +86,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     applyConfig: (change, by, at, note) => applyConfig(pools.db, change, by, at, note),
     auditTrail: (query) => auditTrail(pools.db, query),
     verifyAudit: () => verifyAudit(pools.db, key, checkpoint),
+    lock: (onTaken) => lockServer({ connection: parts.connection, log: options.log, onTaken, pause }),
     seal: async (at) => {
       if (!(await durable.recover())) return
       await writer.seal(at)

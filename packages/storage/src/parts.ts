@@ -17,6 +17,7 @@ import { createSampleWriter, type SampleWriter } from './writer/sample-writer'
 
 /** What the store is made of, connected. */
 export interface Parts {
+  readonly connection: PoolConfig
   readonly pools: Pools
   readonly key: AuditKey
   readonly checkpoint: Checkpoint
@@ -62,6 +63,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
   })
 
   return {
+    connection: server.connection,
     pools,
     key,
     checkpoint,

@@ -1,3 +1,4 @@
+import type { ServerLock } from './server-lock'
 import type {
   AlarmRule,
   AbsentReason,
@@ -365,5 +366,7 @@ export interface Store extends MissedStore, PushStore, SettingsStore, WhyStore {
   }): Promise<readonly (Omit<AuditEntry, 'detail'> & { readonly seq: number })[]>
   /** Seals hot chunks that are complete; called each second, never more than once at a time. */
   seal(now: EpochMs): Promise<void>
+  /** One server at a time (H31): throws where another holds it. `onTaken`: another got it while the database was away. */
+  lock(onTaken: () => void): Promise<ServerLock>
   close(): Promise<void>
 }

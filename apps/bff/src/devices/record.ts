@@ -26,6 +26,15 @@ function eventsOf(message: DeviceMessage): readonly DeviceEvent[] {
     case 'events':
       return message.events
     case 'alerts':
+      // A list comes every second: one row for all of it.
+      if (message.open)
+        return [
+          {
+            kind: 'device-alerts',
+            data: { alerts: message.alerts, open: message.open },
+            measuredAt: message.measuredAt,
+          },
+        ]
       return message.alerts.map((alert) => ({
         kind: 'device-alert',
         data: { ...alert },

@@ -6,6 +6,7 @@ import {
   type ConditionKey,
   type DeviceAlert,
   type DeviceId,
+  type DeviceMessage,
   type EpochMs,
   type SubjectState,
 } from '@vigil/clinical'
@@ -40,6 +41,8 @@ type Tell = (cell: Cell, source: DeviceId, alert: DeviceAlert) => void
 interface AlertGate {
   /** False: too many of this device; the alert goes to quarantine, and one alarm says so. */
   takes(cell: Cell, source: DeviceId, alert: DeviceAlert): boolean
+  /** Of a list of all alerts those that are taken (H16); anything else as it is. */
+  admit(cell: Cell, message: DeviceMessage): DeviceMessage
   /** Ends what is over. */
   sweep(): void
   /** After a restart: floods that were announced are over when nothing more is refused. */
@@ -58,20 +61,32 @@ export function createAlertGate(clock: Clock, tell: Tell): AlertGate {
     throttles.set(source, known)
     return known
   }
-  const isTaken: AlertGate['takes'] = ({ state }, source, alert) => {
+  /** `before`: others of the same list that were let in and are not in the state yet. */
+  const isTaken = ({ state }: Cell, source: DeviceId, alert: DeviceAlert, before: number) => {
     if (isRepeat(state, source, alert)) return true
     const { any, group } = throttlesOf(source)
     if (isFirstOfGroup(state, source, alert)) return group.take() === 0
-    return any.take() === 0 && hasRoom(state, source, alert)
+    return any.take() === 0 && hasRoom(state, source, alert, before)
+  }
+  const takes = (cell: Cell, source: DeviceId, alert: DeviceAlert, before = 0) => {
+    if (alert.state === 'ended' || isTaken(cell, source, alert, before)) return true
+    const now = clock.now()
+    const isTold = floods.get(source)?.cell === cell
+    floods.set(source, { cell, source, lastAt: now })
+    if (!isTold) tell(cell, source, floodAlert('present', now))
+    return false
   }
   return {
-    takes(cell, source, alert) {
-      if (alert.state === 'ended' || isTaken(cell, source, alert)) return true
-      const now = clock.now()
-      const isTold = floods.get(source)?.cell === cell
-      floods.set(source, { cell, source, lastAt: now })
-      if (!isTold) tell(cell, source, floodAlert('present', now))
-      return false
+    takes,
+    admit(cell, message) {
+      if (message.kind !== 'alerts' || !message.open) return message
+      let added = 0
+      const alerts = message.alerts.filter((alert) => {
+        const taken = takes(cell, message.device, alert, added)
+        if (taken && !signalOf(cell.state, message.device, alert)) added++
+        return taken
+      })
+      return { ...message, alerts }
     },
     sweep() {
       const now = clock.now()
@@ -97,6 +112,7 @@ const signalOf = (state: SubjectState, source: DeviceId, alert: DeviceAlert) =>
 
 /** Many monitors say all they have over and over: nothing comes of it, so it is no flood. */
 function isRepeat(state: SubjectState, source: DeviceId, alert: DeviceAlert): boolean {
+  if (alert.state === 'latched' && state.stated[source]?.latched.includes(alert.alertId)) return true
   const evidence = signalOf(state, source, alert)?.evidence
   return (
     evidence?.kind === 'device' &&
@@ -113,18 +129,18 @@ function isFirstOfGroup(state: SubjectState, source: DeviceId, alert: DeviceAler
   return signalsOf(state.conditions[key], source) === 0
 }
 
-function hasRoom(state: SubjectState, source: DeviceId, alert: DeviceAlert): boolean {
+function hasRoom(state: SubjectState, source: DeviceId, alert: DeviceAlert, before: number): boolean {
   const key = conditionOfAlert(alert)
   if (signalOf(state, source, alert)) return true
   const condition = state.conditions[key]
   const conditions = Object.entries(state.conditions)
-  if (!condition && conditions.filter(([each]) => each.startsWith('device:')).length >= MOST_CODES)
+  if (!condition && conditions.filter(([each]) => each.startsWith('device:')).length + before >= MOST_CODES)
     return false
   const open = conditions.reduce(
     (sum, [each, { alarm, signals }]) => (each === FLOOD ? sum : sum + openOf({ alarm, signals }, source)),
     0,
   )
-  return open < MOST_OPEN
+  return open + before < MOST_OPEN
 }
 
 const signalsOf = (condition: Pick<Condition, 'signals'> | undefined, source: DeviceId): number =>

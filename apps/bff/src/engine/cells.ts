@@ -1,7 +1,7 @@
 import {
   incidentSubject,
   initialState,
-  step,
+  type step,
   type AlarmEffect,
   type AlarmInput,
   type LastSample,
@@ -39,6 +39,7 @@ export interface Cells {
 interface Deps {
   readonly directory: Directory
   readonly clock: Clock
+  readonly evaluate: typeof step
   /** Shows a fault of ours to whoever relies on the server. */
   readonly fault: (reason: string) => void
   readonly log: Log
@@ -48,13 +49,22 @@ interface Deps {
   readonly latest: ReadonlyMap<SubjectId, readonly LastSample[]>
 }
 
-export function createCells({ directory, clock, fault, log, committer, inputs, latest }: Deps): Cells {
+export function createCells({
+  directory,
+  clock,
+  evaluate,
+  fault,
+  log,
+  committer,
+  inputs,
+  latest,
+}: Deps): Cells {
   const map = new Map<SubjectId, Cell>()
 
   const apply = (cell: Cell, input: AlarmInput) => {
     const now = clock.now()
     const before = cell.state
-    const { state, effects } = step(before, input, now)
+    const { state, effects } = evaluate(before, input, now)
     cell.state = state
     // A step that changed nothing changes nothing when it is left out.
     if (state !== before) inputs.record(before, { now, input }, state)

@@ -1,8 +1,16 @@
-import type { Association, DeviceMessage, LastSample, SubjectId, UserId } from '@vigil/clinical'
+import {
+  step,
+  type Association,
+  type DeviceMessage,
+  type LastSample,
+  type SubjectId,
+  type UserId,
+} from '@vigil/clinical'
 import type { Order } from '@vigil/ingest'
 import type { Store } from '@vigil/storage'
 import type { Clock, Directory, Engine, Health, Log } from '../ports'
 import { createSignals } from '../signals/signals'
+import { CANARY, createCanary } from '../watchdog/canary'
 import { replyOf } from './acts'
 import { createAlertGate } from './alert-gate'
 import { createAnnounced, createIssuer } from './announced'
@@ -56,6 +64,8 @@ interface Deps {
   readonly health: Health
   readonly fault: (reason: string) => void
   readonly log: Log
+  /** The alarm step; a test puts one in its place that fails. */
+  readonly evaluate?: typeof step
   /** Written beside what the engine is told: another build may decide otherwise. */
   readonly build?: string
   /** In place of the one that writes to the store. */
@@ -69,7 +79,7 @@ interface Deps {
 export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const { store, directory, clock } = deps
   const world = await loadWorld(store, directory, deps.log)
-  const { announced, inputs, committer, cells } = partsOf(deps, world)
+  const { announced, inputs, committer, cells, canary } = partsOf(deps, world)
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)
   const signals = createSignals({ cells, clock, announced })
@@ -89,12 +99,14 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     gate.sweep()
     signals.sweep()
     inputs.sweep()
+    canary.sweep()
     sweptAt = clock.monotonic()
   }
 
   return {
     alarm: announced.alarm,
     openAlarms: announced.open,
+    canary: () => canary.count(),
     lastSequence: announced.lastSequence,
     sequenceOf: announced.sequenceOf,
     onEvent: (listener) => announced.listen(listener),
@@ -115,12 +127,14 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
       if (order === 'live') signals.take(cell.state.context.subject, message)
-      for (const input of inputsOf(message, order, behindMs)) cells.applySafely(cell, input)
+      const admitted = gate.admit(cell, message)
+      for (const input of inputsOf(admitted, order, behindMs)) cells.applySafely(cell, input)
       return cell.committed
     },
     takesAlerts(association, message) {
       const cell = message.kind === 'alerts' ? cells.of(association.subject) : null
-      if (!cell || message.kind !== 'alerts') return true
+      // Of a list those that are let in count, and the others are a difference (H16).
+      if (!cell || message.kind !== 'alerts' || message.open) return true
       return message.alerts.every((alert) => gate.takes(cell, message.device, alert))
     },
     unusable({ subject, device: source }) {
@@ -160,14 +174,24 @@ function partsOf(deps: Deps, world: World) {
   const announced = createAnnounced(world.open, world.sequences, deps.log)
   const inputs =
     deps.journal ?? createInputJournal({ ...deps, epoch: world.epoch, build: deps.build ?? 'unknown' })
+  const { evaluate = step, store } = deps
   const committer = createCommitter({
     ...deps,
+    store: {
+      commitAlarms: (commit) => (commit.subject === CANARY ? Promise.resolve() : store.commitAlarms(commit)),
+    },
     issue: createIssuer(world.epoch, world.sequences),
     announce: (event) => announced.add(event),
     inputs: (subject) => inputs.take(subject),
   })
-  const cells = createCells({ ...deps, committer, inputs, latest: world.latest })
-  return { announced, inputs, committer, cells }
+  const cells = createCells({ ...deps, evaluate, committer, inputs, latest: world.latest })
+  const canary = createCanary({
+    ...deps,
+    evaluate,
+    now: () => deps.clock.now(),
+    turn: () => committer.push({ subject: CANARY, state: null, dues: [], events: [], audit: [] }),
+  })
+  return { announced, inputs, committer, cells, canary }
 }
 
 /** What the gate held back a while is reported then; a stay that ended has no alarms any more. */

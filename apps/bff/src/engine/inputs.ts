@@ -21,6 +21,11 @@ export function inputsOf(message: DeviceMessage, order: Order, skewMs: number): 
         skewMs,
       }))
     case 'alerts':
+      if (message.open) {
+        const { measuredAt, alerts, open } = message
+        // A list of the past says nothing of now.
+        return live ? [{ type: 'alerts-stated', source, receivedAt, measuredAt, alerts, open }] : []
+      }
       return message.alerts.map((alert) => ({ type: 'alert-reported', source, receivedAt, live, alert }))
     case 'status':
       return message.retained ? [] : [{ type: 'status-reported', source, receivedAt, status: message.status }]

@@ -49,7 +49,7 @@ function aBench() {
   const broadcast = createBroadcast({
     clients: () => [client],
     directory: { hospital: () => hospital } as Directory,
-    engine: { openAlarms: () => [], lastSequence: () => null },
+    engine: { openAlarms: () => [], lastSequence: () => null, canary: () => 7 },
     board: () => null,
     streams,
     health: createHealth(SILENT),
@@ -118,6 +118,12 @@ it('sends an alarm to a page that has no room for waveforms or numbers', () => {
   broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
   expect(sent.map(({ event }) => event)).toEqual(['alarm:raised'])
   expect(closed).toEqual([])
+})
+
+it('[H32] tells every page how often the canary of the engine has alarmed', () => {
+  const { broadcast, sent } = aBench()
+  broadcast.heartbeats()
+  expect(sent).toMatchObject([{ event: 'heartbeat', payload: { canary: 7 } }])
 })
 
 it('repeats an unchanged value that a slow page missed', () => {

@@ -11,7 +11,7 @@ export type FrameOutcome = 'sent' | 'reduced' | 'skipped'
 interface Deps {
   readonly clients: () => Iterable<Client>
   readonly directory: Directory
-  readonly engine: Pick<Engine, 'openAlarms' | 'lastSequence'>
+  readonly engine: Pick<Engine, 'openAlarms' | 'lastSequence' | 'canary'>
   readonly board: Board
   readonly streams: Streams
   readonly health: Health
@@ -63,6 +63,7 @@ export function createBroadcast(deps: Deps) {
     heartbeats() {
       const time = clock.now()
       const degraded = [...health.reasons()]
+      const canary = engine.canary()
       const hashes = new Map<UnitId, Heartbeat['units'][number]>()
       const stateOf = (unit: UnitId) => {
         const known = hashes.get(unit) ?? {
@@ -81,6 +82,7 @@ export function createBroadcast(deps: Deps) {
           units,
           skipped: client.skipped,
           degraded,
+          canary,
         } satisfies Heartbeat)
       }
     },

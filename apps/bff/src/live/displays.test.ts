@@ -10,7 +10,7 @@ const START = 1_800_000_000_000
 const wall = { kind: 'station', station: 'wall', name: 'Wall ICU' } as const
 const nurse = { kind: 'person', user: 'n1', name: 'N. One' } as const
 type Report = NonNullable<Client['report']>
-const GOOD: Report = { audio: 'ready', visible: true, answers: true, latencyMs: 20 }
+const GOOD: Report = { audio: 'ready', visible: true, draws: true, answers: true, latencyMs: 20 }
 
 /** Only what displays ask of a client. */
 const client = (
@@ -105,6 +105,16 @@ describe('a station that others cannot count on', () => {
     problems()
     now = 10_000
     expect(problems()).toEqual(['Wall ICU: hidden'])
+  })
+
+  it('[H78] is told when no frame is painted on it though it calls itself visible', () => {
+    tell({ draws: false })
+    problems()
+    now = 10_000
+    expect(problems()).toEqual(['Wall ICU: dark'])
+    // Another page of it that is seen will do.
+    pages = [client(wall, { draws: false }), client(wall)]
+    expect(problems()).toEqual([])
   })
 
   it('counts one page of several that sounds', () => {

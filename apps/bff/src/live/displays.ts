@@ -104,7 +104,9 @@ function problemOf(pages: readonly Client[], lost: boolean): Found | null {
   const there = reports.flatMap((report) => (report?.answers === true ? [report] : []))
   if (there.length === 0) return { problem: 'gone', waits: false }
   const [first] = there
-  if (there.some(({ audio }) => audio === 'ready'))
-    return there.some(({ visible }) => visible) ? null : { problem: 'hidden', waits: true }
+  const heard = there.some(({ audio }) => audio === 'ready')
+  if (heard && !there.some(({ visible }) => visible)) return { problem: 'hidden', waits: true }
+  if (heard)
+    return there.some(({ visible, draws }) => visible && draws) ? null : { problem: 'dark', waits: true }
   return first && first.audio !== 'ready' ? { problem: first.audio, waits: true } : null
 }

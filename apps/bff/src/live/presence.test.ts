@@ -18,12 +18,13 @@ it('names each watcher of a unit once, however many pages', () => {
   ])
 })
 
-it('takes a hidden or hanging page and another unit for nobody watching', () => {
-  const report = { audio: 'ready', visible: true, answers: true, latencyMs: null }
+it('takes a hidden, dark or hanging page and another unit for nobody watching', () => {
+  const report = { audio: 'ready', visible: true, draws: true, answers: true, latencyMs: null }
   const hidden = client(nurse, { report: { ...report, visible: false } })
   const hanging = client(nurse, { report: { ...report, answers: false } })
+  const dark = client(nurse, { report: { ...report, draws: false } })
   const elsewhere = client(wall, { units: new Set(['north/ward' as UnitId]) })
-  expect(viewersOf([hidden, hanging, elsewhere], ICU)).toEqual([])
+  expect(viewersOf([hidden, hanging, dark, elsewhere], ICU)).toEqual([])
 })
 
 it('knows who has a page open somewhere', () => {

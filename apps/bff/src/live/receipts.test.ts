@@ -126,7 +126,9 @@ describe('a page', () => {
 
   it('reaches nobody where the page hangs or has not spoken for 20 s', async () => {
     await tells(true, 'audible')
-    const hung = client(ICU, { report: { visible: true, answers: false, audio: 'ready', latencyMs: null } })
+    const hung = client(ICU, {
+      report: { visible: true, answers: false, draws: true, audio: 'ready', latencyMs: null },
+    })
     expect(desk.reaches(hung, alarmOf())).toBe(false)
     ms = 20_000
     expect(desk.reaches(nurse, alarmOf())).toBe(true)

@@ -122,6 +122,7 @@ export class MemoryStore {
     backlog: () => ({ messages: 0, bytes: 0 }),
     refused: () => 0,
     nextEpoch: () => Promise.resolve(++this.epoch),
+    lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     loadAlarmStates: () => Promise.resolve([...this.states.values()]),
     alarmEventsAfter: ({ units, after, limit }) =>
       Promise.resolve(

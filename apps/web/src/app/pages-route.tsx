@@ -13,6 +13,7 @@ const LimitsRoute = lazy(() => import('./limits-route'))
 const MissedRoute = lazy(() => import('./missed-route'))
 const MessagesRoute = lazy(() => import('./messages-route'))
 const DowntimeRoute = lazy(() => import('./downtime-route'))
+const AboutRoute = lazy(() => import('./about-route'))
 
 interface Props {
   readonly address: unknown
@@ -24,7 +25,7 @@ const pageAddress = z.object({ page: z.string() })
 const unitSearch = z.object({ unit: unitId })
 const patientPath = (subject: { readonly id: string }) => `/patient/${encodeURIComponent(subject.id)}`
 
-/** `/census`, `/messages`, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
+/** `/census`, `/messages`, `/about`, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
 export default function PagesRoute({ address, search, go }: Props) {
   const page = pageAddress.safeParse(address).data?.page ?? ''
   const open = useCallback((subject: SubjectCard) => go(patientPath(subject)), [go])
@@ -36,6 +37,8 @@ export default function PagesRoute({ address, search, go }: Props) {
           <CensusRoute hrefOf={patientPath} onOpen={open} onBack={back} />
         ) : page === 'messages' ? (
           <OfBiomed onBack={back} />
+        ) : page === 'about' ? (
+          <AboutRoute onBack={back} />
         ) : (
           <OfUnit page={page} search={search} go={go} />
         )}

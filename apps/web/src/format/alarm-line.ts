@@ -40,7 +40,7 @@ export const marker = (alarm: Alarm, t: Words): string =>
     ? t(`alarm.technicalMarker.${alarm.priority}`)
     : t(`alarm.marker.${alarm.priority}`)
 
-/** What is being done about it: `coming: N. One`, `Sound paused by N. One, 1:32 left`, `over, not yet seen`. */
+/** What is being done about it: `coming: N. One`, `Board sound paused by N. One, 1:32 left`, `over, not yet seen`. */
 export function standing(
   alarm: Alarm,
   now: number,

@@ -127,7 +127,7 @@ function silenceText(
 }
 
 /** These befall a device as a whole. */
-const WHOLE: readonly string[] = ['battery-empty', 'switched-off', 'standby', 'clock']
+const WHOLE: readonly string[] = ['battery-empty', 'switched-off', 'standby', 'clock', 'alarms-differ']
 
 const labelOf = (code: ParameterCode): string => {
   const { kind, group, label } = parameter(code)

@@ -7,6 +7,7 @@ import { startPlane, type PlaneHost } from './plane/host'
 import type { LiveClient } from './port'
 import { StationSound } from './sound/sound'
 import { PageStore } from './store/store'
+import { watchPixels } from './pixels'
 import { createWaves } from './waves/attach'
 
 export interface LiveClientOptions {
@@ -47,6 +48,7 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
   const waves = createWaves(plane)
   const taken = whenIdle(() => post({ type: 'taken' }))
 
+  const draws = watchPixels(monotonic)
   function take(message: FromPlane): void {
     store.take(message)
     if (message.type === 'answer') waiting.get(message.id)?.(message.result)
@@ -56,7 +58,7 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
     const audio = sound.state()
     const sounds = audio === 'testing' || audio === 'due'
     const visible = document.visibilityState === 'visible'
-    post({ type: 'status', page: { audio: sounds ? 'ready' : audio, visible } })
+    post({ type: 'status', page: { audio: sounds ? 'ready' : audio, visible, draws: draws() } })
   }
 
   const command = (

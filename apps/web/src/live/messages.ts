@@ -13,7 +13,7 @@ import type {
 import type { TraceSpec } from './port'
 
 export type Watch = Pick<Hello, 'units' | 'waveforms'>
-export type PageReport = Pick<Report, 'audio' | 'visible'>
+export type PageReport = Pick<Report, 'audio' | 'visible' | 'draws'>
 
 /** Words drawn into a trace; `{s}` is replaced by seconds. */
 export interface WaveWords {
@@ -101,6 +101,8 @@ export interface Beat {
   readonly latencyMs: number | null
   readonly skipped: number
   readonly degraded: readonly string[]
+  /** Newest count of the engine's canary (H32); `null`: none heard. */
+  readonly canary: number | null
 }
 
 export type FromPlane =

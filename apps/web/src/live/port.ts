@@ -15,6 +15,8 @@ export type Connection =
       readonly latencyMs: number | null
       readonly skipped: number
       readonly degraded: readonly string[]
+      /** `silent`: data come, and nobody decides about alarms (H32). */
+      readonly engine: 'answers' | 'silent'
     }
   /** Nothing heard for 5 s: everything on the screen is old. `lastLiveAt` is server time. */
   | {

@@ -33,7 +33,7 @@ describe('the message of a bed with several alarms', () => {
   it('keeps the crossed bell in sight whichever of them has its turn', () => {
     for (const turn of [0, ROTATION_MS]) {
       at(AT + turn)
-      expect(screen.getByRole('img', { name: 'Sound paused' })).toBeDefined()
+      expect(screen.getByRole('img', { name: 'Board sound paused' })).toBeDefined()
       cleanup()
     }
     at(AT, [high])

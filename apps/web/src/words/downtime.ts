@@ -4,11 +4,13 @@ import { sayer } from './own'
 export const downtime = {
   product: 'Vigil',
   gone: 'Not live. The server does not answer.',
+  secondary: 'Secondary display – bedside monitor is primary',
   bedside: 'Check the bedside monitors. Raise their alarm volume and go from bed to bed.',
   lastData: 'Last data {{time}}',
   printed: 'NOT LIVE · printed {{printed}} · last data {{last}}',
   sheet: 'Downtime sheet, {{unit}}',
   sheetOpen: 'Downtime sheet',
+  about: 'What this display is',
   print: 'Print downtime sheet',
   unit: 'Unit',
   none: 'No last picture of a unit is kept on this device.',

@@ -27,6 +27,7 @@ export const why = {
   'headline.standby': '{{device}} was put into standby',
   'headline.frozen': '{{device}} repeated the same measurement: its values stood still',
   'headline.clock': 'The clock of {{device}} is wrong: its times cannot be believed',
+  'headline.alarms-differ': '{{device}} named alarms that Vigil did not hold: the two lists differed',
   'headline.leads-off': '{{device}} reported its leads off',
   'headline.probe-off': '{{device}} reported its probe off',
   'headline.low-signal': '{{device}} had no usable signal',

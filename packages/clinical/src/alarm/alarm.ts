@@ -77,6 +77,7 @@ export type Evidence =
         | 'leads-off'
         | 'probe-off'
         | 'low-signal'
+        | 'alarms-differ'
       readonly priority: Priority
       readonly since: EpochMs
     }

@@ -7,9 +7,11 @@ import { at, publish, settle } from './settle'
 import type { Signal } from './state'
 import { BEDSIDE_HOLD_MS, ENDED_ALERTS_KEPT } from './timing'
 
+export const alertKey = (source: DeviceId, alertId: string): string => `device|${source}|${alertId}`
+
 /** Takes over a live alert of a bedside device. Order is the device's own time; delays were the device's own. */
 export function observeAlert(draft: Draft, source: DeviceId, alert: DeviceAlert): void {
-  const key = `device|${source}|${alert.alertId}`
+  const key = alertKey(source, alert.alertId)
   const ended = draft.state.endedAlerts[key]
   if (ended !== undefined && alert.measuredAt <= ended) return
   const condition = conditionOfAlert(alert)
@@ -21,9 +23,9 @@ export function observeAlert(draft: Draft, source: DeviceId, alert: DeviceAlert)
       // Cleared at the bedside but not yet seen: if it is new here it is announced first, then treated as cleared.
       if (!before) present(draft, condition, source, key, alert, before)
       settle(draft, condition)
-      return close(draft, condition, key, alert.measuredAt)
+      return closeAlert(draft, condition, key, alert.measuredAt)
     case 'ended':
-      return close(draft, condition, key, alert.measuredAt)
+      return closeAlert(draft, condition, key, alert.measuredAt)
     default:
       alert.state satisfies never
   }
@@ -68,7 +70,7 @@ function holdAtBedside(draft: Draft, condition: ConditionKey): void {
 }
 
 /** An end without a start is remembered too: its start may still be on the way. */
-function close(draft: Draft, condition: ConditionKey, key: string, measuredAt: EpochMs): void {
+export function closeAlert(draft: Draft, condition: ConditionKey, key: string, measuredAt: EpochMs): void {
   draft.filterSignals(condition, (signal) => signal.key !== key)
   const others = Object.entries(draft.state.endedAlerts).filter(([each]) => each !== key)
   draft.set({

@@ -98,6 +98,7 @@ export function endSubject(draft: Draft): void {
     pause: null,
     past: {},
     endedAlerts: {},
+    stated: {},
     away: null,
     takenOver: [],
     successors: {},

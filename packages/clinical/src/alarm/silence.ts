@@ -35,6 +35,7 @@ const CONDITION_OF: Readonly<Record<Reason, ConditionKey>> = {
   'probe-off': 'probe-off',
   frozen: 'frozen',
   clock: 'device-clock',
+  'alarms-differ': 'check-bedside',
 }
 const SILENCES: readonly ConditionKey[] = ['no-data', 'leads-off', 'probe-off', 'frozen']
 

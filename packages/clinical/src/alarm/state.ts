@@ -141,6 +141,10 @@ export interface SubjectState {
   readonly incidentCover: boolean
   /** Alerts that ended, with the device time of their end: a late `present` does not bring them back. */
   readonly endedAlerts: Readonly<Record<string, EpochMs>>
+  /** Of each device that says all it alarms for, what it said last (H16). */
+  readonly stated: Readonly<
+    Record<DeviceId, { readonly measuredAt: EpochMs; readonly latched: readonly string[] }>
+  >
   readonly past: Readonly<Record<string, PastRun>>
   /** The newest commands, so that a repeat is answered and not done again. */
   readonly replies: readonly Reply[]
@@ -165,6 +169,7 @@ export const initialState = (context: SubjectContext): SubjectState => ({
   pause: null,
   incidentCover: false,
   endedAlerts: {},
+  stated: {},
   past: {},
   replies: [],
   // Somebody who is first heard of while away, as after a restart, is away.
@@ -178,7 +183,8 @@ export const initialState = (context: SubjectContext): SubjectState => ({
 /** What an alarm of an earlier version has not. */
 export const UNASSESSED: Pick<Alarm, 'assessment'> = { assessment: null }
 
-const LATER_PARTS: Pick<SubjectState, 'away' | 'takenOver' | 'successors' | 'rules'> = {
+const LATER_PARTS: Pick<SubjectState, 'stated' | 'away' | 'takenOver' | 'successors' | 'rules'> = {
+  stated: {},
   away: null,
   takenOver: [],
   successors: {},

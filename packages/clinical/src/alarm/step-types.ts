@@ -45,6 +45,18 @@ export type AlarmInput =
       readonly live: boolean
       readonly alert: DeviceAlert
     }
+  /** The device said all that it alarms for, live (H16). */
+  | {
+      readonly type: 'alerts-stated'
+      readonly source: DeviceId
+      readonly receivedAt: EpochMs
+      /** Device time of the list. */
+      readonly measuredAt: EpochMs
+      /** Those that could be read and were let in. */
+      readonly alerts: readonly DeviceAlert[]
+      /** Ids of all that are present or latched there. */
+      readonly open: readonly string[]
+    }
   | {
       readonly type: 'status-reported'
       readonly source: DeviceId

@@ -16,6 +16,7 @@ import { restart } from './restart'
 import { assessRules } from './rules'
 import { refresh, settle } from './settle'
 import { assessSilence, hasSilence } from './silence'
+import { observeStated } from './stated'
 import type { Due, SubjectState } from './state'
 import type { AlarmEffect, AlarmInput } from './step-types'
 import { giveBack, splitOff, takeOver } from './takeover'
@@ -73,6 +74,9 @@ function apply(draft: Draft, input: AlarmInput): void {
       }
       observeHistory(draft, input.source)
       return observePastAlert(draft, input.source, input.alert)
+    case 'alerts-stated':
+      if (isHere(draft, input.source)) observeStated(draft, input)
+      return
     case 'status-reported':
       return observeStatus(draft, input.source, input.receivedAt, input.status)
     case 'commanded':

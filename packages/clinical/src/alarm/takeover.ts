@@ -97,6 +97,7 @@ function adoptRecords(draft: Draft, from: SubjectState): void {
   draft.set({
     statuses: { ...Object.fromEntries(statuses), ...state.statuses },
     endedAlerts: { ...from.endedAlerts, ...state.endedAlerts },
+    stated: { ...from.stated, ...state.stated },
     past: { ...from.past, ...state.past },
     replies: [...replies, ...state.replies].slice(-REPLIES_KEPT),
     successors: { ...from.successors, ...state.successors },

@@ -12,6 +12,8 @@ export const SILENCE_SOUND_MS = 20 * SECOND
 export const CRITICAL_MS = 10 * MINUTE
 /** Streams that stopped this long ago are taken into the same silence, so that one loss is announced once (own proposal). */
 export const SAME_LOSS_MS = 3 * SECOND
+/** A bedside alarm list that differs from ours for so long is a technical alarm (H16). */
+export const DIFFERENCE_MS = 5 * SECOND
 /** A device clock further off than this is a technical alarm (H18), after this long. */
 export const CLOCK_SKEW_MS = 30 * SECOND
 export const CLOCK_DELAY_MS = 10 * SECOND

@@ -1,4 +1,4 @@
-import { INACTIVATIONS, type DeviceMessage, type DeviceStatus } from '@vigil/clinical'
+import { INACTIVATIONS, type DeviceAlert, type DeviceMessage, type DeviceStatus } from '@vigil/clinical'
 import { cleanText, type Rejections } from '../rejection'
 import { isFields, isOneOf, textField, type Envelope, type Fields } from './fields'
 
@@ -27,6 +27,27 @@ export function alerts(fields: Fields, envelope: Envelope, rejections: Rejection
   const measuredAt = envelope.measuredAt
   const alert = { alertId, state, inactivation, class: alertClass, priority, code, text, measuredAt }
   return { ...envelope, kind: 'alerts', alerts: [alert] }
+}
+
+/** More than any device has at once. */
+const MOST_LISTED = 200
+
+/** All that a device alarms for now (H16). What of it cannot be read is refused, and counts as open all the same. */
+export function alertList(all: unknown, envelope: Envelope, rejections: Rejections): DeviceMessage | null {
+  if (!Array.isArray(all) || all.length > MOST_LISTED) {
+    rejections.add('schema', `\`all\` is a list of at most ${MOST_LISTED} alerts.`)
+    return null
+  }
+  const read: DeviceAlert[] = []
+  const open = new Set<string>()
+  all.forEach((item: unknown, index) => {
+    const fields = isFields(item) ? item : {}
+    const message = alerts(fields, envelope, rejections)
+    const [alert] = message?.kind === 'alerts' ? message.alerts : []
+    if (alert && alert.state !== 'ended') read.push(alert)
+    if (alert?.state !== 'ended') open.add(textField(fields['id'], 200) ?? `unreadable ${index}`)
+  })
+  return { ...envelope, kind: 'alerts', alerts: read, open: [...open] }
 }
 
 export function events(fields: Fields, envelope: Envelope, rejections: Rejections): DeviceMessage | null {

@@ -215,19 +215,57 @@ describe('refused waveforms', () => {
   })
 })
 
-describe('alerts, events and status over MQTT', () => {
-  const alert = {
-    seq: 43,
-    at,
-    id: 'a17',
-    state: 'present',
-    inactivation: 'none',
-    class: 'physiological',
-    priority: 'high',
-    code: 'MDC_EVT_ECG_ASYSTOLE',
-    text: 'ASYSTOLE',
-  }
+const alert = {
+  seq: 43,
+  at,
+  id: 'a17',
+  state: 'present',
+  inactivation: 'none',
+  class: 'physiological',
+  priority: 'high',
+  code: 'MDC_EVT_ECG_ASYSTOLE',
+  text: 'ASYSTOLE',
+}
 
+const entry = (id: string, state = 'present') => ({ ...alert, id, state })
+
+describe('all alerts of a device at once', () => {
+  it('[H16] names every one that is open, and keeps what can be read', () => {
+    const all = [
+      entry('a1'),
+      entry('a2', 'latched'),
+      entry('a3', 'ended'),
+      { id: 'a4' },
+      'nonsense',
+      entry('a1'),
+    ]
+    const parsed = publish('alerts', { seq: 1, at: alert.at, all })
+    expect(parsed.messages).toMatchObject([
+      { kind: 'alerts', seq: 1, open: ['a1', 'a2', 'a4', 'unreadable 4'] },
+    ])
+    const [message] = parsed.messages
+    expect(message?.kind === 'alerts' && message.alerts.map(({ alertId }) => alertId)).toEqual([
+      'a1',
+      'a2',
+      'a1',
+    ])
+    expect(codes(parsed)).toEqual(['schema', 'schema'])
+  })
+
+  it('says by an empty list that nothing alarms', () => {
+    const parsed = publish('alerts', { seq: 1, at: alert.at, all: [] })
+    expect(parsed.messages).toMatchObject([{ kind: 'alerts', alerts: [], open: [] }])
+  })
+
+  it('is refused when it is no list, or too long', () => {
+    for (const all of [{}, null, Array.from({ length: 201 }, (_, n) => entry(`a${n}`))]) {
+      const parsed = publish('alerts', { seq: 1, at: alert.at, all })
+      expect([parsed.messages, codes(parsed)]).toEqual([[], ['schema']])
+    }
+  })
+})
+
+describe('alerts, events and status over MQTT', () => {
   it('takes an alert with a code that nobody knows', () => {
     const parsed = publish('alerts', { ...alert, code: 987654 })
     expect(parsed.messages[0]).toMatchObject({ kind: 'alerts', alerts: [{ alertId: 'a17', code: '987654' }] })

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { DeviceMessage, EpochMs } from '@vigil/clinical'
 import { createRejections, type Rejected, type Rejections } from '../rejection'
-import { alerts, events, status } from './announcements'
+import { alertList, alerts, events, status } from './announcements'
 import { isBinary, parseBinary } from './binary'
 import { envelope, isFields, type Delivery, type Fields } from './fields'
 import { numerics } from './numerics'
@@ -85,6 +85,7 @@ function parseMessage(
     case 'waveforms':
       return waveforms(fields, head, rejections)
     case 'alerts':
+      if (fields['all'] !== undefined) return alertList(fields['all'], head, rejections)
       return alerts(fields, head, rejections)
     case 'events':
       return events(fields, head, rejections)

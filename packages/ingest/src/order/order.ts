@@ -81,6 +81,8 @@ export function classify(
     case 'waveforms':
       return divide(message.blocks, lengthMs, (blocks) => ({ ...message, blocks }))
     case 'alerts':
+      // A list is one statement: it is taken whole.
+      if (message.open) return [{ order: place('alerts stated', limits.liveMs), message }]
       return message.alerts.map((alert) => {
         const order = place(`alert ${alert.alertId}`, limits.liveMs)
         return { order, message: { ...message, alerts: [alert] } }

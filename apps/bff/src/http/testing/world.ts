@@ -197,6 +197,7 @@ class MemoryStore {
     verifyAudit: () => this.answer({ ok: true, rows: 0 }),
     auditTrail: () => this.answer([]),
     seal: missing('seal'),
+    lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     close: () => Promise.resolve(),
   }
 }
@@ -220,6 +221,7 @@ function directoryOf(hospital: Hospital): Directory {
 /** First come, first served, as the real engine does it: one writer, compare and set on the owner. */
 function engineOf(alarms: Map<AlarmId, Alarm>): Engine {
   return {
+    canary: () => 0,
     command(subject, actor, command) {
       const alarm = [...alarms.values()].find(
         (each) => each.subject === subject && each.condition === command.condition,

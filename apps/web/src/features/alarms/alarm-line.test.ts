@@ -225,9 +225,9 @@ describe('the alarm line', () => {
   it('says who paused the sound and who saw it from afar', () => {
     const paused = anAlarm({ annunciation: 'audio-paused', audioPausedUntil: brand(AT + 100_000) })
     const seenBy = [{ user: brand('dr'), name: 'Dr Remote', at: brand(AT) }]
-    expect(standing(paused, AT, t)).toBe('Sound paused, 1:40 left')
+    expect(standing(paused, AT, t)).toBe('Board sound paused, 1:40 left')
     expect(standing(paused, AT, t, { ...NOTHING_KNOWN, pausedBy: () => 'N. One' })).toBe(
-      'Sound paused by N. One, 1:40 left',
+      'Board sound paused by N. One, 1:40 left',
     )
     expect(standing(anAlarm({ seenBy }), AT, t)).toBe('seen remotely by Dr Remote')
     expect(standing(anAlarm({ seenBy, state: 'latched' }), AT, t)).toBe(

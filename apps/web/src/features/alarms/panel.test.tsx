@@ -256,7 +256,7 @@ describe('what stands beside an alarm', () => {
     }
     const by = { user: brand('nurse2'), name: 'N. Two', station: null }
     run(() => client.change(paused, { type: 'audio-paused', by }))
-    expect(banner().textContent).toContain('Sound paused by N. Two, 1:40 left')
+    expect(banner().textContent).toContain('Board sound paused by N. Two, 1:40 left')
     fireEvent.click(screen.getByRole('button', { name: 'Cancel pause' }))
     expect(client.commands).toMatchObject([{ name: 'resume' }])
   })
@@ -268,6 +268,29 @@ describe('what stands beside an alarm', () => {
     run(() => doors.selection.unit.set(brand('north/ward')))
     expect(banner().querySelector('.banner-bed')?.textContent).toBe('ICU 1')
   })
+})
+
+const articleText = () => screen.getByRole('article').textContent ?? ''
+
+it('[H45] shows what was silenced at the bedside apart from what is paused on the boards', () => {
+  const { client, run } = setUp()
+  const evidence = (inactivation: 'none' | 'audio-paused') => ({
+    kind: 'device' as const,
+    source: brand('mon-1'),
+    alertId: 'a1',
+    code: 'MDC_EVT_DESAT',
+    text: 'DESAT',
+    priority: 'high' as const,
+    since: brand(0),
+    inactivation,
+  })
+  const paused = { annunciation: 'audio-paused' as const, audioPausedUntil: brand(client.now + 120_000) }
+  run(() => client.raise({ ...high, ...paused, evidence: [evidence('none')] }))
+  expect(articleText()).toContain('Board sound paused')
+  expect(articleText()).not.toContain('silenced at the bedside')
+  run(() => client.change({ ...high, evidence: [evidence('audio-paused')] }))
+  expect(articleText()).toContain('silenced at the bedside')
+  expect(articleText()).not.toContain('Board sound paused')
 })
 
 describe('the banner', () => {

@@ -42,6 +42,7 @@ export function Alone({ shelf, wall }: Props) {
       <div className="downtime-alone" role="alert">
         <h1>{say('gone')}</h1>
         <p>{say('bedside')}</p>
+        <p>{say('secondary')}</p>
         <p>{isBack ? say('again') : say('trying')}</p>
         {found.kind === 'none' && <p>{say(shelf === null ? 'insecure' : 'none')}</p>}
         {found.kind === 'none' && shelf !== null && <p>{say('noneWhy')}</p>}

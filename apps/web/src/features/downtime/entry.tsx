@@ -16,6 +16,7 @@ const PAGES = [
   ['limits', 'limitsPage'],
   ['census', 'census'],
   ['downtime', 'sheetOpen'],
+  ['about', 'about'],
 ] as const
 const BIOMED = [...PAGES, ['messages', 'messages']] as const
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aBoard, aNurse } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
 import { AudioLamp, SoundBar } from './audio'
-import { DisplayBar } from './display-bar'
+import DisplayBar from './display-bar'
 import SoundTest from './sound-test'
 
 const asked: string[] = []
@@ -34,10 +34,18 @@ describe('the lamp of the sound', () => {
     const { client } = setUp()
     fireEvent.click(screen.getByRole('button', { name: 'Sound on' }))
     expect(client.sound.mutedUntil()).toBe(client.now + 120_000)
-    expect(screen.getByRole('button').textContent).toContain('Muted here')
+    expect(screen.getByRole('button').textContent).toContain('Silent on this board')
     fireEvent.click(screen.getByRole('button'))
     expect(client.sound.mutedUntil()).toBeNull()
     expect(asked).toEqual(['/api/sound/mute', '/api/sound/unmute'])
+  })
+
+  it('[H45] says that it silences this board, and that the bedside monitor sounds on', () => {
+    setUp()
+    const lamp = screen.getByRole('button', { name: 'Sound on' })
+    expect(lamp.title).toBe('Silence on this board for 2 minutes. The bedside monitor sounds on.')
+    fireEvent.click(lamp)
+    expect(screen.getByRole('button').textContent).toMatch(/^Silent on this board/)
   })
 
   it('lets nobody mute whose role does not', () => {
@@ -46,7 +54,7 @@ describe('the lamp of the sound', () => {
     run(() => client.welcome({ principal: { ...aNurse, units } }))
     const lamp = screen.getByRole('button', { name: 'Sound on' })
     expect(lamp).toHaveProperty('disabled', true)
-    expect(lamp.title).toBe('Your role may not mute this display')
+    expect(lamp.title).toBe('Your role may not silence this board')
   })
 
   it.each([

@@ -2,7 +2,7 @@ import { useBoards, usePrincipal } from '../../state/live'
 import { useWords } from '../../words'
 
 /** Which other displays of these units nobody should count on: a technical line of its own (H61 to H66, AK14). */
-export function DisplayBar() {
+export default function DisplayBar() {
   const t = useWords()
   const me = usePrincipal()
   const lines = useBoards()

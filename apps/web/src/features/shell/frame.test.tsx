@@ -51,6 +51,23 @@ describe('the frame of a page', () => {
     expect(screen.getByText('Also watching: Wall 1')).toBeDefined()
   })
 
+  it('[H32] says across the page that the alarm engine does not answer, and goes on showing what comes', () => {
+    const { client, run } = setUp()
+    run(() => {
+      for (let rest = 0; rest < 31; rest++) {
+        client.goSilent()
+        client.advance(500)
+        client.live({ canary: 0 })
+      }
+    })
+    expect(screen.getByRole('alert').textContent).toBe(
+      'The alarm engine does not answer. Check the bedside monitors.',
+    )
+    expect(document.querySelector<HTMLElement>('.frame-main')?.dataset['live']).toBe('true')
+    run(() => client.live({ canary: 1 }))
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
   it('says how far behind the server this display is', () => {
     const { client, run } = setUp()
     const delayed = (latencyMs: number) => run(() => client.live({ latencyMs }))

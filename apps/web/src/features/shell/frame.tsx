@@ -1,13 +1,15 @@
 import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { clock } from '../../format/time'
 import type { Connection } from '../../live/port'
 import { useBoards, useConnection, useIsOutdated, usePrincipal } from '../../state/live'
 import { useClockSkew } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
-import { DisplayBar } from './display-bar'
 import { BehindBar, FrozenMark } from './lamps'
 import './frame.css'
+
+const Awake = lazy(() => import('./awake'))
+const DisplayBar = lazy(() => import('./display-bar'))
 
 interface Props {
   readonly simulated: boolean
@@ -28,13 +30,15 @@ export function Frame({ simulated, head, children, zone, frozen = false, patient
       {simulated && <SimulatedRibbon />}
       {head}
       <BehindBar />
-      <DisplayBar />
+      <Suspense>
+        <DisplayBar />
+      </Suspense>
       <VersionBar />
       <main className="frame-main" id="board" data-live={!stale} data-frozen={frozen}>
         {children}
         {patients && connection.kind !== 'live' && <NotLive connection={connection} zone={zone} />}
       </main>
-      <StatusLine frozen={frozen} />
+      <StatusLine frozen={frozen} awake={patients} />
     </div>
   )
 }
@@ -119,7 +123,7 @@ function ClockBadge() {
 const NAMED = ['not-recording', 'waveforms-shed'] as const
 const isNamed = (reason: string): reason is (typeof NAMED)[number] => NAMED.some((named) => named === reason)
 
-function StatusLine({ frozen }: { frozen: boolean }) {
+function StatusLine({ frozen, awake }: { frozen: boolean; awake: boolean }) {
   const t = useWords()
   const connection = useConnection()
   const degraded = connection.kind === 'live' ? connection.degraded : []
@@ -133,6 +137,7 @@ function StatusLine({ frozen }: { frozen: boolean }) {
       {frozen && <FrozenMark />}
       <span>{t('secondary')}</span>
       <ClockBadge />
+      <Suspense>{awake && <Awake />}</Suspense>
       {degraded.map((reason) => (
         <strong key={reason} role="status">
           {isNamed(reason) ? t(`live.degraded.${reason}`) : t('live.degraded.other', { reason })}

@@ -39,16 +39,21 @@ export function LiveLamp() {
   )
 }
 
-/** What this display shows is old although it goes on: a technical line of its own (RT10). */
+/** What this display shows is old although it goes on, or nobody decides about alarms: a technical line of its own (RT10, H32). */
 export function BehindBar() {
   const t = useWords()
   const connection = useConnection()
-  if (connection.kind !== 'live' || (connection.latencyMs ?? 0) <= FAR_BEHIND_MS) return null
+  if (connection.kind !== 'live') return null
   const seconds = Math.round((connection.latencyMs ?? 0) / 1_000)
+  const isBehind = (connection.latencyMs ?? 0) > FAR_BEHIND_MS
+  const line =
+    connection.engine === 'silent' ? t('live.engineSilent') : isBehind && t('live.behindBar', { seconds })
   return (
-    <p className="behind-bar" role="alert">
-      {t('live.behindBar', { seconds })}
-    </p>
+    line && (
+      <p className="behind-bar" role="alert">
+        {line}
+      </p>
+    )
   )
 }
 

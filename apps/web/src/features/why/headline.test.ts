@@ -58,6 +58,11 @@ describe('the headline of every rule type', () => {
       'The clock of Bedside monitor mon-1 is wrong: its times cannot be believed',
       said('device-clock', ofSilence('clock')),
     ],
+    [
+      'lists that differ',
+      'Bedside monitor mon-1 named alarms that Vigil did not hold: the two lists differed',
+      said('check-bedside', ofSilence('alarms-differ')),
+    ],
     ['leads off', 'Bedside monitor mon-1 reported its leads off', said('leads-off', ofSilence('leads-off'))],
     ['a probe', 'Bedside monitor mon-1 reported its probe off', said('probe-off', ofSilence('probe-off'))],
     ['a weak signal', 'Bedside monitor mon-1 had no usable signal', said('no-data', ofSilence('low-signal'))],

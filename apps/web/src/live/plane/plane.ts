@@ -42,7 +42,7 @@ class LivePlane implements Plane {
   #isDrawing = false
   #worstLatencyMs: number | null = null
   #shownLatencyMs: number | null = null
-  #page: PageReport = { audio: 'blocked', visible: false }
+  #page: PageReport = { audio: 'blocked', visible: false, draws: true }
   #answeredAt = -Infinity
   /** False from numbers that were sent until the page has shown them. */
   #pageTakes = true
@@ -98,6 +98,7 @@ class LivePlane implements Plane {
       watch,
       open: this.#open,
       monotonic: this.#monotonic,
+      random: Math.random,
       listener: {
         onLink: () => this.#beat(),
         onWorld: (world) => {
@@ -183,6 +184,7 @@ class LivePlane implements Plane {
         latencyMs: this.#worstLatencyMs ?? this.#shownLatencyMs,
         skipped: session.lastHeartbeat?.skipped ?? 0,
         degraded: session.lastHeartbeat?.degraded ?? [],
+        canary: session.lastHeartbeat?.canary ?? null,
       },
     })
   }

@@ -10,7 +10,13 @@ let server: FakeServer
 const welcome = (over: Partial<Extract<Welcome, { type: 'snapshot' }>> = {}): void =>
   server.answer({ ok: true, value: aSnapshot(over) })
 const heartbeat = (seq: number | null, alarms: string): void =>
-  server.send('heartbeat', { time: AT, units: [{ unit: UNIT, seq, alarms }], skipped: 0, degraded: [] })
+  server.send('heartbeat', {
+    time: AT,
+    units: [{ unit: UNIT, seq, alarms }],
+    skipped: 0,
+    degraded: [],
+    canary: 0,
+  })
 const event = (seq: number, previous: number | null, alarm = anAlarm()): void =>
   server.send('alarm:raised', anAlarmEvent(alarm, { seq: seq as never, previous: previous as never }))
 
@@ -35,6 +41,12 @@ describe('hello', () => {
     heartbeat(null, OPEN)
     expect(server.session.link.kind).toBe('in-step')
     expect(server.session.verifiedAgoMs()).toBe(0)
+  })
+
+  it('[H32] keeps the newest count of the canary for the page', () => {
+    welcome()
+    heartbeat(null, OPEN)
+    expect(server.session.lastHeartbeat?.canary).toBe(0)
   })
 
   it('ignores the answer to an older hello', () => {
@@ -111,7 +123,7 @@ describe('proof', () => {
   })
 
   it('asks again when the server forgot one of its units', () => {
-    server.send('heartbeat', { time: AT, units: [], skipped: 0, degraded: [] })
+    server.send('heartbeat', { time: AT, units: [], skipped: 0, degraded: [], canary: 0 })
     expect(server.asked).toHaveLength(2)
   })
 
@@ -146,6 +158,22 @@ describe('connection', () => {
     welcome()
     server.drop({ byServer: true })
     server.pass(1_000)
+    expect(server.connects).toBe(2)
+  })
+
+  it.each([
+    [0, 500],
+    [0.374, 500],
+    [0.376, 1_000],
+    [0.999, 1_000],
+  ])('[H60] comes back to a server that left after 200 to 1000 ms by chance %s', (chance, heard) => {
+    server.chance = chance
+    welcome()
+    server.drop({ byServer: true })
+    server.pass(heard - 500)
+    expect(server.connects).toBe(1)
+    // The plane looks each half second.
+    server.pass(500)
     expect(server.connects).toBe(2)
   })
 

@@ -42,6 +42,8 @@ export interface SessionOptions {
   readonly watch: Watch
   readonly open: OpenSocket
   readonly monotonic: () => number
+  /** 0 to below 1. */
+  readonly random: () => number
   readonly listener: SessionListener
 }
 
@@ -81,7 +83,8 @@ export class LiveSession {
     this.#heardAt = options.monotonic()
     this.#socket = options.open(options.url, {
       onConnect: () => this.#hello(),
-      onDisconnect: (byServer) => this.#gone(byServer ? RETRY_MS : null),
+      // Every page at once, when a server leaves: they come back one after the other (H60).
+      onDisconnect: (byServer) => this.#gone(byServer ? 200 + 800 * options.random() : null),
       onRefused: (data) => this.#refusedHandshake(data),
       onMessage: (event, payload) => this.#receive(event, payload),
     })

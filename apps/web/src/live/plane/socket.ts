@@ -26,9 +26,10 @@ export const openSocket: OpenSocket = (url, listener) => {
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     // The client's default of 1 to 5 s would dominate recovery (performance.md 2.3).
-    reconnectionDelay: 150,
+    // The first attempt after 200 to 1000 ms, so that a server that comes back is not stormed (H60).
+    reconnectionDelay: 600,
     reconnectionDelayMax: 1_000,
-    randomizationFactor: 0.5,
+    randomizationFactor: 2 / 3,
     timeout: 3_000,
     autoConnect: false,
   })

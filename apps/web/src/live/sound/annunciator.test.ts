@@ -1,7 +1,7 @@
 import type { Alarm } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
 import { anAlarm, AT } from '../testing/builders'
-import { MAX_MUTE_MS, muteHolding, muteNow, voiceNow } from './annunciator'
+import { blindness, MAX_MUTE_MS, muteHolding, muteNow, voiceNow } from './annunciator'
 
 const alarm = (id: string, over: Partial<Alarm> = {}): Alarm => anAlarm({ id: id as never, ...over })
 const soundOf = (alarms: readonly Alarm[], connection: 'live' | 'not-live' = 'live') =>
@@ -39,6 +39,13 @@ describe('what sounds', () => {
     expect(soundOf([alarm('a', { priority: 'medium' })], 'not-live')).toBe('not-live')
     expect(soundOf([alarm('a')], 'not-live')).toBe('clinical-high')
   })
+})
+
+it('[H32] says with the same sound that nobody decides about alarms', () => {
+  const connection = { kind: 'live', heartbeatAgeMs: 0, latencyMs: null, skipped: 0, degraded: [] } as const
+  const sound = (engine: 'answers' | 'silent') =>
+    voiceNow([], blindness({ ...connection, engine }), null)?.sound
+  expect([sound('answers'), sound('silent')]).toEqual([undefined, 'not-live'])
 })
 
 describe('[clinical-decisions 2] mute of this station', () => {

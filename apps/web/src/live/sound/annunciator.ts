@@ -38,6 +38,10 @@ export function muteHolding(mute: Mute | null, alarms: readonly Alarm[], now: nu
   return alarms.some(isNewHigh) ? null : mute
 }
 
+/** A board of whose alarms nobody decides any more is as blind as one that is not live (H32). */
+export const blindness = (connection: Connection): Connection['kind'] =>
+  connection.kind === 'live' && connection.engine === 'silent' ? 'not-live' : connection.kind
+
 /**
  * One stream per board: the highest priority that sounds, a clinical alarm before a technical one. A board that is not live
  * says so with a sound of its own unless a high alarm is louder: what it last knew may still be true.

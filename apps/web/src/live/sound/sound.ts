@@ -1,6 +1,6 @@
 import type { AudioState, LiveStore, SoundPort } from '../port'
 import { KeyedListeners } from '../store/listeners'
-import { muteHolding, muteNow, voiceNow, type Mute } from './annunciator'
+import { blindness, muteHolding, muteNow, voiceNow, type Mute } from './annunciator'
 import { openAudio, type AudioOutput } from './audio-output'
 import { burstMs } from './patterns'
 import { BurstSchedule } from './schedule'
@@ -89,7 +89,7 @@ export class StationSound implements SoundPort {
     const alarms = this.#store.alarms()
     if (!muteHolding(this.#mute, alarms, now)) this.#setMute(null)
     if (this.#leave.length > 0) {
-      this.#schedule?.update(voiceNow(alarms, this.#store.connection().kind, this.#mute), now)
+      this.#schedule?.update(voiceNow(alarms, blindness(this.#store.connection()), this.#mute), now)
     }
     const next = this.#judge(now)
     const night = this.#isNightIn(0)

@@ -9,12 +9,17 @@ export const SILENCE_MS = 4_500
 /** The plane posts every 500 ms; after this its silence is its own failure and not the server's. */
 export const PLANE_SILENCE_MS = 2_500
 
+/** H32: the canary alarms every 10 s. */
+const CANARY_MS = 15_000
+
 export interface LinkFacts {
   readonly beat: Beat | null
   /** Since the last message of the plane, by the page's own clock. */
   readonly planeSilentMs: number
   /** How long the newest beat lay in the page's queue, by the clock that the plane and the page share. */
   readonly behindMs: number
+  /** Since the canary's count changed last. */
+  readonly canaryAgoMs: number
   /** Since `start`. */
   readonly startedAgoMs: number
   readonly serverNow: number | null
@@ -42,6 +47,7 @@ export function connectionOf(facts: LinkFacts): Connection {
     latencyMs: beat.latencyMs,
     skipped: beat.skipped,
     degraded: beat.degraded,
+    engine: facts.canaryAgoMs > CANARY_MS ? 'silent' : 'answers',
   }
 }
 
@@ -62,6 +68,7 @@ export function sameConnection(a: Connection, b: Connection): boolean {
         a.heartbeatAgeMs === b.heartbeatAgeMs &&
         a.latencyMs === b.latencyMs &&
         a.skipped === b.skipped &&
+        a.engine === b.engine &&
         a.degraded.join() === b.degraded.join()
       )
     case 'not-live':

@@ -229,6 +229,40 @@ describe('connection', () => {
     expect(client.store.connection()).toMatchObject({ kind: 'live', heartbeatAgeMs: 1_000 })
   })
 
+  it('[H32] says by itself that the alarm engine does not answer when its canary stops for 15 seconds', () => {
+    const client = live()
+    const engine = () => {
+      const connection = client.store.connection()
+      return connection.kind === 'live' ? connection.engine : connection.kind
+    }
+    client.advance(120_000)
+    expect(engine()).toBe('answers')
+    const broken = (ms: number) => {
+      for (let rest = ms; rest > 0; rest -= 500) {
+        client.goSilent()
+        client.advance(500)
+        client.live({ canary: 12 })
+      }
+    }
+    // The last count came just before.
+    broken(15_000)
+    expect(engine()).toBe('answers')
+    broken(500)
+    expect(engine()).toBe('silent')
+    client.live({ canary: 13 })
+    expect(engine()).toBe('answers')
+  })
+
+  it('[H32] does not wait for a first canary that never comes', () => {
+    const client = live()
+    for (let rest = 0; rest < 31; rest++) {
+      client.goSilent()
+      client.advance(500)
+      client.live({ canary: 0 })
+    }
+    expect(client.store.connection()).toMatchObject({ kind: 'live', engine: 'silent' })
+  })
+
   it('is not live when no server ever answered', () => {
     const client = new FakeLiveClient()
     expect(client.store.connection().kind).toBe('connecting')

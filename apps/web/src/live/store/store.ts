@@ -28,6 +28,7 @@ export class PageStore implements LiveStore {
   #isOutdated = false
   #startedAt: number
   #beat: Beat | null = null
+  #canaryAt: number
   #heardPlaneAt: number
   /** How long the newest beat lay in the queue of this page (H66). */
   #behindMs = 0
@@ -38,6 +39,7 @@ export class PageStore implements LiveStore {
     this.#monotonic = monotonic
     this.#startedAt = monotonic()
     this.#heardPlaneAt = this.#startedAt
+    this.#canaryAt = this.#startedAt
     this.#connection = { kind: 'connecting', since: this.#startedAt }
   }
 
@@ -71,6 +73,7 @@ export class PageStore implements LiveStore {
   restart(): void {
     this.#startedAt = this.#monotonic()
     this.#heardPlaneAt = this.#startedAt
+    this.#canaryAt = this.#startedAt
     this.#beat = null
     this.judge()
   }
@@ -82,6 +85,7 @@ export class PageStore implements LiveStore {
       beat: this.#beat,
       planeSilentMs: now - this.#heardPlaneAt,
       behindMs: this.#behindMs,
+      canaryAgoMs: now - this.#canaryAt,
       startedAgoMs: now - this.#startedAt,
       serverNow: this.#clock.now(now),
       since: this.#startedAt,
@@ -124,6 +128,7 @@ export class PageStore implements LiveStore {
   }
 
   #takeBeat(beat: Beat): void {
+    if (beat.canary !== this.#beat?.canary) this.#canaryAt = beat.at
     this.#beat = beat
     this.#behindMs = Math.max(0, this.#heardPlaneAt - beat.at)
     if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, beat.at)

@@ -21,6 +21,7 @@ const IN_STEP: Omit<Beat, 'at'> = {
   latencyMs: 20,
   skipped: 0,
   degraded: [],
+  canary: 0,
 }
 
 export class FakeLiveClient implements LiveClient {
@@ -82,7 +83,9 @@ export class FakeLiveClient implements LiveClient {
 
   live(over: Partial<Beat> = {}): void {
     this.#live = true
-    this.store.take({ type: 'beat', beat: { ...IN_STEP, at: this.#elapsed, serverNow: this.now, ...over } })
+    const canary = Math.floor(this.#elapsed / 10_000)
+    const beat = { ...IN_STEP, at: this.#elapsed, serverNow: this.now, canary, ...over }
+    this.store.take({ type: 'beat', beat })
   }
 
   /** The server falls silent: advance 5 s and the store says so by itself. */

@@ -15,6 +15,8 @@ export class FakeServer {
   readonly seen: string[] = []
   readonly session: LiveSession
   connects = 0
+  /** What the session's dice show. */
+  chance = 0.5
   isConnected = false
   #listener: SocketListener | null = null
   #now = 0
@@ -26,6 +28,7 @@ export class FakeServer {
       build: 'test',
       watch: { units: [], waveforms: 'all' },
       monotonic: () => this.#now,
+      random: () => this.chance,
       open: (_url, listener) => this.#open(listener),
       listener: {
         onLink: () => undefined,

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cleanup, render, screen } from '@testing-library/react'
+import { afterEach, describe, expect, it } from 'vitest'
+import { MEASURED } from '../../words/about'
+import { About } from './about'
+
+afterEach(cleanup)
+
+const readme = readFileSync(join(import.meta.dirname, '../../../../../README.md'), 'utf8')
+/** p50 and p95 of a row of the table of figures. */
+const figures = (row: string) =>
+  /(\d+) \/ (\d+)/.exec(readme.split('\n').find((line) => line.startsWith(`| ${row}`)) ?? '')?.slice(1)
+
+describe('[H82] the page about the display', () => {
+  it('says that the bedside monitor is primary and that Vigil commands no device', () => {
+    render(<About />)
+    expect(screen.getByText(/believe the bedside/)).toBeDefined()
+    expect(screen.getByText(/commands no device/)).toBeDefined()
+  })
+
+  it('discloses the delays that were measured, no others', () => {
+    render(<About />)
+    expect(figures('device → painted frame, alarm')).toEqual(MEASURED.alarm.map(String))
+    expect(figures('device → socket, numeric')).toEqual(MEASURED.number.map(String))
+    expect(screen.getByText('131 / 175 ms')).toBeDefined()
+    expect(screen.getByText('53 / 98 ms')).toBeDefined()
+  })
+})
