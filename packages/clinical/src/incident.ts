@@ -58,6 +58,6 @@ export const incidentContext = (
   simulated: unit.simulated,
   limits: [],
   devices: [],
-  offUnit: null,
+  planned: null,
   rules: [],
 })

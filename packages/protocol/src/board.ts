@@ -1,4 +1,11 @@
-import { ABSENT_REASONS, CATEGORIES, DEVICE_TYPES, UNIT_KINDS } from '@vigil/clinical'
+import {
+  ABSENT_REASONS,
+  CATEGORIES,
+  DEVICE_TYPES,
+  DISTURBED,
+  UNIT_KINDS,
+  type PlannedState,
+} from '@vigil/clinical'
 import * as z from 'zod/mini'
 import { adtNotice, fact } from './facts'
 import { associationId, bedId, deviceId, epochMs, siteId, subjectId, unitId } from './ids'
@@ -68,13 +75,23 @@ export const spark = z.object({
 })
 export type Spark = z.infer<typeof spark>
 
-/** The patient is away with a return time: silence is no alarm (clinical-decisions 9). */
-export const offUnit = z.object({
-  destination: z.string(),
-  escort: z.nullable(z.string()),
-  since: epochMs,
-  expectedBackAt: epochMs,
-})
+const timed = { reason: z.string(), by: z.string(), since: epochMs, until: epochMs }
+/** What a person planned for the patient: an absence, no data wanted, or values that are disturbed (clinical-decisions 9). */
+export const planned = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('off-unit'),
+    destination: z.string(),
+    escort: z.nullable(z.string()),
+    since: epochMs,
+    expectedBackAt: epochMs,
+  }),
+  z.object({ kind: z.literal('standby'), ...timed }),
+  z.object({
+    kind: z.literal('procedure'),
+    disturbed: z.readonly(z.array(z.enum(DISTURBED))),
+    ...timed,
+  }),
+]) satisfies z.ZodMiniType<PlannedState>
 
 export const subjectCard = z.object({
   id: subjectId,
@@ -90,7 +107,7 @@ export const subjectCard = z.object({
   identity: z.enum(['confirmed', 'provisional']),
   notice: z.nullable(adtNotice),
   facts: z.array(fact),
-  offUnit: z.nullable(offUnit),
+  planned: z.nullable(planned),
   score: z.nullable(score),
   tendencies: z.array(tendency),
   spark: z.nullable(spark),

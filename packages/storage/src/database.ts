@@ -246,6 +246,7 @@ export interface SubjectRow {
   ended_at: number | null
   identity: 'confirmed' | 'provisional'
   notice: string | null
+  /** What is planned, any kind of it; the name is older than the others, and undone moves know it by that. */
   off_unit: string | null
   merged_into: string | null
 }

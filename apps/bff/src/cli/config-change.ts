@@ -90,7 +90,7 @@ function subjectOf(entry: ConfigFile['subjects'][number], known: Subject | undef
     // What people do at the bed is no configuration.
     identity: known?.identity ?? 'confirmed',
     notice: known?.notice ?? null,
-    offUnit: known?.offUnit ?? null,
+    planned: known?.planned ?? null,
     mergedInto: known?.mergedInto ?? null,
     facts: entry.facts.map((fact): Fact => ({ ...fact, source: { kind: 'config', by: 'config' }, at: now })),
   }

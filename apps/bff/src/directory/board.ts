@@ -123,7 +123,7 @@ function subjectCard(
     identity: subject.identity,
     notice: subject.notice,
     facts: [...subject.facts],
-    offUnit: subject.offUnit,
+    planned: subject.planned,
     admittedAt: subject.admittedAt,
     bedSince: bedSince(directory, subject),
     ...(subject.kind === 'patient' ? settingsCard(directory, subject, now) : { limits: [] }),

@@ -96,7 +96,7 @@ it('ends a plan off the unit by the signal, over a restart', async () => {
   await server.stop()
   await start()
   await pass(60, null)
-  expect(server.directory.subject(P1)?.offUnit).toMatchObject({ destination: 'CT' })
+  expect(server.directory.subject(P1)?.planned).toMatchObject({ destination: 'CT' })
   expect(alarmsOfP1()).toEqual([])
 
   monitor = await connectMonitor(server.mqttUrl, 'mon-1')
@@ -107,7 +107,7 @@ it('ends a plan off the unit by the signal, over a restart', async () => {
     { type: 'return', by: 'engine' },
     { type: 'leave-unit', by: 'person' },
   ])
-  await expect.poll(() => server.directory.subject(P1)?.offUnit, { timeout: 20_000 }).toBeNull()
+  await expect.poll(() => server.directory.subject(P1)?.planned, { timeout: 20_000 }).toBeNull()
 
   // Watched as before: now silence counts again.
   await pass(180, null)

@@ -2,7 +2,7 @@ import { parameter } from '../parameters'
 import type { Alarm, ConditionKey } from './alarm'
 import type { Draft } from './draft'
 import { compare } from './observe'
-import { followPlan } from './away'
+import { followPlan } from './plan'
 import { followComfort } from './comfort'
 import { changeDevices } from './replace'
 import { end, publish, settle } from './settle'
@@ -98,7 +98,7 @@ export function endSubject(draft: Draft): void {
     pause: null,
     past: {},
     endedAlerts: {},
-    away: null,
+    plan: null,
     takenOver: [],
     successors: {},
   })

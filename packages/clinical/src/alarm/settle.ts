@@ -3,7 +3,7 @@ import type { AlarmId, EpochMs } from '../ids'
 import type { Alarm, AlarmEventType, Annunciation, ConditionKey, Evidence, Priority } from './alarm'
 import type { Draft } from './draft'
 import { evidenceOf, hasNewLoss, priorityOf, sameSources, worstOf } from './evidence'
-import { quietUntil } from './quiet'
+import { disturbedUntil, quietUntil } from './quiet'
 import type { Condition, Signal } from './state'
 import { isLeftOut, isSuspended } from './suspension'
 import type { Actor } from './acts'
@@ -166,7 +166,7 @@ export function annunciationOf(
   if (until !== null && until > now) return { annunciation: 'audio-paused', audioPausedUntil: until }
   if (alarm.state === 'latched') return is(isRecurring(condition, now) ? 'sounding' : 'visual')
   if (state.incidentCover && key === 'no-data') return is('visual')
-  if ((quietUntil(alarm) ?? 0) > now) return is('visual')
+  if ((quietUntil(alarm) ?? 0) > now || (disturbedUntil(state, alarm) ?? 0) > now) return is('visual')
   return is(soundsAt(condition) <= now ? 'sounding' : 'visual')
 }
 
@@ -212,14 +212,18 @@ export function publishAsking(
   const remindAt = kept ?? (remind === null ? null : at(draft.now, remind))
   draft.setCondition(key, { alarm: changed, remindAt })
   const audible = { ...changed, ...annunciationOf(draft, key, changed) }
-  const alarm = { ...audible, nextDueAt: nextDueOf(draft.condition(key), audible, draft.now) }
+  const alarm = { ...audible, nextDueAt: nextDueOf(draft, audible) }
   draft.setCondition(key, { alarm })
   draft.announce(event, alarm, by)
 }
 
-function nextDueOf(condition: Condition, alarm: Alarm, now: EpochMs): EpochMs | null {
+function nextDueOf(draft: Draft, alarm: Alarm): EpochMs | null {
+  const { now, state } = draft
+  const condition = draft.condition(alarm.condition)
   const isVisual = alarm.annunciation === 'visual' && alarm.state === 'active'
-  const sound = isVisual ? (quietUntil(alarm) ?? soundsAt(condition)) : Infinity
+  const sound = isVisual
+    ? (quietUntil(alarm) ?? disturbedUntil(state, alarm) ?? soundsAt(condition))
+    : Infinity
   const times = [condition.remindAt, condition.ownerUntil, alarm.audioPausedUntil, sound > now ? sound : null]
   const next = times.reduce<number>((first, time) => Math.min(first, time ?? Infinity), Infinity)
   return next === Infinity ? null : (next as EpochMs)

@@ -140,7 +140,7 @@ export function assessSilence(draft: Draft, { clock }: { readonly clock: boolean
   for (const { condition, signal } of wanted.values()) put(draft, condition, signal)
 }
 
-/** Nothing is expected of a patient who is off the unit (clinical-decisions 9). */
+/** Nothing is expected of a patient who is off the unit or in standby (clinical-decisions 9). */
 function hush(draft: Draft): void {
   for (const condition of SILENCES)
     draft.filterSignals(condition, ({ evidence }) => evidence.kind !== 'silence')
@@ -158,10 +158,10 @@ function isExplained(streams: readonly Stream[], stream: Stream, now: EpochMs): 
 }
 
 /** When the first stream would fall silent, or one that said why it has no value. */
-export function nextSilence({ streams, conditions, away }: SubjectState, now: EpochMs): number {
+export function nextSilence({ streams, conditions, plan }: SubjectState, now: EpochMs): number {
   const watched = Object.values(streams).filter(isWatched)
   // Off the unit a signal that went is looked for no more.
-  const all = isAway({ away }) ? watched.filter((stream) => isFresh(stream, now)) : watched
+  const all = isAway({ plan }) ? watched.filter((stream) => isFresh(stream, now)) : watched
   const state = { conditions }
   return all.reduce((first, stream) => {
     const key = streamKey(stream.source, stream.code)

@@ -1,6 +1,7 @@
-import type { Category, OffUnit, UnitKind } from '../hospital'
+import type { Category, UnitKind } from '../hospital'
 import type { AssociationId, BedId, DeviceId, EpochMs, SubjectId, UnitId } from '../ids'
 import type { ParameterCode } from '../parameters'
+import type { PlannedState } from '../planned'
 import type { RuleInForce } from '../rules/rule'
 import type { ConditionKey, Priority } from './alarm'
 
@@ -38,8 +39,8 @@ export interface SubjectContext {
   readonly limits: readonly Limit[]
   /** Devices whose data belong to the subject now; a device that left ends its evidence by a recorded event. */
   readonly devices: readonly { readonly device: DeviceId; readonly association: AssociationId }[]
-  /** Planned absence: silence is no alarm meanwhile, and only what is lethal is announced (clinical-decisions 9). */
-  readonly offUnit: OffUnit | null
+  /** What is planned for the patient now (clinical-decisions 9). */
+  readonly planned: PlannedState | null
   /** Composite rules that are enabled and apply to the subject. */
   readonly rules: readonly RuleInForce[]
   /** Comfort care as ordered: only these conditions are announced, if any (clinical-decisions 10). */

@@ -1,6 +1,6 @@
-import { awayTimes } from './away'
 import type { Draft } from './draft'
-import { quietUntil } from './quiet'
+import { endOverdue, planTimes } from './plan'
+import { disturbedUntil, quietUntil } from './quiet'
 import { publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
 import type { Due, Signal } from './state'
@@ -8,6 +8,7 @@ import type { ConditionKey } from './alarm'
 
 /** Does everything that is due by `now`; how late it is called changes when, not what. */
 export function runTimers(draft: Draft): void {
+  endOverdue(draft)
   for (const key of Object.keys(draft.state.conditions)) runSignals(draft, key)
   for (const key of draft.touched) settle(draft, key)
   draft.touched.clear()
@@ -70,12 +71,12 @@ export function duesOf(draft: Draft): readonly Due[] {
     const isCovered = state.incidentCover && key === 'no-data'
     if (alarm.annunciation !== 'visual' || alarm.state !== 'active' || isCovered) continue
     const quiet = quietUntil(alarm)
-    if (quiet === null) add(key, 'silence-sound', soundsAt(condition))
-    else add(key, 'quiet-ends', quiet)
+    if (quiet !== null) add(key, 'quiet-ends', quiet)
+    else if (disturbedUntil(state, alarm) === null) add(key, 'silence-sound', soundsAt(condition))
   }
   if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
   add('no-data', 'silence-visual', silenceDue(draft))
-  for (const time of awayTimes(draft)) add('off-unit', 'signal-back', time)
+  dues.push(...planTimes(draft))
   add('rules', 'rule-holds', state.rules?.nextAt ?? null)
   return dues.toSorted((a, b) => a.at - b.at)
 }

@@ -53,6 +53,10 @@ export const RECURRING_MS = 10 * MINUTE
  * plan ends by itself (clinical-decisions 9). */
 export const LETHAL_AGAIN_MS = 10 * SECOND
 export const SIGNAL_BACK_MS = 3 * MINUTE
+/** Standby ends when valid vitals return for this long (H52). */
+export const VITALS_BACK_MS = 10 * SECOND
+/** Whoever begins a standby has this long to take the sensors off (own proposal). */
+export const DISCONNECTING_MS = 60 * SECOND
 /** What a removed device said stands this long after its successor began to send without a word of it (own proposal). */
 export const UNCONFIRMED_MS = 60 * SECOND
 /** A contradiction that nobody repeats counts no longer than this (own proposal; the host repeats it each 10 s). */

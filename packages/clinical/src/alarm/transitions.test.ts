@@ -73,7 +73,8 @@ const STATES: Readonly<Record<State, () => Run>> = {
   },
 }
 
-const offUnit = (now: EpochMs) => ({
+const planned = (now: EpochMs) => ({
+  kind: 'off-unit' as const,
   destination: 'CT',
   escort: null,
   since: now,
@@ -143,7 +144,7 @@ const INPUTS = {
   'another unit': (run: Run) =>
     run.send({ type: 'context-changed', context: aContext({ unit: 'north/ward' as UnitId }) }),
   'off unit': (run: Run) =>
-    run.send({ type: 'context-changed', context: aContext({ offUnit: offUnit(run.now) }) }),
+    run.send({ type: 'context-changed', context: aContext({ planned: planned(run.now) }) }),
   'a restart': (run: Run) => {
     run.reload()
     run.send({ type: 'resumed' })

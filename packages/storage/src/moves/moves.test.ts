@@ -215,8 +215,8 @@ it('remembers where a patient went and when expected', async () => {
   const store = await aStore()
   const plan = { destination: 'CT', escort: null, expectedBackAt: min(40) }
   await moved(store, { type: 'leave-unit', subject: P1, plan, at: min(2) })
-  expect((await subjectNow(store, 'p1'))?.offUnit).toEqual({ ...plan, since: min(2) })
+  expect((await subjectNow(store, 'p1'))?.planned).toEqual({ kind: 'off-unit', ...plan, since: min(2) })
 
   await moved(store, { type: 'return', subject: P1, at: min(31) })
-  expect((await subjectNow(store, 'p1'))?.offUnit).toBeNull()
+  expect((await subjectNow(store, 'p1'))?.planned).toBeNull()
 })

@@ -199,13 +199,14 @@ describe('off the unit', () => {
 
   it('15 min more counts from now when it is late already', async () => {
     const sent = server()
-    const offUnit = {
+    const planned = {
+      kind: 'off-unit' as const,
       destination: 'CT',
       escort: null,
       since: brand(AT - 9e5),
       expectedBackAt: brand(AT - 6e5),
     }
-    open({ subject: { offUnit }, step: 'more' })
+    open({ subject: { planned }, step: 'more' })
     await screen.findByText(/Off the unit: CT/)
     expect(moves(sent)).toHaveLength(1)
     expect(moves(sent)[0]).toMatchObject({ plan: { expectedBackAt: AT + 900_000 } })

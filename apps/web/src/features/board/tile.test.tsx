@@ -191,13 +191,19 @@ describe('what a tile tells of a patient', () => {
   })
 
   it('asks for somebody who is off the unit once the time is over', () => {
-    const offUnit = { destination: 'CT', escort: null, since: brand(AT), expectedBackAt: brand(AT + 60_000) }
-    const { client, run, container } = setUp({ subject: { ...one, offUnit } })
+    const planned = {
+      kind: 'off-unit' as const,
+      destination: 'CT',
+      escort: null,
+      since: brand(AT),
+      expectedBackAt: brand(AT + 60_000),
+    }
+    const { client, run, container } = setUp({ subject: { ...one, planned } })
     expect(container.textContent).toContain('CT, back')
     expect(screen.queryByRole('button', { name: '15 min more' })).toBeNull()
     vi.useFakeTimers()
     run(() => client.advance(61_000))
-    run(() => client.board(aBoard({ beds: [aBed({ subject: { ...one, offUnit } })] })))
+    run(() => client.board(aBoard({ beds: [aBed({ subject: { ...one, planned } })] })))
     vi.useRealTimers()
     expect(container.textContent).toContain('Back? Expected')
     click('15 min more')

@@ -97,8 +97,14 @@ describe('who the page is about', () => {
   })
 
   it('says where somebody is and that they are late back', () => {
-    const offUnit = { destination: 'CT', escort: null, since: AT - 9e5, expectedBackAt: AT + 60_000 }
-    const { container, run, client } = open({ offUnit: brand(offUnit) })
+    const planned = {
+      kind: 'off-unit' as const,
+      destination: 'CT',
+      escort: null,
+      since: AT - 9e5,
+      expectedBackAt: AT + 60_000,
+    }
+    const { container, run, client } = open({ planned: brand(planned) })
     expect(text(container, '.banner-away')).toBe('Off unit: CT since 10:51, back 11:07 · no escort named')
     run(() => client.advance(200_000))
     return vi.waitFor(() =>
