@@ -210,6 +210,23 @@ describe('what a tile tells of a patient', () => {
     expect(onMove).toHaveBeenCalledWith(from('more'))
   })
 
+  it('says what makes no sound, why, until when and by whom, and ends it', () => {
+    const planned = {
+      kind: 'procedure' as const,
+      reason: 'Suctioning',
+      disturbed: ['spo2', 'heart-rate'] as const,
+      by: 'N. Two',
+      since: brand(AT),
+      until: brand(AT + 600_000),
+    }
+    const { container } = setUp({ subject: { ...one, planned } })
+    expect(container.querySelector('[data-notice]')?.textContent).toMatch(
+      /^Suctioning to \d\d:\d\d: SpO2, Heart rate without sound below high, N\. Two/u,
+    )
+    click('End it')
+    expect(onMove).toHaveBeenCalledWith(from('end-plan'))
+  })
+
   it('offers to resolve a conflict and to admit where nobody is', () => {
     setUp({ state: 'conflict' })
     click('Resolve')
