@@ -18,6 +18,10 @@ export const limit = z.object({
   priority: z.enum(['low', 'medium', 'high']),
   value: z.number(),
   delayMs: z.number(),
+  clearMs: z.optional(z.number()),
+  deadband: z.optional(z.number()),
+  burden: z.optional(z.number()),
+  lasting: z.optional(z.object({ afterMs: z.number(), priority: z.enum(['low', 'medium', 'high']) })),
   setBy: z.object({
     kind: z.enum(['default', 'site', 'unit', 'subject']),
     name: z.nullable(z.string()),

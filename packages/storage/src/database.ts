@@ -96,6 +96,7 @@ export interface Tables {
     priority: string
     value: number
     delay_ms: number
+    course: string | null
   }
   alarm_rule: {
     id: string

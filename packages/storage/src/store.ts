@@ -15,6 +15,7 @@ import type {
   Hl7Peer,
   Fact,
   Limit,
+  LimitCourse,
   MoveBy,
   MoveOutcome,
   MoveRecord,
@@ -168,7 +169,7 @@ export interface LimitOverride {
   readonly profile: string
   readonly scope: { readonly kind: 'site' | 'unit' | 'subject'; readonly id: string }
   readonly category: string | null
-  readonly limit: Pick<Limit, 'condition' | 'priority' | 'value' | 'delayMs'>
+  readonly limit: Pick<Limit, 'condition' | 'priority' | 'value' | 'delayMs'> & LimitCourse
 }
 
 /**

@@ -28,9 +28,14 @@ export function respected(draft: Draft, condition: ConditionKey, signal: Signal,
   }
 }
 
+/** Not away for certain: what clears is back. */
+export function returned(draft: Draft, condition: ConditionKey, signal: Signal): void {
+  if (signal.phase.kind === 'clearing') draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
+}
+
 /** Not known: what is announced stands as it is; `isOff`: what is in its delay waits until values come again. */
 export function unknown(draft: Draft, condition: ConditionKey, signal: Signal, isOff: boolean): void {
-  if (signal.phase.kind === 'clearing') draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
+  returned(draft, condition, signal)
   if (isOff && signal.phase.kind === 'pending' && !signal.phase.held)
     draft.putSignal(condition, { ...signal, phase: { ...signal.phase, held: true } })
 }

@@ -7,6 +7,7 @@ import type { Condition, GoodRun, PlanCourse, RuleMemory, Signal, Stream, Subjec
 import {
   acceptedMs,
   BEDSIDE_HOLD_MS,
+  CLEAR_MS,
   LATCHED_MS,
   LETHAL_AGAIN_MS,
   MAX_PAUSE_MS,
@@ -55,7 +56,7 @@ const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | 
 const longestDelay = ({ state }: Draft): number =>
   Math.max(
     UNCONFIRMED_MS,
-    ...state.context.limits.map(({ delayMs }) => delayMs),
+    ...state.context.limits.flatMap(({ delayMs, clearMs = CLEAR_MS }) => [delayMs, clearMs]),
     ...state.context.rules.flatMap(({ rungs }) =>
       rungs.flatMap(({ delayMs, clearMs }) => [delayMs, clearMs]),
     ),

@@ -6,6 +6,7 @@ import type { Trails } from '../rules/trail'
 import type { AbsentReason, DeviceStatus } from '../sample'
 import type { Alarm, ConditionKey, Evidence, Priority } from './alarm'
 import type { CommandResult } from './acts'
+import type { Burden } from './burden'
 import type { SubjectContext } from './subject-context'
 
 /** Newest live data of one parameter from one device. Two times of ours and one of the device, never mixed. */
@@ -44,6 +45,10 @@ export interface Signal {
   readonly soundAt: EpochMs | null
   /** The value of a limit violation farthest beyond the limit. */
   readonly worst: Alarm['worst']
+  /** Of a limit whose delay is the shorter the deeper. */
+  readonly burden?: Burden
+  /** Of a limit that grows graver by lasting: when it does, if it has not. */
+  readonly growsAt?: EpochMs
 }
 
 export interface Condition {
@@ -103,6 +108,7 @@ export interface Due {
     | 'signal-back'
     | 'rule-holds'
     | 'plan-ends'
+    | 'grows'
   readonly at: EpochMs
 }
 

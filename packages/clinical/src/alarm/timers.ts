@@ -5,6 +5,7 @@ import { publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
 import type { Due, Signal } from './state'
 import type { ConditionKey } from './alarm'
+import { grow } from './violation'
 
 /** Does everything that is due by `now`; how late it is called changes when, not what. */
 export function runTimers(draft: Draft): void {
@@ -21,6 +22,8 @@ export function runTimers(draft: Draft): void {
 function runSignals(draft: Draft, condition: ConditionKey): void {
   const isDue = ({ phase }: Signal) =>
     phase.kind === 'active' ? false : phase.at <= draft.now && !(phase.kind === 'pending' && phase.held)
+  for (const signal of draft.condition(condition).signals)
+    if (signal.phase.kind === 'active') grow(draft, condition, signal)
   for (const signal of draft.condition(condition).signals.filter(isDue)) {
     if (signal.phase.kind === 'pending') draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
     else draft.filterSignals(condition, ({ key }) => key !== signal.key)
@@ -59,7 +62,8 @@ export function duesOf(draft: Draft): readonly Due[] {
     if (at !== null && Number.isFinite(at)) dues.push({ condition, kind, at: at as Due['at'] })
   }
   for (const [key, condition] of Object.entries(state.conditions)) {
-    for (const { phase } of condition.signals) {
+    for (const { phase, growsAt } of condition.signals) {
+      if (phase.kind === 'active') add(key, 'grows', growsAt ?? null)
       if (phase.kind === 'pending' && !phase.held) add(key, 'delay', phase.at)
       if (phase.kind === 'clearing') add(key, 'clear', phase.at)
     }

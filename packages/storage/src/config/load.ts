@@ -8,6 +8,7 @@ import {
   type Fact,
   type Grant,
   type Hl7Peer,
+  type LimitCourse,
   type Site,
   type Station,
   type Subject,
@@ -239,5 +240,6 @@ const limitOf = (row: Tables['limit_override']): LimitOverride => ({
     priority: row.priority as LimitOverride['limit']['priority'],
     value: row.value,
     delayMs: row.delay_ms,
+    ...(row.course === null ? {} : (JSON.parse(row.course) as LimitCourse)),
   },
 })
