@@ -7,6 +7,7 @@ import type { Condition, GoodRun, PlanCourse, RuleMemory, Signal, Stream, Subjec
 import {
   acceptedMs,
   BEDSIDE_HOLD_MS,
+  CHATTER_CLEAR_MS,
   CLEAR_MS,
   LATCHED_MS,
   LETHAL_AGAIN_MS,
@@ -56,6 +57,7 @@ const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | 
 const longestDelay = ({ state }: Draft): number =>
   Math.max(
     UNCONFIRMED_MS,
+    CHATTER_CLEAR_MS,
     ...state.context.limits.flatMap(({ delayMs, clearMs = CLEAR_MS }) => [delayMs, clearMs]),
     ...state.context.rules.flatMap(({ rungs }) =>
       rungs.flatMap(({ delayMs, clearMs }) => [delayMs, clearMs]),
@@ -86,6 +88,11 @@ function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<C
           : { ...signal.phase, at: within(signal.phase.at, now, delayMs) },
       soundAt: maybeWithin(signal.soundAt, now, SILENCE_SOUND_MS),
     })),
+    startedAt: condition.startedAt.filter((time) => time <= now),
+    chatter: condition.chatter && {
+      ...condition.chatter,
+      awayAt: maybeWithin(condition.chatter.awayAt, now, 0),
+    },
     remindAt: maybeWithin(condition.remindAt, now, remind),
     heldUntil: maybeWithin(condition.heldUntil, now, BEDSIDE_HOLD_MS),
     ownerUntil: maybeWithin(condition.ownerUntil, now, OWNER_GONE_MS),

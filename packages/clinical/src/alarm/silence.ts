@@ -7,7 +7,7 @@ import type { Draft } from './draft'
 import { isWatched } from './evidence'
 import { streamKey } from './observe'
 import { isSensorOff, sharesSensor } from './sensor'
-import { at } from './settle'
+import { respected } from './phase'
 import type { Signal, Stream, SubjectState } from './state'
 import { isAway } from './suspension'
 import { CLEAR_MS, CRITICAL_MS, SAME_LOSS_MS, SILENCE_SOUND_MS, SILENCE_VISUAL_MS } from './timing'
@@ -203,8 +203,7 @@ function withdraw(draft: Draft, condition: ConditionKey, wanted: Wanted): void {
   for (const signal of draft.condition(condition).signals) {
     if (signal.evidence.kind !== 'silence' || wanted.get(signal.key)?.condition === condition) continue
     if (wanted.has(signal.key)) draft.filterSignals(condition, ({ key }) => key !== signal.key)
-    else if (signal.phase.kind === 'active')
-      draft.putSignal(condition, { ...signal, phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) } })
+    else if (signal.phase.kind === 'active') respected(draft, condition, signal, CLEAR_MS)
   }
 }
 

@@ -62,6 +62,14 @@ export interface Condition {
   readonly gravest: readonly Evidence[] | null
   /** When it cleared by itself while high, newest last (clinical-decisions 7). */
   readonly clearedAt: readonly EpochMs[]
+  /** When it started within the last minute, newest last. */
+  readonly startedAt: readonly EpochMs[]
+  /** It starts so often that it is one alarm; `awayAt`: since when it is away again. */
+  readonly chatter: {
+    readonly since: EpochMs
+    readonly count: number
+    readonly awayAt: EpochMs | null
+  } | null
   /** When it asks again. */
   readonly remindAt: EpochMs | null
   /** Somebody silenced it at the bedside: sound is held until then (clinical-decisions 4). */
@@ -233,11 +241,13 @@ export function restoreState(stored: unknown): SubjectState | null {
   return { ...LATER_PARTS, ...state, plan, context, conditions: withLaterParts(state.conditions) }
 }
 
+const LATER_CONDITION: Pick<Condition, 'startedAt' | 'chatter'> = { startedAt: [], chatter: null }
+
 const withLaterParts = (conditions: SubjectState['conditions']): SubjectState['conditions'] =>
   Object.fromEntries(
     Object.entries(conditions).map(([key, condition]) => [
       key,
-      { ...condition, alarm: condition.alarm && { ...UNASSESSED, ...condition.alarm } },
+      { ...LATER_CONDITION, ...condition, alarm: condition.alarm && { ...UNASSESSED, ...condition.alarm } },
     ]),
   )
 
