@@ -90,8 +90,9 @@ function raise(
 /** A rise, or a further loss: a new episode that no earlier acknowledgement, pause or bedside silence covers. */
 function rise(draft: Draft, key: ConditionKey, changes: Partial<Alarm>, event: AlarmEventType): void {
   const known = draft.condition(key)
-  const isGraver = event === 'priority-changed'
-  const condition = isGraver ? draft.setCondition(key, startsNow(known, key, draft.now)) : known
+  // Of one that chatters each return is counted already.
+  const isStart = event === 'priority-changed' && !known.chatter
+  const condition = isStart ? draft.setCondition(key, startsNow(known, key, draft.now)) : known
   const { alarm } = condition
   if (!alarm) return
   const again = recurrenceOf(condition, draft.now)
