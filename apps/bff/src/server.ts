@@ -22,6 +22,7 @@ import { createMllpListener } from './hl7/listener'
 import { createPeers, type Peers } from './hl7/peers'
 import { createReceive } from './hl7/receive'
 import { createHttp } from './http/app'
+import { createFloods } from './live/floods'
 import { createGateway } from './live/gateway'
 import { showKnown } from './live/known'
 import { createLog } from './log'
@@ -196,6 +197,7 @@ async function assemble(
     clock,
     viewers: (unit) => late.live?.viewers(unit) ?? [],
     displays: (unit) => late.live?.displays(unit) ?? [],
+    floods: createFloods({ engine, clock }),
     summaryOf: (subject) => summaries.of(subject),
     named,
   })

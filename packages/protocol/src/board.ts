@@ -171,6 +171,8 @@ export const unitBoard = z.object({
   others: z.array(subjectCard),
   viewers: z.array(z.object({ name: z.string(), kind: z.enum(['person', 'station']) })),
   displays: z.optional(z.array(displayProblem)),
+  /** Ten alarms or more began within ten minutes: status, which silences nothing. */
+  flood: z.optional(z.object({ since: epochMs, count: z.int() })),
 })
 export type UnitBoard = z.infer<typeof unitBoard>
 export type BedCard = z.infer<typeof bedCard>

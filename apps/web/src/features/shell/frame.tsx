@@ -6,6 +6,7 @@ import { useBoards, useConnection, useIsOutdated, usePrincipal } from '../../sta
 import { useClockSkew } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
 import { DisplayBar } from './display-bar'
+import { FloodBar } from './flood-bar'
 import { BehindBar, FrozenMark } from './lamps'
 import './frame.css'
 
@@ -29,6 +30,7 @@ export function Frame({ simulated, head, children, zone, frozen = false, patient
       {head}
       <BehindBar />
       <DisplayBar />
+      <FloodBar />
       <VersionBar />
       <main className="frame-main" id="board" data-live={!stale} data-frozen={frozen}>
         {children}
