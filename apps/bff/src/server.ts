@@ -242,9 +242,7 @@ async function assemble(
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
   const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings] })
-  directory.start()
-  engine.start()
-  summaries.start()
+  for (const part of [directory, engine, summaries]) part.start()
   stops.push(
     () => summaries.stop(),
     () => missed.stop(),

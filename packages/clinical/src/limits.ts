@@ -177,6 +177,8 @@ export const MAX_CLEAR_MS = 60_000
 /** What lasts is graver after an hour at the latest (own proposal). */
 const MAX_LASTING_MS = 3_600_000
 
+const isTime = (value: number, most: number) => value >= 0 && value <= most
+
 /** Ends, and soon; the dead band is smaller than the way a limit may be moved; and it only grows graver, never earlier than announced. */
 function isCourse({
   condition,
@@ -187,7 +189,6 @@ function isCourse({
   burden = 1,
   lasting,
 }: LimitSetting['limit']) {
-  const isTime = (value: number, most: number) => value >= 0 && value <= most
   const margin = envelopeMargin(condition) ?? Infinity
   if (!isTime(clearMs, MAX_CLEAR_MS) || !isTime(deadband, margin) || !(burden > 0)) return false
   if (!lasting) return true

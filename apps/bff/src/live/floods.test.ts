@@ -7,17 +7,18 @@ const WARD = 'north/ward' as UnitId
 
 it('says which unit is in a flood, and for how long', () => {
   let now = 1_000 as EpochMs
-  let tell: (event: AlarmEvent) => void = () => undefined
-  const onEvent = (listener: typeof tell) => {
-    tell = listener
+  const told: ((event: AlarmEvent) => void)[] = []
+  const onEvent = (listener: (event: AlarmEvent) => void) => {
+    told.push(listener)
     return () => undefined
   }
+  const tell = (event: object) => told.forEach((listener) => listener(event as AlarmEvent))
   const floods = createFloods({ engine: { onEvent }, clock: { now: () => now } })
   const raised = { type: 'raised', at: now, alarm: { unit: ICU, state: 'active' } }
-  for (let alarm = 0; alarm < 9; alarm++) tell(raised as AlarmEvent)
-  tell({ ...raised, type: 'accepted' } as AlarmEvent)
+  for (let alarm = 0; alarm < 9; alarm++) tell(raised)
+  tell({ ...raised, type: 'accepted' })
   expect(floods(ICU)).toBeNull()
-  tell(raised as AlarmEvent)
+  tell(raised)
   expect(floods(ICU)).toEqual({ since: now, count: 10 })
   expect(floods(WARD)).toBeNull()
   now = (now + 10 * 60_000) as EpochMs

@@ -63,16 +63,16 @@ describe('the end of a limit alarm', () => {
   })
 
   it('[DLY10] takes 3 s where a stored limit says nothing', () => {
-    const run = withLimits(defaultLimits('adult').map(({ clearMs: _, ...limit }) => limit))
+    const run = withLimits(defaultLimits('adult').map((limit) => ({ ...limit, clearMs: undefined })))
     run.stream(5, { [HR]: 36 })
     run.stream(4, { [HR]: 80 })
     expect(run.events('hr-low')).toEqual(['raised', 'latched'])
   })
 })
 
-describe('a dead band', () => {
-  const banded = () => withLimits(limits('spo2-low', { deadband: 2 }))
+const banded = () => withLimits(limits('spo2-low', { deadband: 2 }))
 
+describe('a dead band', () => {
   it('[DLY7] goes on while the value is hardly inside', () => {
     const run = banded()
     run.stream(16, { [SPO2]: 88 })
@@ -97,20 +97,22 @@ describe('a dead band', () => {
   })
 })
 
-describe('depth and duration', () => {
-  /** 40 percent seconds below 90: 20 s at 88 by burden, or the delay of 60 s. */
-  const smart = () =>
-    withLimits(
-      limits('spo2-low', { burden: 40 }).map((limit) =>
-        limit.condition === 'spo2-low' ? { ...limit, delayMs: 60_000 } : limit,
-      ),
-    )
-  const announcedAfter = (run: Run, value: number): number => {
-    run.stream(90, { [SPO2]: value })
-    const first = run.announced.find(({ alarm }) => alarm.condition === 'spo2-low')
-    return ((first?.alarm.announcedAt ?? NaN) - START) / 1_000
-  }
+/** 40 percent seconds below 90: 20 s at 88 by burden, or the delay of 60 s. */
 
+const smart = () =>
+  withLimits(
+    limits('spo2-low', { burden: 40 }).map((limit) =>
+      limit.condition === 'spo2-low' ? { ...limit, delayMs: 60_000 } : limit,
+    ),
+  )
+
+const announcedAfter = (run: Run, value: number): number => {
+  run.stream(90, { [SPO2]: value })
+  const first = run.announced.find(({ alarm }) => alarm.condition === 'spo2-low')
+  return ((first?.alarm.announcedAt ?? NaN) - START) / 1_000
+}
+
+describe('depth and duration', () => {
   it('[DLY8] announces the sooner the deeper', () => {
     expect(announcedAfter(smart(), 85)).toBe(8)
     expect(announcedAfter(smart(), 88)).toBe(20)
@@ -202,18 +204,19 @@ describe('depth and duration', () => {
   })
 })
 
-describe('a setting of a site', () => {
-  const setting = (limit: Partial<LimitSetting['limit']>): LimitSetting => ({
-    profile: 'icu',
-    scope: { kind: 'unit' },
-    category: null,
-    limit: { condition: 'spo2-low', priority: 'medium', value: 89, delayMs: 10_000, ...limit },
-  })
-  const applied = (...overrides: readonly LimitSetting[]) =>
-    limitsFor({ category: 'adult', spo2Target: null, onOxygen: false, overrides }).find(
-      ({ condition, priority }) => condition === 'spo2-low' && priority === 'medium',
-    )
+const setting = (limit: Partial<LimitSetting['limit']>): LimitSetting => ({
+  profile: 'icu',
+  scope: { kind: 'unit' },
+  category: null,
+  limit: { condition: 'spo2-low', priority: 'medium', value: 89, delayMs: 10_000, ...limit },
+})
 
+const applied = (...overrides: readonly LimitSetting[]) =>
+  limitsFor({ category: 'adult', spo2Target: null, onOxygen: false, overrides }).find(
+    ({ condition, priority }) => condition === 'spo2-low' && priority === 'medium',
+  )
+
+describe('a setting of a site', () => {
   it('[DLY4] keeps the built-in course that it does not name', () => {
     expect(applied(setting({}))).toMatchObject({ value: 89, clearMs: 3_000 })
     expect(applied(setting({ clearMs: 8_000, deadband: 1 }), setting({ value: 88 }))).toMatchObject({

@@ -41,15 +41,9 @@ export function replay(from: SubjectState, told: Iterable<Told>): Replayed {
 
 /** What an earlier version was told, as it is told now. */
 function restoredInput(input: AlarmInput): AlarmInput {
-  switch (input.type) {
-    case 'context-changed':
-      return { ...input, context: restoreContext(input.context) }
-    case 'taken-over':
-    case 'split-off':
-      return { ...input, from: restoreState(input.from) ?? input.from }
-    default:
-      return input
-  }
+  if (input.type === 'context-changed') return { ...input, context: restoreContext(input.context) }
+  if (input.type !== 'taken-over' && input.type !== 'split-off') return input
+  return { ...input, from: restoreState(input.from) ?? input.from }
 }
 
 export interface Difference {

@@ -209,6 +209,13 @@ it('keeps secrets that a later file does not name', async () => {
   expect(JSON.stringify(await store.hospital())).not.toContain('hash-')
 })
 
+const profile = (limit: LimitOverride['limit']): LimitOverride => ({
+  profile: 'quiet',
+  scope: { kind: 'unit', id: ICU },
+  category: null,
+  limit,
+})
+
 it('keeps how a limit of a site ends and grows', async () => {
   const store = await aStore()
   const plain = { condition: 'spo2-low', priority: 'medium', value: 89, delayMs: 20_000 } as const
@@ -218,12 +225,6 @@ it('keeps how a limit of a site ends and grows', async () => {
     burden: 60,
     lasting: { afterMs: 120_000, priority: 'high' },
   } as const
-  const profile = (limit: LimitOverride['limit']): LimitOverride => ({
-    profile: 'quiet',
-    scope: { kind: 'unit', id: ICU },
-    category: null,
-    limit,
-  })
   const apply = (limit: LimitOverride['limit'], ms: number) =>
     store.applyConfig(aChange({ limits: [profile(limit)] }), 'test', at(ms))
   await apply(plain, 1)

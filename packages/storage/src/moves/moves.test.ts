@@ -212,22 +212,23 @@ it('keeps a notice of ADT until a person decides', async () => {
   expect((await subjectNow(store, 'p1'))?.notice).toBeNull()
 })
 
+const plannedNow = async (store: Store) => (await subjectNow(store, 'p1'))?.planned
+
 describe('a planned state with an end', () => {
   const plan = { reason: 'Washing', until: min(32) }
   const standby = { type: 'start-standby', subject: P1, plan, at: min(2) } as const
   const disturbed = ['spo2'] as const
   const suctioning = { reason: 'Suctioning', disturbed, until: min(12) }
   const procedure = { type: 'start-procedure', subject: P1, plan: suctioning, at: min(2) } as const
-  const now = async (store: Awaited<ReturnType<typeof aStore>>) => (await subjectNow(store, 'p1'))?.planned
 
   it('keeps why, by whom and until when', async () => {
     const store = await aStore()
     await moved(store, standby)
-    expect(await now(store)).toEqual({ kind: 'standby', ...plan, by: 'Nurse', since: min(2) })
+    expect(await plannedNow(store)).toEqual({ kind: 'standby', ...plan, by: 'Nurse', since: min(2) })
     await moved(store, procedure)
-    expect(await now(store)).toEqual({ kind: 'procedure', ...suctioning, by: 'Nurse', since: min(2) })
+    expect(await plannedNow(store)).toEqual({ kind: 'procedure', ...suctioning, by: 'Nurse', since: min(2) })
     await moved(store, { type: 'end-plan', subject: P1, at: min(3) })
-    expect(await now(store)).toBeNull()
+    expect(await plannedNow(store)).toBeNull()
   })
 
   it('is refused when it is longer than it may be', async () => {
@@ -237,7 +238,7 @@ describe('a planned state with an end', () => {
     await expect(moved(store, { ...standby, plan: { ...plan, until: min(200) } })).rejects.toThrow(
       /plan-length/u,
     )
-    expect(await now(store)).toBeNull()
+    expect(await plannedNow(store)).toBeNull()
   })
 
   it('ends with a move to another unit, where nobody chose it', async () => {
@@ -247,7 +248,7 @@ describe('a planned state with an end', () => {
     await store.applyConfig(aChange({ units: [ward] }), 'test', NOON)
     await moved(store, procedure)
     await moved(store, { type: 'transfer', subject: P1, unit: WARD, bed: null, at: min(3) })
-    expect(await now(store)).toBeNull()
+    expect(await plannedNow(store)).toBeNull()
   })
 })
 
