@@ -37,18 +37,18 @@ export interface Procedure {
 export type PlannedState = OffUnit | Standby | Procedure
 export type PlannedKind = PlannedState['kind']
 
-export const DISTURBED = ['heart-rate', 'respiration', 'spo2', 'nibp', 'abp', 'temperature'] as const
+export const DISTURBED = ['hr', 'rr', 'spo2', 'nibp', 'abp', 'temp'] as const
 /** What a procedure may disturb. */
 export type Disturbed = (typeof DISTURBED)[number]
 
 /** Limit alarms alone: a rhythm, an apnoea and a lost signal sound whatever is done. */
 const DISTURBS: Readonly<Record<Disturbed, readonly ConditionKey[]>> = {
-  'heart-rate': ['hr-low', 'hr-high'],
-  respiration: ['rr-low', 'rr-high'],
+  hr: ['hr-low', 'hr-high'],
+  rr: ['rr-low', 'rr-high'],
   spo2: ['spo2-low', 'spo2-high'],
   nibp: ['nibp-sys-low', 'nibp-sys-high'],
   abp: ['abp-sys-low', 'abp-sys-high'],
-  temperature: ['temp-low', 'temp-high'],
+  temp: ['temp-low', 'temp-high'],
 }
 export const isDisturbed = ({ disturbed }: Pick<Procedure, 'disturbed'>, condition: ConditionKey): boolean =>
   disturbed.some((each) => DISTURBS[each].includes(condition))

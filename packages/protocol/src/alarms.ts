@@ -108,7 +108,7 @@ export const alarm = z.object({
   simulated: z.boolean(),
   assessment: z.nullable(assessment),
   recurrence: z.optional(
-    z.object({ kind: z.enum(['recurring', 'chattering']), count: z.int(), since: epochMs }),
+    z.object({ kind: z.enum(['recurring', 'chattering']), count: z.number(), since: epochMs }),
   ),
 }) satisfies z.ZodMiniType<Alarm>
 

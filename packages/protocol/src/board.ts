@@ -1,11 +1,4 @@
-import {
-  ABSENT_REASONS,
-  CATEGORIES,
-  DEVICE_TYPES,
-  DISTURBED,
-  UNIT_KINDS,
-  type PlannedState,
-} from '@vigil/clinical'
+import { ABSENT_REASONS, CATEGORIES, DEVICE_TYPES, UNIT_KINDS } from '@vigil/clinical'
 import * as z from 'zod/mini'
 import { adtNotice, fact } from './facts'
 import { associationId, bedId, deviceId, epochMs, siteId, subjectId, unitId } from './ids'
@@ -18,10 +11,6 @@ export const limit = z.object({
   priority: z.enum(['low', 'medium', 'high']),
   value: z.number(),
   delayMs: z.number(),
-  clearMs: z.optional(z.number()),
-  deadband: z.optional(z.number()),
-  burden: z.optional(z.number()),
-  lasting: z.optional(z.object({ afterMs: z.number(), priority: z.enum(['low', 'medium', 'high']) })),
   setBy: z.object({
     kind: z.enum(['default', 'site', 'unit', 'subject']),
     name: z.nullable(z.string()),
@@ -79,23 +68,25 @@ export const spark = z.object({
 })
 export type Spark = z.infer<typeof spark>
 
-const timed = { reason: z.string(), by: z.string(), since: epochMs, until: epochMs }
+const standby = z.object({
+  kind: z.literal('standby'),
+  reason: z.string(),
+  since: epochMs,
+  until: epochMs,
+  by: z.string(),
+})
 /** What a person planned for the patient: an absence, no data wanted, or values that are disturbed (clinical-decisions 9). */
 export const planned = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('off-unit'),
     destination: z.string(),
-    escort: z.nullable(z.string()),
     since: epochMs,
     expectedBackAt: epochMs,
+    escort: z.nullable(z.string()),
   }),
-  z.object({ kind: z.literal('standby'), ...timed }),
-  z.object({
-    kind: z.literal('procedure'),
-    disturbed: z.readonly(z.array(z.enum(DISTURBED))),
-    ...timed,
-  }),
-]) satisfies z.ZodMiniType<PlannedState>
+  standby,
+  z.extend(standby, { kind: z.literal('procedure'), disturbed: z.array(z.string()) }),
+])
 
 export const subjectCard = z.object({
   id: subjectId,
@@ -172,7 +163,7 @@ export const unitBoard = z.object({
   viewers: z.array(z.object({ name: z.string(), kind: z.enum(['person', 'station']) })),
   displays: z.optional(z.array(displayProblem)),
   /** Ten alarms or more began within ten minutes: status, which silences nothing. */
-  flood: z.optional(z.object({ since: epochMs, count: z.int() })),
+  flood: z.optional(z.object({ count: z.number(), since: epochMs })),
 })
 export type UnitBoard = z.infer<typeof unitBoard>
 export type BedCard = z.infer<typeof bedCard>

@@ -127,13 +127,16 @@ function subjectCard(
     identity: subject.identity,
     notice: subject.notice,
     facts: [...subject.facts],
-    planned: subject.planned,
+    planned: plannedCard(subject),
     admittedAt: subject.admittedAt,
     bedSince: bedSince(directory, subject),
     ...(subject.kind === 'patient' ? settingsCard(directory, subject, now) : { limits: [] }),
     devices,
   }
 }
+
+const plannedCard = ({ planned }: Subject): SubjectCard['planned'] =>
+  planned?.kind === 'procedure' ? { ...planned, disturbed: [...planned.disturbed] } : planned
 
 function settingsCard(
   directory: Directory,

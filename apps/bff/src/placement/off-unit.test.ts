@@ -118,7 +118,7 @@ const heartRateOf = () => alarmsOfP1().find(({ condition }) => condition === 'hr
 
 it('ends a procedure at its time, over a restart, and makes sound again', async () => {
   await pass(5, 80)
-  const plan = { reason: 'Suctioning', disturbed: ['heart-rate'], until: clock.now() + 300_000 }
+  const plan = { reason: 'Suctioning', disturbed: ['hr'], until: clock.now() + 300_000 }
   const begun = { type: 'start-procedure', subject: P1, plan, at: clock.now() }
   const tooLong = { ...begun, plan: { ...plan, until: clock.now() + 3_600_000 } }
   const refused = await call('/api/moves', { key: 'too-long-of-test', move: tooLong })

@@ -1,8 +1,11 @@
-import type { Disturbed, PlannedState } from '@vigil/clinical'
+import type { Disturbed } from '@vigil/clinical'
+import type { SubjectCard } from '@vigil/protocol'
 import type { Words } from '../words'
 import { minute } from './time'
 
-export type TimedPlan = Exclude<PlannedState, { kind: 'off-unit' }>
+type Planned = NonNullable<SubjectCard['planned']>
+export type AwayPlan = Extract<Planned, { kind: 'off-unit' }>
+export type TimedPlan = Exclude<Planned, AwayPlan>
 
 /** A standby or a procedure: until when, why, and who began it. */
 export function timedPlanText(plan: TimedPlan, zone: string, t: Words): string {
@@ -17,5 +20,6 @@ export function timedPlanText(plan: TimedPlan, zone: string, t: Words): string {
   }
 }
 
-export const disturbedText = (disturbed: readonly Disturbed[], t: Words): string =>
-  disturbed.map((each) => t(`bed.disturbed.${each}`)).join(', ')
+/** The server stores no other names than these (`moves`); the worker, which must stay small, does not look again. */
+const disturbedText = (disturbed: readonly string[], t: Words): string =>
+  disturbed.map((each) => t(`bed.disturbed.${each as Disturbed}`)).join(', ')

@@ -18,7 +18,7 @@ const planned = (run: Run, minutes: number, disturbed: readonly Disturbed[]) => 
   until: (run.now + minutes * MINUTE) as EpochMs,
 })
 
-function begin(run: Run, minutes = 10, disturbed: readonly Disturbed[] = ['heart-rate', 'spo2']): Run {
+function begin(run: Run, minutes = 10, disturbed: readonly Disturbed[] = ['hr', 'spo2']): Run {
   run.send({ type: 'context-changed', context: aContext({ planned: planned(run, minutes, disturbed) }) })
   return run
 }

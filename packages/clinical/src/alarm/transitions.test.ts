@@ -83,7 +83,7 @@ const planned = (now: EpochMs) => ({
 })
 const timed = (kind: 'standby' | 'procedure', since: EpochMs): PlannedState => {
   const told = { reason: 'Turning', by: 'N. One', since, until: (since + 30 * MINUTE) as EpochMs }
-  return kind === 'standby' ? { kind, ...told } : { kind, disturbed: ['heart-rate'], ...told }
+  return kind === 'standby' ? { kind, ...told } : { kind, disturbed: ['hr'], ...told }
 }
 const later = (run: Run, ms: number, value: number) => {
   for (let left = ms; left > 0; left -= 1_000) {

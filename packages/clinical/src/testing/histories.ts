@@ -101,7 +101,7 @@ const plan = (since: EpochMs, kind: (typeof KINDS)[number]): PlannedState => {
     case 'standby':
       return { kind, ...timed }
     case 'procedure':
-      return { kind, disturbed: ['heart-rate', 'spo2'], ...timed }
+      return { kind, disturbed: ['hr', 'spo2'], ...timed }
     default:
       return kind satisfies never
   }

@@ -240,7 +240,7 @@ describe('a planned state with an end', () => {
     choose('5 min')
     press('Start procedure')
     await screen.findByText(/Procedure to .*: Dressing/u)
-    const plan = { reason: 'Dressing', disturbed: ['spo2', 'heart-rate'], until: AT + 300_000 }
+    const plan = { reason: 'Dressing', disturbed: ['spo2', 'hr'], until: AT + 300_000 }
     expect(moves(sent)).toMatchObject([{ type: 'start-procedure', plan }])
   })
 

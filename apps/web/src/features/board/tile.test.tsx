@@ -214,7 +214,7 @@ describe('what a tile tells of a patient', () => {
     const planned = {
       kind: 'procedure' as const,
       reason: 'Suctioning',
-      disturbed: ['spo2', 'heart-rate'] as const,
+      disturbed: ['spo2', 'hr'],
       by: 'N. Two',
       since: brand(AT),
       until: brand(AT + 600_000),

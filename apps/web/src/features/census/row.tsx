@@ -1,4 +1,4 @@
-import type { Alarm, PlannedState } from '@vigil/clinical'
+import type { Alarm } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { memo } from 'react'
 import { hue, look } from '../../format/alarm-line'
@@ -135,7 +135,7 @@ function State({ subject, zone, alarms }: PartProps) {
   )
 }
 
-function plannedLine(planned: PlannedState, zone: string, t: Words): string {
+function plannedLine(planned: NonNullable<SubjectCard['planned']>, zone: string, t: Words): string {
   if (planned.kind !== 'off-unit') return timedPlanText(planned, zone, t)
   return say('offUnit', { place: planned.destination, time: minute(planned.expectedBackAt, zone) })
 }

@@ -1,6 +1,5 @@
-import type { OffUnit } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
-import { timedPlanText, type TimedPlan } from '../../format/planned'
+import { timedPlanText, type AwayPlan, type TimedPlan } from '../../format/planned'
 import { age, dayAndMinute, minute } from '../../format/time'
 import { useSecond } from '../../state/ticker'
 import { useWords } from '../../words'
@@ -62,7 +61,7 @@ function Timed({ planned, zone, onMove }: Props & { planned: TimedPlan }) {
   )
 }
 
-function Away({ planned, zone, onMove }: Props & { planned: OffUnit }) {
+function Away({ planned, zone, onMove }: Props & { planned: AwayPlan }) {
   const t = useWords()
   const now = useSecond()
   const late = now - planned.expectedBackAt
