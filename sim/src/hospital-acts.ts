@@ -41,7 +41,7 @@ export class HospitalActs {
   /** The signal of a patient off the unit is back. */
   planEnded(subject: SubjectId, since: EpochMs): void {
     const { world } = this.#scene
-    const plan = world.hospital().subjects.find(({ id }) => id === subject)?.offUnit
+    const plan = world.hospital().subjects.find(({ id }) => id === subject)?.planned
     if (plan?.since === since)
       this.#scene.move(`the signal of ${subject} is back`, [subject], () => world.back(subject))
   }
@@ -65,11 +65,11 @@ export class HospitalActs {
 
   #leave(one: Subject | null, now: EpochMs): void {
     const { time, random, world } = this.#scene
-    if (!one || one.offUnit) return
+    if (!one || one.planned) return
     this.#move(`${one.id} leaves the unit`, one, () => world.leave(one.id, now))
     time.after(random.between(60_000, 900_000), () => {
       const still = world.hospital().subjects.find(({ id }) => id === one.id)
-      if (still?.offUnit) this.#move(`${one.id} is back`, one, () => world.back(one.id))
+      if (still?.planned) this.#move(`${one.id} is back`, one, () => world.back(one.id))
     })
   }
 

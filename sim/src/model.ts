@@ -197,7 +197,7 @@ export class Model {
       const current = associations.find(({ device, to }) => device === of.device.id && to === null)
       const isSame = (current?.subject ?? null) === of.subject
       const wasAway = of.isAway
-      of.isAway = subjects.some(({ id, offUnit }) => id === current?.subject && offUnit !== null)
+      of.isAway = subjects.some(({ id, planned }) => id === current?.subject && planned !== null)
       if (isSame && !of.isAway && !wasAway) continue
       of.subject = current?.subject ?? null
       of.unsureUntil = Math.max(of.unsureUntil, now + CONTEXT_GRACE_MS)
@@ -230,7 +230,7 @@ export class Model {
 
   /** Alarms that hold since so long that they must be open, and are not. */
   missing(world: World, open: ReadonlyMap<string, Alarm>, now: number, allowedMs: number): readonly string[] {
-    const away = new Set(world.hospital().subjects.flatMap(({ id, offUnit }) => (offUnit ? [id] : [])))
+    const away = new Set(world.hospital().subjects.flatMap(({ id, planned }) => (planned ? [id] : [])))
     return [...this.#known.values()].flatMap((of) => {
       const { subject, device } = of
       if (subject === null || away.has(subject) || now < of.unsureUntil) return []

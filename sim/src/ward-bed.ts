@@ -158,7 +158,7 @@ function contextOf(subject: ConfigSubject, device: DeviceId): SubjectContext {
     simulated: true,
     limits: limitsFor({ category, spo2Target, onOxygen: subject.onOxygen ?? false, overrides: [] }),
     devices: [{ device, association: `${device}@${subject.id}` as never }],
-    offUnit: null,
+    planned: null,
     rules: [],
   }
 }

@@ -58,7 +58,7 @@ const aSubject = (id: string, unit: UnitId, bed: BedId | null, at: number): Subj
   identity: 'provisional',
   notice: null,
   facts: [],
-  offUnit: null,
+  planned: null,
   mergedInto: null,
 })
 
@@ -143,7 +143,7 @@ export function createWorld(random: Random): World {
   return {
     hospital: () => hospital,
     transfer: (id, bed, at) => change({ subjects: withSubject(id, () => ({ bed, unit: unitOf(bed) })) }, at),
-    discharge: (id, at) => change({ subjects: withSubject(id, () => ({ endedAt: at, offUnit: null })) }, at),
+    discharge: (id, at) => change({ subjects: withSubject(id, () => ({ endedAt: at, planned: null })) }, at),
     admit(unit, bed, at) {
       const subject = aSubject(`u${++made}`, unit, bed, at)
       change({ subjects: [...hospital.subjects, subject] }, at)
@@ -153,7 +153,8 @@ export function createWorld(random: Random): World {
       change(
         {
           subjects: withSubject(id, () => ({
-            offUnit: {
+            planned: {
+              kind: 'off-unit' as const,
               destination: 'CT',
               escort: null,
               since: at,
@@ -163,7 +164,7 @@ export function createWorld(random: Random): World {
         },
         at,
       ),
-    back: (id) => change({ subjects: withSubject(id, () => ({ offUnit: null })) }, START as EpochMs),
+    back: (id) => change({ subjects: withSubject(id, () => ({ planned: null })) }, START as EpochMs),
     replace(old, replacement, at) {
       const home = hospital.devices.find(({ id }) => id === old)?.home ?? { kind: 'none' }
       change(
@@ -182,7 +183,7 @@ export function createWorld(random: Random): World {
     merge(retired, into, at) {
       const old = hospital.subjects.find(({ id }) => id === retired)
       if (!old) return
-      const retiredRow = { mergedInto: into, endedAt: old.endedAt ?? at, bed: null, offUnit: null }
+      const retiredRow = { mergedInto: into, endedAt: old.endedAt ?? at, bed: null, planned: null }
       const subjects = hospital.subjects.map((each) => {
         if (each.id === retired) return { ...each, ...retiredRow }
         if (each.id === into && old.endedAt === null) return { ...each, bed: old.bed, unit: old.unit }

@@ -23,6 +23,7 @@ import { createMllpListener } from './hl7/listener'
 import { createPeers, type Peers } from './hl7/peers'
 import { createReceive } from './hl7/receive'
 import { createHttp } from './http/app'
+import { createFloods } from './live/floods'
 import { createGateway } from './live/gateway'
 import { showKnown } from './live/known'
 import { createLog } from './log'
@@ -230,6 +231,7 @@ async function assemble(
     clock,
     viewers: (unit) => late.live?.viewers(unit) ?? [],
     displays: (unit) => [...(late.live?.displays(unit) ?? []), ...push.problems(unit)],
+    floods: createFloods({ engine, clock }),
     summaryOf: (subject) => summaries.of(subject),
     named,
   })
@@ -262,9 +264,7 @@ async function assemble(
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
   const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings, push] })
-  directory.start()
-  engine.start()
-  summaries.start()
+  for (const part of [directory, engine, summaries]) part.start()
   stops.push(
     () => summaries.stop(),
     () => missed.stop(),

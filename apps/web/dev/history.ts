@@ -147,7 +147,8 @@ export function known(index: number, now: number): Partial<SubjectCard> {
   if (index === 2)
     return {
       facts: common,
-      offUnit: {
+      planned: {
+        kind: 'off-unit',
         destination: 'CT',
         escort: 'N. Two',
         since: id(now - 1_200_000),

@@ -204,7 +204,13 @@ function told(fake: FakeLiveClient, index: number): Partial<SubjectCard> {
       }
     case 8:
       return {
-        offUnit: { destination: 'CT', escort: 'N. Two', since: at, expectedBackAt: id(fake.now + 900_000) },
+        planned: {
+          kind: 'off-unit',
+          destination: 'CT',
+          escort: 'N. Two',
+          since: at,
+          expectedBackAt: id(fake.now + 900_000),
+        },
       }
     case 10:
       return {
@@ -213,7 +219,13 @@ function told(fake: FakeLiveClient, index: number): Partial<SubjectCard> {
       }
     case 12:
       return {
-        offUnit: { destination: 'Theatre', escort: null, since: at, expectedBackAt: id(fake.now - 60_000) },
+        planned: {
+          kind: 'off-unit',
+          destination: 'Theatre',
+          escort: null,
+          since: at,
+          expectedBackAt: id(fake.now - 60_000),
+        },
       }
     default:
       return {}

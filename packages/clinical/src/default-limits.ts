@@ -67,6 +67,12 @@ const RUNGS: readonly Rung[] = [
   { condition: 'battery-low', priority: 'medium', delayMs: 0, values: same(5) },
 ]
 
+/**
+ * How long a value must be inside again, by severity: the graver the alarm, the surer its end (own proposal; the sheets
+ * ask for a time per severity and name none, AL8, H40). Nothing else of a course is built in: a site may set it.
+ */
+export const CLEARS_MS: Readonly<Record<Priority, number>> = { high: 5_000, medium: 3_000, low: 3_000 }
+
 function limitOf({ condition, priority, delayMs, values }: Rung, category: Category): Limit {
   const bound = conditionGroup(condition)?.bound
   const value = values[CATEGORIES.indexOf(category)]
@@ -78,6 +84,7 @@ function limitOf({ condition, priority, delayMs, values }: Rung, category: Categ
     priority,
     value,
     delayMs,
+    clearMs: CLEARS_MS[priority],
     setBy: { kind: 'default', name: null, at: null },
   }
 }

@@ -1,5 +1,6 @@
 import type { Fact } from './facts'
 import type { AdtNotice } from './notice'
+import type { PlannedState } from './planned'
 import type {
   AssociationId,
   BedId,
@@ -43,15 +44,6 @@ export const CATEGORIES = ['preterm', 'neonate', 'infant', '1-4', '5-11', '12-15
 /** clinical-decisions 14. */
 export type Category = (typeof CATEGORIES)[number]
 
-/** A planned absence of a patient (clinical-decisions 9). At `expectedBackAt` the board asks, and nothing alarms. */
-export interface OffUnit {
-  readonly destination: string
-  readonly escort: string | null
-  /** With the subject the identity of the plan: a plan with another `since` is another one. */
-  readonly since: EpochMs
-  readonly expectedBackAt: EpochMs
-}
-
 export interface Subject {
   readonly id: SubjectId
   readonly kind: 'patient' | 'place' | 'thing'
@@ -76,7 +68,7 @@ export interface Subject {
   readonly notice: AdtNotice | null
   /** Newest of each kind. */
   readonly facts: readonly Fact[]
-  readonly offUnit: OffUnit | null
+  readonly planned: PlannedState | null
   /** Turned out to be that subject, which goes on with everything that was open here (clinical-decisions 12). */
   readonly mergedInto: SubjectId | null
 }

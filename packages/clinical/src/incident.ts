@@ -69,6 +69,6 @@ export const incidentContext = (
   simulated: unit.simulated,
   limits: [],
   devices: [],
-  offUnit: null,
+  planned: null,
   rules: [],
 })

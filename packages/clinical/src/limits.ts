@@ -1,15 +1,15 @@
-import type { Limit } from './alarm/subject-context'
+import type { Limit, LimitCourse } from './alarm/subject-context'
 import type { ConditionKey, Priority } from './alarm/alarm'
-import { conditionGroup } from './conditions'
+import { conditionGroup, isHigher } from './conditions'
 import type { Category } from './hospital'
-import { defaultLimits, envelopeMargin } from './default-limits'
+import { CLEARS_MS, defaultLimits, envelopeMargin } from './default-limits'
 
 /** A site's, unit's or subject's own figure in place of a default; `category: null` is for every category. */
 export interface LimitSetting {
   readonly profile: string
   readonly scope: { readonly kind: 'site' | 'unit' | 'subject' }
   readonly category: string | null
-  readonly limit: Pick<Limit, 'condition' | 'priority' | 'value' | 'delayMs'>
+  readonly limit: Pick<Limit, 'condition' | 'priority' | 'value' | 'delayMs'> & LimitCourse
 }
 
 export interface LimitsQuery {
@@ -54,6 +54,8 @@ function override(limits: readonly Limit[], setting: LimitSetting, category: Cat
   const bound = conditionGroup(setting.limit.condition)?.bound
   if (!bound) return limits
   const limit: Limit = {
+    // What a setting does not say of the course is as the limit in its place has it.
+    ...courseOf(limits.find((each) => sameRung(each, setting.limit)) ?? setting.limit),
     ...setting.limit,
     ...bound,
     setBy: { kind: setting.scope.kind, name: setting.profile, at: null },
@@ -62,6 +64,21 @@ function override(limits: readonly Limit[], setting: LimitSetting, category: Cat
     ? limits.map((each) => (sameRung(each, limit) ? limit : each))
     : [...limits, limit]
   return isInverted(changed) ? limits : changed
+}
+
+function courseOf({
+  priority,
+  clearMs = CLEARS_MS[priority],
+  deadband,
+  burden,
+  lasting,
+}: LimitSetting['limit']) {
+  return {
+    clearMs,
+    ...(deadband === undefined ? {} : { deadband }),
+    ...(burden === undefined ? {} : { burden }),
+    ...(lasting === undefined ? {} : { lasting }),
+  } satisfies LimitCourse
 }
 
 const isInverted = (limits: readonly Limit[]): boolean => inversionsOf(limits).length > 0
@@ -109,6 +126,7 @@ function targeted(
     priority,
     value: spo2Target.high,
     delayMs: 15_000,
+    clearMs: CLEARS_MS[priority],
     setBy,
   }
   return [...driven, high]
@@ -140,14 +158,43 @@ export function envelopeOf(condition: ConditionKey, priority: Priority, category
   return limit && margin !== null ? { from: limit.value - margin, to: limit.value + margin } : null
 }
 
-export type LimitProblem = 'unknown-condition' | 'not-a-number' | 'bad-delay' | 'outside-envelope'
+export type LimitProblem =
+  'unknown-condition' | 'not-a-number' | 'bad-delay' | 'bad-course' | 'outside-envelope'
 
 /** Why a setting may not be taken over without confirmation; `null` when it may. For `config apply`. */
 export function limitProblem(limit: LimitSetting['limit'], category: Category): LimitProblem | null {
   if (!conditionGroup(limit.condition)?.bound) return 'unknown-condition'
   if (!Number.isFinite(limit.value)) return 'not-a-number'
   if (!(limit.delayMs >= 0 && limit.delayMs <= MAX_DELAY_MS)) return 'bad-delay'
+  if (!isCourse(limit)) return 'bad-course'
   const envelope = envelopeOf(limit.condition, limit.priority, category)
   if (envelope && (limit.value < envelope.from || limit.value > envelope.to)) return 'outside-envelope'
   return null
+}
+
+/** An alarm that does not end is one that nobody believes, and one that ends late is not over (own proposal). */
+export const MAX_CLEAR_MS = 60_000
+/** What lasts is graver after an hour at the latest (own proposal). */
+const MAX_LASTING_MS = 3_600_000
+
+const isTime = (value: number, most: number) => value >= 0 && value <= most
+
+/** Ends, and soon; the dead band is smaller than the way a limit may be moved; and it only grows graver, never earlier than announced. */
+function isCourse({
+  condition,
+  priority,
+  delayMs,
+  clearMs = 0,
+  deadband = 0,
+  burden = 1,
+  lasting,
+}: LimitSetting['limit']) {
+  const margin = envelopeMargin(condition) ?? Infinity
+  if (!isTime(clearMs, MAX_CLEAR_MS) || !isTime(deadband, margin) || !(burden > 0)) return false
+  if (!lasting) return true
+  return (
+    isHigher(lasting.priority, priority) &&
+    lasting.afterMs >= delayMs &&
+    isTime(lasting.afterMs, MAX_LASTING_MS)
+  )
 }

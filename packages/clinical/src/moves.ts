@@ -1,6 +1,7 @@
 /** How patients, beds and devices move (clinical-decisions 12 and 13). One record each, which can be undone. */
 import type { Subject } from './hospital'
 import type { AdtNotice } from './notice'
+import type { OffUnit, Procedure, Standby } from './planned'
 import type { BedId, DeviceId, EpochMs, SiteId, StationId, SubjectId, UnitId, UserId } from './ids'
 
 /** Who a patient is, as far as anybody told. */
@@ -13,11 +14,9 @@ export interface Identifiers {
   readonly name: string | null
 }
 
-export interface OffUnitPlan {
-  readonly destination: string
-  readonly escort: string | null
-  readonly expectedBackAt: EpochMs
-}
+export type OffUnitPlan = Pick<OffUnit, 'destination' | 'escort' | 'expectedBackAt'>
+export type StandbyPlan = Pick<Standby, 'reason' | 'until'>
+export type ProcedurePlan = Pick<Procedure, 'reason' | 'disturbed' | 'until'>
 
 /**
  * What is to happen; `at` is when it happened at the bedside, and may lie before now (back-dating). Every move names the
@@ -62,6 +61,20 @@ export type Move =
       readonly at: EpochMs
     }
   | { readonly type: 'return'; readonly subject: SubjectId; readonly at: EpochMs }
+  | {
+      readonly type: 'start-standby'
+      readonly subject: SubjectId
+      readonly plan: StandbyPlan
+      readonly at: EpochMs
+    }
+  | {
+      readonly type: 'start-procedure'
+      readonly subject: SubjectId
+      readonly plan: ProcedurePlan
+      readonly at: EpochMs
+    }
+  /** The end of a standby or a procedure. */
+  | { readonly type: 'end-plan'; readonly subject: SubjectId; readonly at: EpochMs }
   /** The new device takes the home of the old one; limits and open alarms stay. */
   | {
       readonly type: 'replace-device'
@@ -126,6 +139,7 @@ export const MOVE_REFUSALS = [
   'later-moves',
   'already-undone',
   'nothing-to-do',
+  'plan-length',
 ] as const
 export type MoveRefusal = (typeof MOVE_REFUSALS)[number]
 

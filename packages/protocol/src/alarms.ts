@@ -108,6 +108,9 @@ export const alarm = z.object({
   nextDueAt: z.nullable(epochMs),
   simulated: z.boolean(),
   assessment: z.nullable(assessment),
+  recurrence: z.optional(
+    z.object({ kind: z.enum(['recurring', 'chattering']), count: z.number(), since: epochMs }),
+  ),
 }) satisfies z.ZodMiniType<Alarm>
 
 export const alarmEvent = z.object({

@@ -68,13 +68,25 @@ export const spark = z.object({
 })
 export type Spark = z.infer<typeof spark>
 
-/** The patient is away with a return time: silence is no alarm (clinical-decisions 9). */
-export const offUnit = z.object({
-  destination: z.string(),
-  escort: z.nullable(z.string()),
+const standby = z.object({
+  kind: z.literal('standby'),
+  reason: z.string(),
   since: epochMs,
-  expectedBackAt: epochMs,
+  until: epochMs,
+  by: z.string(),
 })
+/** What a person planned for the patient: an absence, no data wanted, or values that are disturbed (clinical-decisions 9). */
+export const planned = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('off-unit'),
+    destination: z.string(),
+    since: epochMs,
+    expectedBackAt: epochMs,
+    escort: z.nullable(z.string()),
+  }),
+  standby,
+  z.extend(standby, { kind: z.literal('procedure'), disturbed: z.array(z.string()) }),
+])
 
 export const subjectCard = z.object({
   id: subjectId,
@@ -90,7 +102,7 @@ export const subjectCard = z.object({
   identity: z.enum(['confirmed', 'provisional']),
   notice: z.nullable(adtNotice),
   facts: z.array(fact),
-  offUnit: z.nullable(offUnit),
+  planned: z.nullable(planned),
   score: z.nullable(score),
   tendencies: z.array(tendency),
   spark: z.nullable(spark),
@@ -153,6 +165,8 @@ export const unitBoard = z.object({
   others: z.array(subjectCard),
   viewers: z.array(z.object({ name: z.string(), kind: z.enum(['person', 'station']) })),
   displays: z.optional(z.array(displayProblem)),
+  /** Ten alarms or more began within ten minutes: status, which silences nothing. */
+  flood: z.optional(z.object({ count: z.number(), since: epochMs })),
 })
 export type UnitBoard = z.infer<typeof unitBoard>
 export type BedCard = z.infer<typeof bedCard>

@@ -155,6 +155,16 @@ const alarmProfile = z.strictObject({
         priority: z.enum(['low', 'medium', 'high']),
         value: z.number(),
         delaySeconds: z.number().min(0).max(300).default(0),
+        /** It ends when the value was inside for so long; absent: as the built-in limit does. */
+        clearSeconds: z.number().min(0).max(60).optional(),
+        /** Inside only by so much, in the canonical unit. */
+        deadband: z.number().min(0).optional(),
+        /** Announced before the delay is over when it was beyond by so much, in units times seconds. */
+        burden: z.number().positive().optional(),
+        /** Counts as graver after so long. */
+        lasting: z
+          .strictObject({ seconds: z.number().min(0).max(3_600), priority: z.enum(['medium', 'high']) })
+          .optional(),
       }),
     )
     .min(1),

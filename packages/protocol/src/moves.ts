@@ -1,5 +1,5 @@
 /** Admission, transfer, discharge, swap: what a person asks for (`POST /api/moves`) and what is answered. */
-import { MOVE_REFUSALS, type Move, type MoveRecord } from '@vigil/clinical'
+import { DISTURBED, MOVE_REFUSALS, type Move, type MoveRecord } from '@vigil/clinical'
 import * as z from 'zod/mini'
 import { adtNotice, factValue } from './facts'
 import { bedId, deviceId, epochMs, siteId, stationId, subjectId, unitId, userId } from './ids'
@@ -15,6 +15,10 @@ const at = epochMs
 const ofSubject = { subject: subjectId, at }
 const place = { unit: unitId, bed: z.nullable(bedId) }
 const plan = z.object({ destination: text, escort: maybeText, expectedBackAt: epochMs })
+const standby = z.object({ reason: text, until: epochMs })
+const procedure = z.extend(standby, {
+  disturbed: z.readonly(z.array(z.enum(DISTURBED)).check(z.minLength(1), z.maxLength(DISTURBED.length))),
+})
 const home = z.nullable(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('bed'), bed: bedId }),
@@ -30,6 +34,9 @@ const common = [
   z.object({ type: z.literal('identify'), identity: z.partial(identity), ...ofSubject }),
   z.object({ type: z.literal('leave-unit'), plan, ...ofSubject }),
   z.object({ type: z.literal('return'), ...ofSubject }),
+  z.object({ type: z.literal('start-standby'), plan: standby, ...ofSubject }),
+  z.object({ type: z.literal('start-procedure'), plan: procedure, ...ofSubject }),
+  z.object({ type: z.literal('end-plan'), ...ofSubject }),
   z.object({ type: z.literal('replace-device'), old: deviceId, replacement: deviceId, at }),
   z.object({ type: z.literal('home-device'), device: deviceId, to: home, at }),
   z.object({ type: z.literal('dismiss-notice'), ...ofSubject }),

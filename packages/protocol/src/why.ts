@@ -48,7 +48,15 @@ export const whyAnswer = z.object({
     build: z.nullable(z.string()),
     category: z.nullable(z.string()),
     /** Those of the condition, with who set them; `crossed`: the ones that the evidence names. */
-    limits: z.array(z.extend(limit, { crossed: z.boolean() })),
+    limits: z.array(
+      z.extend(limit, {
+        crossed: z.boolean(),
+        clearMs: z.optional(z.number()),
+        deadband: z.optional(z.number()),
+        burden: z.optional(z.number()),
+        lasting: z.optional(z.object({ afterMs: z.number(), priority: alarm.shape.priority })),
+      }),
+    ),
     /** `then`: as the engine knew them when it rang. `now`: as they are today; those of then are not kept. */
     limitsOf: z.enum(['then', 'now', 'unknown']),
     /** Of a rule of the site: what each severity asked. Empty where limits, devices or silence decided. */

@@ -96,6 +96,7 @@ export interface Tables {
     priority: string
     value: number
     delay_ms: number
+    course: string | null
   }
   alarm_rule: {
     id: string
@@ -277,6 +278,7 @@ export interface SubjectRow {
   ended_at: number | null
   identity: 'confirmed' | 'provisional'
   notice: string | null
+  /** What is planned, any kind of it; the name is older than the others, and undone moves know it by that. */
   off_unit: string | null
   merged_into: string | null
 }

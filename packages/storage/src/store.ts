@@ -16,6 +16,7 @@ import type {
   Hl7Peer,
   Fact,
   Limit,
+  LimitCourse,
   MoveBy,
   MoveOutcome,
   MoveRecord,
@@ -170,7 +171,7 @@ export interface LimitOverride {
   readonly profile: string
   readonly scope: { readonly kind: 'site' | 'unit' | 'subject'; readonly id: string }
   readonly category: string | null
-  readonly limit: Pick<Limit, 'condition' | 'priority' | 'value' | 'delayMs'>
+  readonly limit: Pick<Limit, 'condition' | 'priority' | 'value' | 'delayMs'> & LimitCourse
 }
 
 /**

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { BedId, EpochMs, Fact, Grant, Site, Subject, Unit, UnitId } from '@vigil/clinical'
 import { bedId, unitId, type ConfigFile } from '@vigil/protocol'
 import type { ConfigChange, Hospital, LimitOverride, Store } from '@vigil/storage'
+import { settingOf } from './config-limit'
 import { ruleOf } from './config-rules'
 import { hashPassword, verifyPassword } from '../auth/password'
 
@@ -90,7 +91,7 @@ function subjectOf(entry: ConfigFile['subjects'][number], known: Subject | undef
     // What people do at the bed is no configuration.
     identity: known?.identity ?? 'confirmed',
     notice: known?.notice ?? null,
-    offUnit: known?.offUnit ?? null,
+    planned: known?.planned ?? null,
     mergedInto: known?.mergedInto ?? null,
     facts: entry.facts.map((fact): Fact => ({ ...fact, source: { kind: 'config', by: 'config' }, at: now })),
   }
@@ -156,10 +157,10 @@ function limitsOf(profile: ConfigFile['alarmProfiles'][number]): readonly LimitO
       : profile.site !== undefined
         ? ({ kind: 'site', id: profile.site } as const)
         : ({ kind: 'subject', id: profile.subject ?? '' } as const)
-  return profile.limits.map(({ condition, priority, value, delaySeconds }) => ({
+  return profile.limits.map((limit) => ({
     profile: profile.id,
     scope,
     category: profile.category ?? null,
-    limit: { condition, priority, value, delayMs: delaySeconds * 1_000 },
+    limit: settingOf(limit),
   }))
 }

@@ -1,6 +1,7 @@
 import { CATEGORIES, type EpochMs, type Fact, type Grant } from '@vigil/clinical'
 import { factValue, type ConfigFileInput, type FactValue } from '@vigil/protocol'
 import type { Hospital, LimitOverride } from '@vigil/storage'
+import { writtenOf } from './config-limit'
 import { ruleEntry } from './config-rules'
 
 const timeText = (at: EpochMs): string => new Date(at).toISOString()
@@ -130,12 +131,7 @@ function profilesOf(limits: readonly LimitOverride[]) {
       id,
       ...(rows[0] ? { [rows[0].scope.kind]: rows[0].scope.id } : {}),
       ...(category ? { category } : {}),
-      limits: rows.map(({ limit: { condition, priority, value, delayMs } }) => ({
-        condition,
-        priority,
-        value,
-        delaySeconds: delayMs / 1_000,
-      })),
+      limits: rows.map(({ limit }) => writtenOf(limit)),
     }
   })
 }

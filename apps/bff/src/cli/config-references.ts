@@ -2,6 +2,7 @@ import { CATEGORIES, limitProblem, type Category, type LimitProblem } from '@vig
 import { pathText, type ConfigFile, type ConfigProblem } from '@vigil/protocol'
 import type { Hospital } from '@vigil/storage'
 import { fingerprintOf } from './config-change'
+import { settingOf } from './config-limit'
 
 /** Everything that the names in a file may point at: what the file makes, and what is there already. */
 interface Names {
@@ -138,6 +139,8 @@ const LIMIT_SENTENCES: Readonly<Record<LimitProblem, string>> = {
   'unknown-condition': 'names a condition that has no limit, see docs/alarms.',
   'not-a-number': 'has a value that is not a number.',
   'bad-delay': 'has a delay outside 0 to 120 seconds.',
+  'bad-course':
+    'ends or grows as no limit may: at most 60 s inside, a dead band within the margin of the limit, and graver only after its delay.',
   'outside-envelope':
     'lies outside the safety envelope of its age category (H42); choose a value nearer the default.',
 }
@@ -155,7 +158,7 @@ function reportProfiles(
     mustBe('sites', profile.site, [...path, 'site'])
     mustBe('subjects', profile.subject, [...path, 'subject'])
     profile.limits.forEach((limit, index) => {
-      const setting = { ...limit, delayMs: limit.delaySeconds * 1_000 }
+      const setting = settingOf(limit)
       const category = profile.category
       const found = category ? limitProblem(setting, category) : problemInAll(setting)
       if (found) report([...path, 'limits', index], LIMIT_SENTENCES[found])

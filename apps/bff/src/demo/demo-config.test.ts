@@ -30,7 +30,7 @@ const subject = (id: string, bed: string | null, changes: Partial<Subject> = {})
   identity: 'confirmed',
   notice: null,
   facts: [],
-  offUnit: null,
+  planned: null,
   mergedInto: null,
   ...changes,
 })

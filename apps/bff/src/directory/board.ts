@@ -6,6 +6,7 @@ import {
   type Device,
   type DeviceId,
   type EpochMs,
+  type Flood,
   type Subject,
   type Unit,
   type UnitId,
@@ -23,6 +24,7 @@ interface Deps {
   readonly engine: Pick<Engine, 'deviceCards'>
   readonly viewers: (unit: UnitId) => UnitBoard['viewers']
   readonly displays?: (unit: UnitId) => NonNullable<UnitBoard['displays']>
+  readonly floods?: (unit: UnitId) => Flood | null
   readonly summaryOf: Summaries['of']
   readonly clock: Clock
   /** Whom devices themselves name as their patient. */
@@ -35,12 +37,13 @@ type Cards = ReturnType<Engine['deviceCards']>
 
 /** Everything of a unit that is not a stream or an alarm. */
 export function createBoard(deps: Deps): Board {
-  const { directory, engine, named = NOBODY, viewers, displays, summaryOf, clock } = deps
+  const { directory, engine, named = NOBODY, viewers, displays, floods, summaryOf, clock } = deps
   return (id) => {
     const unit = directory.unit(id)
     const site = unit && directory.site(unit.site)
     if (!unit || !site) return null
     const now = clock.now()
+    const flood = floods?.(id)
     const cards = engine.deviceCards()
     const mrnBy = (device: DeviceId) => named.of(device, now)
     const subjects = directory.subjectsOf(id)
@@ -58,6 +61,7 @@ export function createBoard(deps: Deps): Board {
       others: subjects.filter((subject) => !isInBedOf(unit, subject)).map(cardOf),
       viewers: viewers(id),
       ...(displays ? { displays: displays(id) } : {}),
+      ...(flood ? { flood } : {}),
     }
   }
 }
@@ -140,13 +144,16 @@ function subjectCard(
     identity: subject.identity,
     notice: subject.notice,
     facts: [...subject.facts],
-    offUnit: subject.offUnit,
+    planned: plannedCard(subject),
     admittedAt: subject.admittedAt,
     bedSince: bedSince(subject, stays),
     ...(subject.kind === 'patient' ? settingsCard(directory, subject, now) : { limits: [] }),
     devices,
   }
 }
+
+const plannedCard = ({ planned }: Subject): SubjectCard['planned'] =>
+  planned?.kind === 'procedure' ? { ...planned, disturbed: [...planned.disturbed] } : planned
 
 function settingsCard(
   directory: Directory,

@@ -77,7 +77,7 @@ export function createCells({
       state.takenOver !== before.takenOver ||
       // What was never on disk is awaited by nobody after a restart (H01, H26).
       hasOtherStreams(state, before) ||
-      state.away?.since !== before.away?.since
+      state.plan?.since !== before.plan?.since
     if (events.length > 0 || audit.length > 0 || isDurable) {
       const { subject } = state.context
       cell.committed = committer.push({ subject, state, dues: state.dues, events, audit })

@@ -78,7 +78,7 @@ export function contextOf(directory: Directory, subject: Subject, now: EpochMs):
     simulated: isSimulated(directory, subject),
     // A place has no age: the built-in limits are those of people.
     limits: settings?.limits ?? [],
-    offUnit: subject.offUnit,
+    planned: subject.planned,
     rules: isPatient ? rulesOf(directory, subject, now) : [],
     comfort: comfort && { since: comfort.at, remaining: comfort.remaining },
     devices: directory.openAssociations(subject.id).map(({ device, id }) => ({ device, association: id })),

@@ -19,7 +19,7 @@ const CONTEXT: SubjectState['context'] = {
   simulated: false,
   limits: [],
   devices: [],
-  offUnit: null,
+  planned: null,
   rules: [],
 }
 const aState = (context = CONTEXT): SubjectState => initialState(context)

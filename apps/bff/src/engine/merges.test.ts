@@ -214,13 +214,14 @@ describe('a provisional admission that becomes a patient', () => {
 })
 
 describe('a patient off the unit', () => {
-  const offUnit = {
+  const planned = {
+    kind: 'off-unit' as const,
     destination: 'X-ray',
     escort: null,
     since: clock.now(),
     expectedBackAt: (clock.now() + 600_000) as EpochMs,
   }
-  const leave = () => become([{ ...unknown, offUnit }, patient], stays(UNKNOWN, clock.now()))
+  const leave = () => become([{ ...unknown, planned }, patient], stays(UNKNOWN, clock.now()))
 
   it('is told once the signal is back, until the hospital says so', async () => {
     await measure(5)
@@ -229,7 +230,7 @@ describe('a patient off the unit', () => {
     engine.sweep()
     await measure(182)
     await settled()
-    expect(ended).toEqual([[UNKNOWN, offUnit.since]])
+    expect(ended).toEqual([[UNKNOWN, planned.since]])
     time.ms += 5_000
     engine.sweep()
     await settled()
@@ -254,6 +255,6 @@ describe('a patient off the unit', () => {
     await start()
     engine.sweep()
     await settled()
-    expect(ended).toEqual([[UNKNOWN, offUnit.since]])
+    expect(ended).toEqual([[UNKNOWN, planned.since]])
   })
 })

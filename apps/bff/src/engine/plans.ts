@@ -15,14 +15,14 @@ interface Deps {
   readonly onPlanEnded: OnPlanEnded
 }
 
-/** Plans that the signal has ended are told until the hospital says so too: a restart loses none. */
+/** Plans that the signal or their time has ended are told until the hospital says so too: a restart loses none. */
 export function createPlanWatch({ cells, clock, log, onPlanEnded }: Deps): () => void {
   const told = new Map<SubjectId, { readonly since: EpochMs; readonly at: number }>()
   return () => {
     for (const [subject, { state, committed }] of cells.map) {
-      const { away, context } = state
-      if (!away || away.endedAt === null || context.offUnit?.since !== away.since) continue
-      const { since } = away
+      const { plan, context } = state
+      if (!plan || plan.endedAt === null || context.planned?.since !== plan.since) continue
+      const { since } = plan
       const last = told.get(subject)
       if (last?.since === since && clock.monotonic() - last.at < RETRY_MS) continue
       told.set(subject, { since, at: clock.monotonic() })

@@ -59,6 +59,9 @@ export async function unitsOfMove(
     case 'identify':
     case 'leave-unit':
     case 'return':
+    case 'start-standby':
+    case 'start-procedure':
+    case 'end-plan':
     case 'dismiss-notice':
       return whereIs(directory, move.subject)
     default:

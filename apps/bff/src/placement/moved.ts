@@ -16,6 +16,9 @@ export function subjectOf(move: Move): SubjectId | null {
     case 'identify':
     case 'leave-unit':
     case 'return':
+    case 'start-standby':
+    case 'start-procedure':
+    case 'end-plan':
     case 'notice':
     case 'dismiss-notice':
       return move.subject

@@ -96,7 +96,7 @@ it('ends a plan off the unit by the signal, over a restart', async () => {
   await server.stop()
   await start()
   await pass(60, null)
-  expect(server.directory.subject(P1)?.offUnit).toMatchObject({ destination: 'CT' })
+  expect(server.directory.subject(P1)?.planned).toMatchObject({ destination: 'CT' })
   expect(alarmsOfP1()).toEqual([])
 
   monitor = await connectMonitor(server.mqttUrl, 'mon-1')
@@ -107,9 +107,41 @@ it('ends a plan off the unit by the signal, over a restart', async () => {
     { type: 'return', by: 'engine' },
     { type: 'leave-unit', by: 'person' },
   ])
-  await expect.poll(() => server.directory.subject(P1)?.offUnit, { timeout: 20_000 }).toBeNull()
+  await expect.poll(() => server.directory.subject(P1)?.planned, { timeout: 20_000 }).toBeNull()
 
   // Watched as before: now silence counts again.
   await pass(180, null)
   await expect.poll(alarmsOfP1, { timeout: 20_000 }).not.toEqual([])
+}, 180_000)
+
+const heartRateOf = () => alarmsOfP1().find(({ condition }) => condition === 'hr-high')
+
+it('ends a procedure at its time, over a restart, and makes sound again', async () => {
+  await pass(5, 80)
+  const plan = { reason: 'Suctioning', disturbed: ['hr'], until: clock.now() + 300_000 }
+  const begun = { type: 'start-procedure', subject: P1, plan, at: clock.now() }
+  const tooLong = { ...begun, plan: { ...plan, until: clock.now() + 3_600_000 } }
+  const refused = await call('/api/moves', { key: 'too-long-of-test', move: tooLong })
+  expect([refused.status, await refused.json()]).toEqual([
+    409,
+    expect.objectContaining({ reason: 'plan-length' }),
+  ])
+  expect((await call('/api/moves', { key: 'begin-of-test', move: begun })).status).toBe(200)
+  await pass(20, 140)
+  await expect.poll(() => heartRateOf()?.annunciation, { timeout: 20_000 }).toBe('visual')
+
+  await monitor.end()
+  await server.stop()
+  await start()
+  expect(server.directory.subject(P1)?.planned).toMatchObject({ kind: 'procedure', reason: 'Suctioning' })
+  monitor = await connectMonitor(server.mqttUrl, 'mon-1')
+  await pass(200, 140)
+  expect(heartRateOf()?.annunciation).toBe('visual')
+  await pass(90, 140)
+  await expect.poll(() => heartRateOf()?.annunciation, { timeout: 20_000 }).toBe('sounding')
+  await expect.poll(() => server.directory.subject(P1)?.planned, { timeout: 20_000 }).toBeNull()
+  expect((await moves()).slice(0, 2)).toEqual([
+    { type: 'end-plan', by: 'engine' },
+    { type: 'start-procedure', by: 'person' },
+  ])
 }, 180_000)

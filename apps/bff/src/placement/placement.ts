@@ -29,7 +29,7 @@ export interface Placement {
     caller: Person,
   ): Promise<boolean>
   readonly takeAdt: TakeAdt
-  /** The signal of a patient who was off the unit is back; `since` names the plan that it ended. */
+  /** The signal is back, or the time is over; `since` names the plan that it ended. */
   planEnded(subject: SubjectId, since: EpochMs): Promise<void>
   /** Resolves when what lay in quarantine was looked at again. */
   settled(): Promise<void>
@@ -97,11 +97,12 @@ export function createPlacement(deps: Deps): Placement {
       inTurn(async () => {
         await directory.refresh()
         // A plan that a person made meanwhile is another one.
-        if (directory.subject(subject)?.offUnit?.since !== since) return
+        const planned = directory.subject(subject)?.planned
+        if (planned?.since !== since) return
         const now = clock.now()
         await move(
-          { type: 'return', subject, at: now },
-          { key: `return:${subject}:${since}`, by: ENGINE, now },
+          { type: planned.kind === 'off-unit' ? 'return' : 'end-plan', subject, at: now },
+          { key: `return:${subject}:${since}:${now}`, by: ENGINE, now },
         )
       }),
     settled: () => release.settled(),

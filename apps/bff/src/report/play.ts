@@ -45,7 +45,7 @@ const CONTEXT: SubjectContext = {
   simulated: false,
   limits: defaultLimits('adult'),
   devices: [{ device: DEVICE, association: 'recorded@recording' as AssociationId }],
-  offUnit: null,
+  planned: null,
   rules: [],
 }
 

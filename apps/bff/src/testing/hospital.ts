@@ -42,7 +42,7 @@ export const aSubject = (id: string, unit: UnitId, label: string): Subject => ({
   identity: 'confirmed',
   notice: null,
   facts: [],
-  offUnit: null,
+  planned: null,
   mergedInto: null,
 })
 

@@ -41,7 +41,7 @@ const CONTEXT: SubjectContext = {
   devices: [
     { device: SOURCE, association: 'vigil~canary' as SubjectContext['devices'][number]['association'] },
   ],
-  offUnit: null,
+  planned: null,
   rules: [],
   comfort: null,
 }

@@ -81,7 +81,7 @@ async function knew(seconds: number, limit: number, rules: SubjectContext['rules
       },
     ],
     devices: [],
-    offUnit: null,
+    planned: null,
     rules,
   }
   await memory.keepInputs([

@@ -118,7 +118,8 @@ const isCrossed = (limit: Limit, { condition }: Alarm, evidence: readonly Eviden
     (each) =>
       each.kind === 'limit' &&
       limit.condition === condition &&
-      limit.priority === each.priority &&
+      // What has grown graver by lasting crosses the limit that it grew at.
+      (limit.priority === each.priority || limit.lasting?.priority === each.priority) &&
       limit.value === each.limit,
   )
 

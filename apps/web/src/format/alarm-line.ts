@@ -73,6 +73,10 @@ export const doubtOf = ({ assessment, annunciation, state }: Alarm, t: Words): s
     ? null
     : t(annunciation === 'visual' && state === 'active' ? 'alarm.quiet' : 'alarm.doubted')
 
+/** `chattering, 5 times`: one alarm that comes again and again. */
+export const recurrenceText = ({ recurrence }: Alarm, t: Words): string | null =>
+  recurrence ? t(`alarm.${recurrence.kind}`, { count: recurrence.count }) : null
+
 /** How long it lasted or lasts. */
 export const lasting = (alarm: Alarm, now: number): string => duration((alarm.endedAt ?? now) - alarm.onset)
 
@@ -88,6 +92,7 @@ export function alarmLine(
     `${marker(alarm, t)} ${alarmText(alarm, t, around)}`,
     clock(alarm.onset, zone),
     lasting(alarm, now),
+    recurrenceText(alarm, t),
     standing(alarm, now, t, around),
   ]
   return parts.filter((part) => part !== null).join(t('separator'))

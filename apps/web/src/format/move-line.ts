@@ -12,6 +12,9 @@ export function moveLine(move: Move, t: Words): string {
       return t(`patient.moves.what.${move.type}`, { place: placeOf(move, t) })
     case 'leave-unit':
       return t('patient.moves.what.leave-unit', { destination: move.plan.destination })
+    case 'start-standby':
+    case 'start-procedure':
+      return t(`patient.moves.what.${move.type}`, { reason: move.plan.reason })
     case 'replace-device':
       return t('patient.moves.what.replace-device', { old: move.old, replacement: move.replacement })
     case 'home-device':
@@ -20,6 +23,7 @@ export function moveLine(move: Move, t: Words): string {
     case 'merge':
     case 'identify':
     case 'return':
+    case 'end-plan':
     case 'notice':
     case 'dismiss-notice':
       return t(`patient.moves.what.${move.type}`)

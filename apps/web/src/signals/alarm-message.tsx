@@ -1,5 +1,5 @@
 import type { Alarm } from '@vigil/clinical'
-import { doubtOf, lasting, marker, standing } from '../format/alarm-line'
+import { doubtOf, lasting, marker, recurrenceText, standing } from '../format/alarm-line'
 import { alarmText } from '../format/alarm-text'
 import { clock } from '../format/time'
 import { needsHelp } from '../format/alarm-order'
@@ -63,6 +63,7 @@ function Parts({ alarm, count, now, zone, form, bare, paused }: PartsProps) {
   const text = alarmText(useWithLive(alarm), t, around)
   const doing = bare ? null : standing(alarm, now, t, around)
   const doubt = doubtOf(alarm, t)
+  const again = recurrenceText(alarm, t)
   return (
     <>
       <b className="alarm-text" data-long={text.length > LONG}>
@@ -72,6 +73,7 @@ function Parts({ alarm, count, now, zone, form, bare, paused }: PartsProps) {
       {paused && <AudioPausedIcon label={t('alarm.pausedShort')} />}
       {form === 'full' && <Detail text={clock(alarm.onset, zone)} />}
       <Detail text={lasting(alarm, now)} />
+      {again !== null && <Detail text={again} />}
       {doing !== null && <Detail text={doing} />}
       {doubt !== null && <Detail text={doubt} />}
     </>

@@ -7,13 +7,15 @@ export type MoveStep =
   | 'merge'
   | 'transfer'
   | 'off-unit'
+  | 'standby'
+  | 'procedure'
   | 'device'
   | 'facts'
   | 'limits'
   | 'discharge'
   | 'history'
 /** What needs no question: sent at once, with undo. */
-export type QuickMove = 'return' | 'more' | 'dismiss-notice'
+export type QuickMove = 'return' | 'more' | 'end-plan' | 'dismiss-notice'
 
 /** Where a dialog begins. It names the patient, so that it can never act on whoever lies in the bed by then. */
 export interface MoveStart {

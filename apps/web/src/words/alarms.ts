@@ -28,6 +28,8 @@ export const alarm = {
   'at-bedside': 'at bedside: {{name}}',
   'needs-help': 'Needs help: {{name}}',
   accepted: 'taken',
+  chattering: 'chattering, {{count}} times',
+  recurring: 'again and again, {{count}} times',
   doubted: 'probably artefact',
   quiet: 'no sound: probably artefact',
   latched: 'over, not yet seen',

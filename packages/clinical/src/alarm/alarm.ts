@@ -135,6 +135,18 @@ export interface Alarm {
   readonly simulated: boolean
   /** What the signals say of this episode; `null` until somebody looked, and where they can say nothing. */
   readonly assessment: Assessment | null
+  /** Shown as one that comes again and again; absent of one that does not. */
+  readonly recurrence?: Recurrence | undefined
+}
+
+/**
+ * `recurring`: high, cleared by itself three times in ten minutes (clinical-decisions 7). `chattering`: started three
+ * times in a minute (ISA 18.2), and below high one alarm until it stays away.
+ */
+export interface Recurrence {
+  readonly kind: 'recurring' | 'chattering'
+  readonly count: number
+  readonly since: EpochMs
 }
 
 export type AlarmEventType =

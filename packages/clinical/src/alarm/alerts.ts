@@ -2,7 +2,9 @@ import { conditionOfAlert, priorityOfAlert } from '../conditions'
 import type { DeviceId, EpochMs } from '../ids'
 import type { DeviceAlert } from '../sample'
 import type { ConditionKey } from './alarm'
+import { clearMsOf } from './chatter'
 import type { Draft } from './draft'
+import { respected } from './phase'
 import { at, publish, settle } from './settle'
 import type { Signal } from './state'
 import { BEDSIDE_HOLD_MS, ENDED_ALERTS_KEPT } from './timing'
@@ -40,6 +42,8 @@ function present(
   before: Signal | undefined,
 ): void {
   const known = before?.evidence.kind === 'device' ? before.evidence : null
+  // The same once more under another id: it is back, and not beside what it was.
+  draft.filterSignals(condition, (each) => each.phase.kind !== 'clearing' || !isSame(each, source, alert))
   draft.putSignal(condition, {
     key,
     evidence: {
@@ -61,6 +65,9 @@ function present(
   holdAtBedside(draft, condition)
 }
 
+const isSame = ({ evidence }: Signal, source: DeviceId, { code }: DeviceAlert): boolean =>
+  evidence.kind === 'device' && evidence.source === source && evidence.code === code
+
 /** Somebody silenced it at the bedside: sound waits 2 minutes, shown, and then goes on (clinical-decisions 4). */
 function holdAtBedside(draft: Draft, condition: ConditionKey): void {
   const { alarm } = draft.condition(condition)
@@ -71,7 +78,11 @@ function holdAtBedside(draft: Draft, condition: ConditionKey): void {
 
 /** An end without a start is remembered too: its start may still be on the way. */
 export function closeAlert(draft: Draft, condition: ConditionKey, key: string, measuredAt: EpochMs): void {
-  draft.filterSignals(condition, (signal) => signal.key !== key)
+  const signal = draft.signal(condition, key)
+  // The device had its own delays: only one that chatters is not over at once.
+  const clearMs = signal ? clearMsOf(draft.condition(condition), signal, 0) : 0
+  if (signal && clearMs > 0) respected(draft, condition, signal, clearMs)
+  else draft.filterSignals(condition, (each) => each.key !== key)
   const others = Object.entries(draft.state.endedAlerts).filter(([each]) => each !== key)
   draft.set({
     endedAlerts: Object.fromEntries([...others.slice(1 - ENDED_ALERTS_KEPT), [key, measuredAt]]),

@@ -1,13 +1,13 @@
 import { parameter } from '../parameters'
 import type { Alarm, ConditionKey } from './alarm'
 import type { Draft } from './draft'
-import { compare } from './observe'
-import { followPlan } from './away'
+import { followPlan } from './plan'
 import { followComfort } from './comfort'
 import { changeDevices } from './replace'
 import { end, publish, settle } from './settle'
 import type { Stream } from './state'
 import type { SubjectContext } from './subject-context'
+import { compare, isInForce } from './violation'
 
 /** Limits, place or devices changed: everything known is assessed anew, and every end is an event. */
 export function changeContext(draft: Draft, context: SubjectContext): void {
@@ -44,15 +44,7 @@ function eachOpen(draft: Draft, act: (key: ConditionKey, alarm: Alarm) => void):
 function dropLimits(draft: Draft): void {
   const { limits } = draft.state.context
   for (const condition of Object.keys(draft.state.conditions))
-    draft.filterSignals(condition, ({ evidence }) => {
-      if (evidence.kind !== 'limit') return true
-      return limits.some(
-        (limit) =>
-          limit.condition === condition &&
-          limit.priority === evidence.priority &&
-          limit.codes.includes(evidence.code),
-      )
-    })
+    draft.filterSignals(condition, (signal) => isInForce(limits, condition, signal))
 }
 
 /** The old unit sees it end, the new one sees it begin: nobody there has taken it yet (H93). */
@@ -99,7 +91,7 @@ export function endSubject(draft: Draft): void {
     past: {},
     endedAlerts: {},
     stated: {},
-    away: null,
+    plan: null,
     takenOver: [],
     successors: {},
   })

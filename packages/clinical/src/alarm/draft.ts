@@ -11,6 +11,8 @@ export const NEW_CONDITION: Condition = {
   unseenHigh: false,
   gravest: null,
   clearedAt: [],
+  startedAt: [],
+  chatter: null,
   remindAt: null,
   heldUntil: null,
   ownerUntil: null,

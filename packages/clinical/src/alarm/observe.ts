@@ -4,11 +4,10 @@ import { isUsable, rounded } from '../reading'
 import { NO_GAPS, withGap } from '../rhythm'
 import type { AbsentReason, Sample } from '../sample'
 import type { Draft } from './draft'
-import { respected, unknown, violated } from './phase'
 import { isSensorOff, sharesSensor } from './sensor'
 import type { Stream } from './state'
-import type { Limit } from './subject-context'
-import { CLEAR_MS, CLOCK_BACK_MS } from './timing'
+import { CLOCK_BACK_MS } from './timing'
+import { compare, hold } from './violation'
 
 export const streamKey = (source: DeviceId, code: ParameterCode) => `${source}|${code}`
 
@@ -109,59 +108,4 @@ function followBehind(stream: Stream, measuredAt: EpochMs, now: EpochMs): Stream
   if (measuredAt === stream.measuredAt) return behind
   if (!behind || behind.since < stream.advancedAt) return { measuredAt, since: now }
   return measuredAt > behind.measuredAt ? { measuredAt, since: behind.since } : behind
-}
-
-/** Holds a value against every limit of its parameter. */
-export function compare(draft: Draft, stream: Stream, value: number): void {
-  for (const limit of draft.state.context.limits) {
-    if (!limit.codes.includes(stream.code)) continue
-    if (limit.direction === 'low' ? value < limit.value : value > limit.value)
-      violate(draft, stream, limit, value)
-    else inside(draft, limit.condition, signalKey(stream, limit))
-  }
-}
-
-const signalKey = ({ source, code }: Stream, { priority }: Limit) => `limit|${source}|${code}|${priority}`
-
-/** A heart rate of 0 that has no reason is a standstill: never delayed (H14, clinical-decisions 3). */
-const delayOf = (limit: Limit, code: ParameterCode, value: number) =>
-  code === 'MDC_ECG_HEART_RATE' && value === 0 ? 0 : limit.delayMs
-
-function violate(draft: Draft, stream: Stream, limit: Limit, value: number): void {
-  const { now } = draft
-  const key = signalKey(stream, limit)
-  const before = draft.signal(limit.condition, key)
-  const since = before?.evidence.since ?? stream.measuredAt
-  const beyond = (each: number) => (limit.direction === 'low' ? limit.value - each : each - limit.value)
-  const candidate = { code: stream.code, value, measuredAt: stream.measuredAt }
-  draft.putSignal(limit.condition, {
-    key,
-    evidence: {
-      kind: 'limit',
-      source: stream.source,
-      code: stream.code,
-      direction: limit.direction,
-      limit: limit.value,
-      value,
-      priority: limit.priority,
-      since,
-    },
-    phase: violated(before, now, delayOf(limit, stream.code, value)),
-    soundAt: before?.soundAt ?? now,
-    worst: before?.worst && beyond(before.worst.value) >= beyond(value) ? before.worst : candidate,
-  })
-}
-
-function inside(draft: Draft, condition: string, key: string): void {
-  const signal = draft.signal(condition, key)
-  if (signal) respected(draft, condition, signal, CLEAR_MS)
-}
-
-/** No value: what is announced stays as it is, what is in its delay waits until values come again. */
-function hold(draft: Draft, { source, code }: Stream): void {
-  for (const limit of draft.state.context.limits) {
-    if (!limit.codes.includes(code)) continue
-    const signal = draft.signal(limit.condition, `limit|${source}|${code}|${limit.priority}`)
-    if (signal) unknown(draft, limit.condition, signal, true)
-  }
 }

@@ -1,7 +1,10 @@
 import { isLethalAt } from '../conditions'
 import type { EpochMs } from '../ids'
+import { isDisturbed } from '../planned'
 import type { Finding } from '../signal/assessment'
 import type { Alarm, Evidence } from './alarm'
+import type { SubjectState } from './state'
+import { isRunning } from './suspension'
 import { CONTRADICTED_MS } from './timing'
 
 /**
@@ -12,6 +15,19 @@ export function quietUntil({ condition, priority, evidence, assessment }: Alarm)
   if (assessment?.verdict !== 'contradicted' || isLethalAt(condition, priority)) return null
   const isDoubted = evidence.every(isOfEcg) && assessment.findings.some(isGoodPulse)
   return isDoubted ? ((assessment.at + CONTRADICTED_MS) as EpochMs) : null
+}
+
+/**
+ * Until when it makes no sound because somebody does something to the patient that disturbs its values. A high alarm
+ * sounds always, as it does through a pause (clinical-decisions 2; more than what is lethal: own proposal).
+ */
+export function disturbedUntil(
+  { plan, context }: Pick<SubjectState, 'plan' | 'context'>,
+  { condition, priority, state }: Pick<Alarm, 'condition' | 'priority' | 'state'>,
+): EpochMs | null {
+  const { planned } = context
+  if (!isRunning(plan) || planned?.kind !== 'procedure' || state !== 'active') return null
+  return priority !== 'high' && isDisturbed(planned, condition) ? plan.endsAt : null
 }
 
 const isGoodPulse = ({ sign, quality, stance }: Finding) =>

@@ -10,6 +10,7 @@ import { isFresh } from './silence'
 import type { Signal, Stream } from './state'
 import type { SubjectContext } from './subject-context'
 import { UNCONFIRMED_MS } from './timing'
+import { limitKeyAt } from './violation'
 
 /** Time of a stream that is only awaited: any measurement is newer. */
 export const NEVER_MEASURED = 0 as EpochMs
@@ -81,7 +82,7 @@ function handOver(draft: Draft, condition: ConditionKey, old: DeviceId, successo
     const { evidence } = signal
     if (evidence.source !== old || staysOf(condition, evidence)) continue
     draft.filterSignals(condition, ({ key }) => key !== signal.key)
-    const key = keyAt(condition, evidence, successor)
+    const key = keyAt(condition, signal, successor)
     if (key !== null)
       draft.putSignal(condition, { ...signal, key, evidence: { ...evidence, source: successor } })
   }
@@ -100,10 +101,10 @@ const staysOf = (condition: ConditionKey, evidence: Evidence): boolean =>
   evidence.kind === 'device' && classOf(condition, [evidence]) !== 'technical'
 
 /** `null`: it was about the removed device itself. */
-function keyAt(condition: ConditionKey, evidence: Evidence, successor: DeviceId): string | null {
+function keyAt(condition: ConditionKey, { key, evidence }: Signal, successor: DeviceId): string | null {
   switch (evidence.kind) {
     case 'limit':
-      return condition === 'battery-low' ? null : `limit|${successor}|${evidence.code}|${evidence.priority}`
+      return condition === 'battery-low' ? null : limitKeyAt(key, successor, evidence.code)
     case 'silence': {
       const [code] = evidence.codes
       return evidence.reason === 'clock' || code === undefined

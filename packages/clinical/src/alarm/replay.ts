@@ -1,6 +1,6 @@
 import type { EpochMs } from '../ids'
 import type { AlarmEvent } from './alarm'
-import type { SubjectState } from './state'
+import { restoreContext, restoreState, type SubjectState } from './state'
 import { step } from './step'
 import type { AlarmInput } from './step-types'
 
@@ -23,7 +23,7 @@ export function replay(from: SubjectState, told: Iterable<Told>): Replayed {
   let state = from
   const decisions: Decision[] = []
   for (const { now, input } of told) {
-    const { state: next, effects } = step(state, input, now)
+    const { state: next, effects } = step(state, restoredInput(input), now)
     state = next
     for (const effect of effects) {
       if (effect.type !== 'announce') continue
@@ -37,6 +37,13 @@ export function replay(from: SubjectState, told: Iterable<Told>): Replayed {
     }
   }
   return { state, decisions }
+}
+
+/** What an earlier version was told, as it is told now. */
+function restoredInput(input: AlarmInput): AlarmInput {
+  if (input.type === 'context-changed') return { ...input, context: restoreContext(input.context) }
+  if (input.type !== 'taken-over' && input.type !== 'split-off') return input
+  return { ...input, from: restoreState(input.from) ?? input.from }
 }
 
 export interface Difference {

@@ -1,11 +1,14 @@
 import type { DeviceId, EpochMs } from '../ids'
+import { PLAN_LENGTH_MS } from '../planned'
 import type { Draft } from './draft'
 import { at } from './settle'
 import { isSilent } from './silence'
-import type { Condition, GoodRun, RuleMemory, Signal, Stream } from './state'
+import type { Condition, GoodRun, PlanCourse, RuleMemory, Signal, Stream, SubjectState } from './state'
 import {
   acceptedMs,
   BEDSIDE_HOLD_MS,
+  CHATTER_CLEAR_MS,
+  CLEAR_MS,
   LATCHED_MS,
   LETHAL_AGAIN_MS,
   MAX_PAUSE_MS,
@@ -25,22 +28,25 @@ export function restart(draft: Draft): void {
     return [key, goesOn ? stream : { ...stream, advancedAt: now, heardAt: now, behind: null }]
   })
   draft.setStreams(Object.fromEntries(streams))
-  const { pause, away } = state
-  if (away) {
-    const runs: Record<DeviceId, GoodRun> = { ...away.runs }
-    for (const { device } of state.context.devices) {
-      const run = runs[device]
-      // Nobody heard the signal meanwhile: what is lethal stays trusted, and the three minutes begin anew.
-      if (run) runs[device] = { ...run, since: within(later(run.since, at(now, -LETHAL_AGAIN_MS)), now, 0) }
-    }
-    draft.set({ away: { ...away, runs } })
-  }
+  const { pause, plan } = state
+  if (plan) draft.set({ plan: planAfter(plan, state, now) })
   if (pause) draft.set({ pause: { ...pause, until: within(pause.until, now, MAX_PAUSE_MS) } })
   for (const [key, condition] of Object.entries(state.conditions)) {
     draft.setCondition(key, bounded(condition, now, longestDelay(draft)))
   }
   draft.set({ rules: remembered(state.rules, now) })
   draft.reschedule = true
+}
+
+function planAfter(plan: PlanCourse, { context }: SubjectState, now: EpochMs): PlanCourse {
+  const runs: Record<DeviceId, GoodRun> = { ...plan.runs }
+  for (const { device } of context.devices) {
+    const run = runs[device]
+    // Nobody heard the signal meanwhile: what is lethal stays trusted, and the time until it ends the plan begins anew.
+    if (run) runs[device] = { ...run, since: within(later(run.since, at(now, -LETHAL_AGAIN_MS)), now, 0) }
+  }
+  const longest = plan.kind === 'off-unit' ? 0 : PLAN_LENGTH_MS[plan.kind].most
+  return { ...plan, runs, endsAt: maybeWithin(plan.endsAt, now, longest) }
 }
 
 const later = (a: EpochMs, b: EpochMs): EpochMs => (a > b ? a : b)
@@ -51,7 +57,8 @@ const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | 
 const longestDelay = ({ state }: Draft): number =>
   Math.max(
     UNCONFIRMED_MS,
-    ...state.context.limits.map(({ delayMs }) => delayMs),
+    CHATTER_CLEAR_MS,
+    ...state.context.limits.flatMap(({ delayMs, clearMs = CLEAR_MS }) => [delayMs, clearMs]),
     ...state.context.rules.flatMap(({ rungs }) =>
       rungs.flatMap(({ delayMs, clearMs }) => [delayMs, clearMs]),
     ),
@@ -81,6 +88,11 @@ function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<C
           : { ...signal.phase, at: within(signal.phase.at, now, delayMs) },
       soundAt: maybeWithin(signal.soundAt, now, SILENCE_SOUND_MS),
     })),
+    startedAt: condition.startedAt.filter((time) => time <= now),
+    chatter: condition.chatter && {
+      ...condition.chatter,
+      awayAt: maybeWithin(condition.chatter.awayAt, now, 0),
+    },
     remindAt: maybeWithin(condition.remindAt, now, remind),
     heldUntil: maybeWithin(condition.heldUntil, now, BEDSIDE_HOLD_MS),
     ownerUntil: maybeWithin(condition.ownerUntil, now, OWNER_GONE_MS),

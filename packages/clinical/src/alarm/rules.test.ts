@@ -203,14 +203,14 @@ describe('a composite rule', () => {
   })
 
   it('[RUL7] waits while the patient is off the unit', () => {
-    const plan = { destination: 'CT', escort: null }
+    const plan = { kind: 'off-unit', destination: 'CT', escort: null } as const
     const run = running(rule([rung(shock)]))
     run.send({
       type: 'context-changed',
       context: aContext({
         limits: [],
         rules: [rule([rung(shock)])],
-        offUnit: { ...plan, since: run.now, expectedBackAt: run.now },
+        planned: { ...plan, since: run.now, expectedBackAt: run.now },
       }),
     })
     run.stream(2, { [HR]: 130, [SYS]: 80 })
@@ -298,8 +298,9 @@ describe('a composite rule', () => {
   it('[RUL7] says nothing of values from before the patient left', () => {
     const rules = [rule([rung(below(SPO2, 90))])]
     const run = running(...rules)
-    const away = { destination: 'CT', escort: null, since: run.now, expectedBackAt: run.now }
-    run.send({ type: 'context-changed', context: aContext({ limits: [], rules, offUnit: away }) })
+    const since = run.now
+    const away = { kind: 'off-unit', destination: 'CT', escort: null, since, expectedBackAt: since } as const
+    run.send({ type: 'context-changed', context: aContext({ limits: [], rules, planned: away }) })
     run.stream(5, { [SPO2]: 85 })
     run.pass(1_800_000)
     run.send({ type: 'context-changed', context: aContext({ limits: [], rules }) })

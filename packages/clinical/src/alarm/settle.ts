@@ -1,13 +1,14 @@
 import { classOf, isHigher } from '../conditions'
 import type { AlarmId, EpochMs } from '../ids'
 import type { Alarm, AlarmEventType, Annunciation, ConditionKey, Evidence, Priority } from './alarm'
+import { countReturn, recurrenceOf, recurringOf, startsNow } from './chatter'
 import type { Draft } from './draft'
 import { evidenceOf, hasNewLoss, priorityOf, sameSources, worstOf } from './evidence'
-import { quietUntil } from './quiet'
+import { disturbedUntil, quietUntil } from './quiet'
 import type { Condition, Signal } from './state'
 import { isLeftOut, isSuspended } from './suspension'
 import type { Actor } from './acts'
-import { acceptedMs, LATCHED_MS, RECURRING_COUNT, RECURRING_MS, UNANSWERED_MS } from './timing'
+import { acceptedMs, LATCHED_MS, RECURRING_MS, UNANSWERED_MS } from './timing'
 
 export const at = (now: EpochMs, ms: number): EpochMs => (now + ms) as EpochMs
 
@@ -28,12 +29,15 @@ export function settle(draft: Draft, key: ConditionKey): void {
   if (alarm?.state !== 'active') return raise(draft, key, signals, evidence)
   const priority = priorityOf(evidence)
   const worst = worstOf(signals, alarm.worst)
+  const isBack = countReturn(draft, key, signals)
+  const again = recurrenceOf(draft.condition(key), draft.now)
   // What was said of other evidence, or of another limit, is not said of this.
-  const changes = { evidence, priority, worst, assessment: null }
+  const changes = { evidence, priority, worst, assessment: null, ...again }
   if (isHigher(priority, alarm.priority)) return rise(draft, key, changes, 'priority-changed')
   if (priority !== alarm.priority) return publish(draft, key, 'priority-changed', changes, null)
   if (alarm.owner && hasNewLoss(alarm.evidence, evidence)) return rise(draft, key, changes, 're-announced')
   if (!sameSources(alarm.evidence, evidence)) return publish(draft, key, 'evidence-changed', changes, null)
+  if (isBack) return publish(draft, key, 'evidence-changed', { worst, ...again }, null)
   if (worst !== alarm.worst) draft.setCondition(key, { alarm: { ...alarm, worst } })
 }
 
@@ -44,7 +48,7 @@ function raise(
   evidence: readonly Evidence[],
 ): void {
   const { now, state } = draft
-  const condition = draft.condition(key)
+  const condition = draft.setCondition(key, startsNow(draft.condition(key), key, now))
   const { context } = state
   const priority = priorityOf(evidence)
   const unseen = condition.alarm?.state === 'latched' && condition.unseenHigh
@@ -70,6 +74,7 @@ function raise(
     nextDueAt: null,
     simulated: context.simulated,
     assessment: null,
+    ...recurrenceOf(condition, now),
   }
   draft.setCondition(key, {
     alarm,
@@ -84,10 +89,21 @@ function raise(
 
 /** A rise, or a further loss: a new episode that no earlier acknowledgement, pause or bedside silence covers. */
 function rise(draft: Draft, key: ConditionKey, changes: Partial<Alarm>, event: AlarmEventType): void {
-  const condition = draft.condition(key)
+  const known = draft.condition(key)
+  // Of one that chatters each return is counted already.
+  const isStart = event === 'priority-changed' && !known.chatter
+  const condition = isStart ? draft.setCondition(key, startsNow(known, key, draft.now)) : known
   const { alarm } = condition
   if (!alarm) return
-  const risen: Alarm = { ...alarm, ...changes, episode: condition.episode + 1, owner: null, seenBy: [] }
+  const again = recurrenceOf(condition, draft.now)
+  const risen: Alarm = {
+    ...alarm,
+    ...changes,
+    ...again,
+    episode: condition.episode + 1,
+    owner: null,
+    seenBy: [],
+  }
   draft.setCondition(key, {
     alarm: risen,
     episode: risen.episode,
@@ -108,9 +124,10 @@ function cease(draft: Draft, key: ConditionKey, alarm: Alarm): void {
   if (isLeftOut(draft.state, key)) return end(draft, key, null)
   if (alarm.owner || !condition.unseenHigh || alarm.class === 'technical') return end(draft, key, null)
   const clearedAt = [...condition.clearedAt, now].filter((time) => time > now - RECURRING_MS)
-  draft.setCondition(key, { clearedAt, heldUntil: null })
+  const cleared = draft.setCondition(key, { clearedAt, heldUntil: null })
   const evidence = condition.gravest ?? alarm.evidence
-  publish(draft, key, 'latched', { state: 'latched', priority: 'high', evidence, endedAt: now }, null)
+  const latched = { state: 'latched', priority: 'high', evidence, endedAt: now } as const
+  publish(draft, key, 'latched', { ...latched, ...recurrenceOf(cleared, now) }, null)
 }
 
 /** Closes an alarm by a recorded event, whatever state it is in. */
@@ -164,14 +181,11 @@ export function annunciationOf(
   const until = [paused, heldUntil].reduce((a, b) => (a !== null && b !== null && a > b ? a : (b ?? a)), null)
   if (isTaken(alarm)) return is('accepted')
   if (until !== null && until > now) return { annunciation: 'audio-paused', audioPausedUntil: until }
-  if (alarm.state === 'latched') return is(isRecurring(condition, now) ? 'sounding' : 'visual')
+  if (alarm.state === 'latched') return is(recurringOf(condition, now) ? 'sounding' : 'visual')
   if (state.incidentCover && key === 'no-data') return is('visual')
-  if ((quietUntil(alarm) ?? 0) > now) return is('visual')
+  if ((quietUntil(alarm) ?? 0) > now || (disturbedUntil(state, alarm) ?? 0) > now) return is('visual')
   return is(soundsAt(condition) <= now ? 'sounding' : 'visual')
 }
-
-const isRecurring = ({ clearedAt }: Condition, now: EpochMs) =>
-  clearedAt.filter((time) => time > now - RECURRING_MS).length >= RECURRING_COUNT
 
 /** The first time at which a holding signal may sound; `Infinity`: none ever. */
 export const soundsAt = (condition: Condition): number =>
@@ -212,14 +226,18 @@ export function publishAsking(
   const remindAt = kept ?? (remind === null ? null : at(draft.now, remind))
   draft.setCondition(key, { alarm: changed, remindAt })
   const audible = { ...changed, ...annunciationOf(draft, key, changed) }
-  const alarm = { ...audible, nextDueAt: nextDueOf(draft.condition(key), audible, draft.now) }
+  const alarm = { ...audible, nextDueAt: nextDueOf(draft, audible) }
   draft.setCondition(key, { alarm })
   draft.announce(event, alarm, by)
 }
 
-function nextDueOf(condition: Condition, alarm: Alarm, now: EpochMs): EpochMs | null {
+function nextDueOf(draft: Draft, alarm: Alarm): EpochMs | null {
+  const { now, state } = draft
+  const condition = draft.condition(alarm.condition)
   const isVisual = alarm.annunciation === 'visual' && alarm.state === 'active'
-  const sound = isVisual ? (quietUntil(alarm) ?? soundsAt(condition)) : Infinity
+  const sound = isVisual
+    ? (quietUntil(alarm) ?? disturbedUntil(state, alarm) ?? soundsAt(condition))
+    : Infinity
   const times = [condition.remindAt, condition.ownerUntil, alarm.audioPausedUntil, sound > now ? sound : null]
   const next = times.reduce<number>((first, time) => Math.min(first, time ?? Infinity), Infinity)
   return next === Infinity ? null : (next as EpochMs)

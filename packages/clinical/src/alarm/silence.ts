@@ -7,7 +7,7 @@ import type { Draft } from './draft'
 import { isWatched } from './evidence'
 import { streamKey } from './observe'
 import { isSensorOff, sharesSensor } from './sensor'
-import { at } from './settle'
+import { respected } from './phase'
 import type { Signal, Stream, SubjectState } from './state'
 import { isAway } from './suspension'
 import { CLEAR_MS, CRITICAL_MS, SAME_LOSS_MS, SILENCE_SOUND_MS, SILENCE_VISUAL_MS } from './timing'
@@ -141,7 +141,7 @@ export function assessSilence(draft: Draft, { clock }: { readonly clock: boolean
   for (const { condition, signal } of wanted.values()) put(draft, condition, signal)
 }
 
-/** Nothing is expected of a patient who is off the unit (clinical-decisions 9). */
+/** Nothing is expected of a patient who is off the unit or in standby (clinical-decisions 9). */
 function hush(draft: Draft): void {
   for (const condition of SILENCES)
     draft.filterSignals(condition, ({ evidence }) => evidence.kind !== 'silence')
@@ -159,10 +159,10 @@ function isExplained(streams: readonly Stream[], stream: Stream, now: EpochMs): 
 }
 
 /** When the first stream would fall silent, or one that said why it has no value. */
-export function nextSilence({ streams, conditions, away }: SubjectState, now: EpochMs): number {
+export function nextSilence({ streams, conditions, plan }: SubjectState, now: EpochMs): number {
   const watched = Object.values(streams).filter(isWatched)
   // Off the unit a signal that went is looked for no more.
-  const all = isAway({ away }) ? watched.filter((stream) => isFresh(stream, now)) : watched
+  const all = isAway({ plan }) ? watched.filter((stream) => isFresh(stream, now)) : watched
   const state = { conditions }
   return all.reduce((first, stream) => {
     const key = streamKey(stream.source, stream.code)
@@ -204,8 +204,7 @@ function withdraw(draft: Draft, condition: ConditionKey, wanted: Wanted): void {
   for (const signal of draft.condition(condition).signals) {
     if (signal.evidence.kind !== 'silence' || wanted.get(signal.key)?.condition === condition) continue
     if (wanted.has(signal.key)) draft.filterSignals(condition, ({ key }) => key !== signal.key)
-    else if (signal.phase.kind === 'active')
-      draft.putSignal(condition, { ...signal, phase: { kind: 'clearing', at: at(draft.now, CLEAR_MS) } })
+    else if (signal.phase.kind === 'active') respected(draft, condition, signal, CLEAR_MS)
   }
 }
 

@@ -1,10 +1,12 @@
 import type { DeviceId, EpochMs, SubjectId, UserId } from '../ids'
 import type { ParameterCode } from '../parameters'
+import { endOf, plannedOf, type PlannedKind, type PlannedState } from '../planned'
 import type { Gaps } from '../rhythm'
 import type { Trails } from '../rules/trail'
 import type { AbsentReason, DeviceStatus } from '../sample'
 import type { Alarm, ConditionKey, Evidence, Priority } from './alarm'
 import type { CommandResult } from './acts'
+import type { Burden } from './burden'
 import type { SubjectContext } from './subject-context'
 
 /** Newest live data of one parameter from one device. Two times of ours and one of the device, never mixed. */
@@ -43,6 +45,10 @@ export interface Signal {
   readonly soundAt: EpochMs | null
   /** The value of a limit violation farthest beyond the limit. */
   readonly worst: Alarm['worst']
+  /** Of a limit whose delay is the shorter the deeper. */
+  readonly burden?: Burden
+  /** Of a limit that grows graver by lasting: when it does, if it has not. */
+  readonly growsAt?: EpochMs
 }
 
 export interface Condition {
@@ -56,6 +62,14 @@ export interface Condition {
   readonly gravest: readonly Evidence[] | null
   /** When it cleared by itself while high, newest last (clinical-decisions 7). */
   readonly clearedAt: readonly EpochMs[]
+  /** When it started within the last minute, newest last. */
+  readonly startedAt: readonly EpochMs[]
+  /** It starts so often that it is one alarm; `awayAt`: since when it is away again. */
+  readonly chatter: {
+    readonly since: EpochMs
+    readonly count: number
+    readonly awayAt: EpochMs | null
+  } | null
   /** When it asks again. */
   readonly remindAt: EpochMs | null
   /** Somebody silenced it at the bedside: sound is held until then (clinical-decisions 4). */
@@ -101,6 +115,8 @@ export interface Due {
     | 'quiet-ends'
     | 'signal-back'
     | 'rule-holds'
+    | 'plan-ends'
+    | 'grows'
   readonly at: EpochMs
 }
 
@@ -111,14 +127,27 @@ export interface GoodRun {
   readonly isBack: boolean
 }
 
-/** What the engine knows of a patient who is off the unit (clinical-decisions 9). */
-export interface Away {
-  /** `since` of the plan it belongs to: another plan starts anew. */
+/** How far the planned state is (clinical-decisions 9). */
+export interface PlanCourse {
+  /** Kind and `since` of the plan it belongs to: another plan starts anew. */
+  readonly kind: PlannedKind
   readonly since: EpochMs
+  /** Of an absence: signals that came back, or never went. */
   readonly runs: Readonly<Record<DeviceId, GoodRun>>
-  /** The signal is back: over for the engine, whatever the context still says. */
+  /** It ends by itself then, at the latest; `null`: not by time. */
+  readonly endsAt: EpochMs | null
+  /** Over for the engine, whatever the context still says. */
   readonly endedAt: EpochMs | null
 }
+
+/** A plan whose beginning nobody followed here. */
+export const courseOf = (planned: PlannedState): PlanCourse => ({
+  kind: planned.kind,
+  since: planned.since,
+  runs: {},
+  endsAt: endOf(planned),
+  endedAt: null,
+})
 
 /** What composite rules remember. */
 export interface RuleMemory {
@@ -148,8 +177,8 @@ export interface SubjectState {
   readonly past: Readonly<Record<string, PastRun>>
   /** The newest commands, so that a repeat is answered and not done again. */
   readonly replies: readonly Reply[]
-  /** `null` while no absence is planned. */
-  readonly away: Away | null
+  /** `null` while nothing is planned. */
+  readonly plan: PlanCourse | null
   /** Subjects that were merged into this one. */
   readonly takenOver: readonly SubjectId[]
   /** Of a removed device whose alarms still stand, the one that was put in its place (clinical-decisions 13). */
@@ -173,7 +202,7 @@ export const initialState = (context: SubjectContext): SubjectState => ({
   past: {},
   replies: [],
   // Somebody who is first heard of while away, as after a restart, is away.
-  away: context.offUnit && { since: context.offUnit.since, runs: {}, endedAt: null },
+  plan: context.planned && courseOf(context.planned),
   takenOver: [],
   successors: {},
   rules: null,
@@ -183,31 +212,48 @@ export const initialState = (context: SubjectContext): SubjectState => ({
 /** What an alarm of an earlier version has not. */
 export const UNASSESSED: Pick<Alarm, 'assessment'> = { assessment: null }
 
-const LATER_PARTS: Pick<SubjectState, 'stated' | 'away' | 'takenOver' | 'successors' | 'rules'> = {
+const LATER_PARTS: Pick<SubjectState, 'stated' | 'takenOver' | 'successors' | 'rules'> = {
   stated: {},
-  away: null,
   takenOver: [],
   successors: {},
   rules: null,
 }
 
-const YOUNGER_CONTEXT: Pick<SubjectContext, 'offUnit' | 'rules'> = { offUnit: null, rules: [] }
+const YOUNGER_CONTEXT: Pick<SubjectContext, 'rules'> = { rules: [] }
+
+/** What states and contexts of an earlier version called what is planned, when only an absence could be. */
+interface Older {
+  readonly away?: Pick<PlanCourse, 'since' | 'runs' | 'endedAt'> | null
+}
+interface OlderContext {
+  readonly offUnit?: unknown
+}
+
+/** A context read back from a store; what is younger than it is filled in. */
+export function restoreContext(stored: SubjectContext): SubjectContext {
+  const { offUnit, ...context }: SubjectContext & OlderContext = stored
+  return { ...YOUNGER_CONTEXT, ...context, planned: plannedOf(offUnit ?? context.planned) }
+}
 
 /** A state read back from a store; `null` when it is of another version, which then starts anew and is re-assessed. */
 export function restoreState(stored: unknown): SubjectState | null {
   const isState = typeof stored === 'object' && stored !== null && 'version' in stored && stored.version === 1
   if (!isState) return null
   // The cast trusts what this module wrote itself under this version; what is younger than the state is filled in.
-  const state = stored as SubjectState
-  const context = { ...YOUNGER_CONTEXT, ...state.context }
-  return { ...LATER_PARTS, ...state, context, conditions: withLaterParts(state.conditions) }
+  const { away, ...state } = stored as SubjectState & Older
+  const wasAway = away ? ({ kind: 'off-unit', endsAt: null, ...away } as const) : null
+  const plan = away === undefined ? state.plan : wasAway
+  const context = restoreContext(state.context)
+  return { ...LATER_PARTS, ...state, plan, context, conditions: withLaterParts(state.conditions) }
 }
+
+const LATER_CONDITION: Pick<Condition, 'startedAt' | 'chatter'> = { startedAt: [], chatter: null }
 
 const withLaterParts = (conditions: SubjectState['conditions']): SubjectState['conditions'] =>
   Object.fromEntries(
     Object.entries(conditions).map(([key, condition]) => [
       key,
-      { ...condition, alarm: condition.alarm && { ...UNASSESSED, ...condition.alarm } },
+      { ...LATER_CONDITION, ...condition, alarm: condition.alarm && { ...UNASSESSED, ...condition.alarm } },
     ]),
   )
 

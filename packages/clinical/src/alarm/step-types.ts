@@ -1,6 +1,7 @@
 import type { DeviceId, EpochMs, SubjectId, UserId } from '../ids'
 import type { NetworkIncident } from '../incident'
 import type { ParameterCode } from '../parameters'
+import type { PlannedKind } from '../planned'
 import type { DeviceAlert, DeviceStatus, Sample } from '../sample'
 import type { Actor, AlarmCommand, CommandResult } from './acts'
 import type { Assessment } from '../signal/assessment'
@@ -109,5 +110,5 @@ export type AlarmEffect =
       readonly durable: boolean
     }
   | { readonly type: 'reply'; readonly key: string; readonly result: CommandResult }
-  /** The signal is back for long enough: the host ends the plan in the store (clinical-decisions 9). */
-  | { readonly type: 'plan-ended'; readonly plan: 'off-unit'; readonly reason: 'signal-back' }
+  /** The signal is back for long enough, or its time is over: the host ends the plan in the store (clinical-decisions 9). */
+  | { readonly type: 'plan-ended'; readonly plan: PlannedKind; readonly reason: 'signal-back' | 'time' }

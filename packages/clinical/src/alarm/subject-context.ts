@@ -1,11 +1,24 @@
-import type { Category, OffUnit, UnitKind } from '../hospital'
+import type { Category, UnitKind } from '../hospital'
 import type { AssociationId, BedId, DeviceId, EpochMs, SubjectId, UnitId } from '../ids'
 import type { ParameterCode } from '../parameters'
+import type { PlannedState } from '../planned'
 import type { RuleInForce } from '../rules/rule'
 import type { ConditionKey, Priority } from './alarm'
 
+/** How a violation ends, and how it grows by itself. What an earlier version stored has none of it. */
+export interface LimitCourse {
+  /** It ends when the value was inside for so long, each severity by its own time (AL8); absent: 3 s. */
+  readonly clearMs?: number | undefined
+  /** It is inside only by this much, in the canonical unit (AL8); absent: by nothing. */
+  readonly deadband?: number | undefined
+  /** Announced before its delay is over when it was beyond by so much, in units times seconds (AL6). */
+  readonly burden?: number | undefined
+  /** Counts as graver after so long (AL7). */
+  readonly lasting?: { readonly afterMs: number; readonly priority: Priority } | undefined
+}
+
 /** One alarm limit in force, with who set it. */
-export interface Limit {
+export interface Limit extends LimitCourse {
   readonly condition: ConditionKey
   readonly codes: readonly ParameterCode[]
   readonly direction: 'low' | 'high'
@@ -38,8 +51,8 @@ export interface SubjectContext {
   readonly limits: readonly Limit[]
   /** Devices whose data belong to the subject now; a device that left ends its evidence by a recorded event. */
   readonly devices: readonly { readonly device: DeviceId; readonly association: AssociationId }[]
-  /** Planned absence: silence is no alarm meanwhile, and only what is lethal is announced (clinical-decisions 9). */
-  readonly offUnit: OffUnit | null
+  /** What is planned for the patient now (clinical-decisions 9). */
+  readonly planned: PlannedState | null
   /** Composite rules that are enabled and apply to the subject. */
   readonly rules: readonly RuleInForce[]
   /** Comfort care as ordered: only these conditions are announced, if any (clinical-decisions 10). */

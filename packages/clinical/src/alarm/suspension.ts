@@ -1,12 +1,16 @@
 import { isLethalAt } from '../conditions'
 import type { EpochMs } from '../ids'
 import type { ConditionKey } from './alarm'
-import type { GoodRun, Signal, SubjectState } from './state'
+import type { GoodRun, PlanCourse, Signal, SubjectState } from './state'
 import { LETHAL_AGAIN_MS } from './timing'
 
-/** A planned absence that the signal has not ended yet. */
-export const isAway = ({ away }: Pick<SubjectState, 'away'>): boolean =>
-  away !== null && away.endedAt === null
+/** A plan that is neither over by its time nor ended by the signal. */
+export const isRunning = (plan: PlanCourse | null): plan is PlanCourse =>
+  plan !== null && plan.endedAt === null
+
+/** Off the unit, or in standby: no data are expected. */
+export const isAway = ({ plan }: Pick<SubjectState, 'plan'>): boolean =>
+  isRunning(plan) && plan.kind !== 'procedure'
 
 /** Says that alerts of a device are not taken any more, and among them may be lethal ones: never suspended (H20). */
 const ALWAYS: readonly ConditionKey[] = ['alert-flood']
@@ -22,7 +26,7 @@ export function isLeftOut({ context }: Pick<SubjectState, 'context'>, condition:
   return remaining.length === 0 || !ALWAYS.includes(condition)
 }
 
-/** While a patient is off the unit what holds is kept up to date, and not announced (clinical-decisions 9). */
+/** While no data are expected what holds is kept up to date, and not announced (clinical-decisions 9). */
 export function isSuspended(
   state: SubjectState,
   condition: ConditionKey,
@@ -36,5 +40,5 @@ export function isSuspended(
   const alarm = state.conditions[condition]?.alarm
   // What is lethal and announced ends by its own rules alone: neither a plan nor a signal that goes is an end.
   if (alarm?.state === 'active' && isLethalAt(condition, alarm.priority)) return false
-  return !isTrusted(state.away?.runs[evidence.source], now)
+  return !isTrusted(state.plan?.runs[evidence.source], now)
 }

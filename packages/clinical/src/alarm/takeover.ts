@@ -102,14 +102,14 @@ function adoptRecords(draft: Draft, from: SubjectState): void {
     replies: [...replies, ...state.replies].slice(-REPLIES_KEPT),
     successors: { ...from.successors, ...state.successors },
     incidentCover: state.incidentCover || from.incidentCover,
-    away: awayOf(state, from),
+    plan: planOf(state, from),
     rules: joinedMemory(state.rules, from.rules),
   })
 }
 
 /** The same plan was followed there: its signal had the same holes. */
-function awayOf({ away }: SubjectState, from: SubjectState): SubjectState['away'] {
-  return away && from.away?.since === away.since
-    ? { ...from.away, runs: { ...away.runs, ...from.away.runs } }
-    : away
+function planOf({ plan }: SubjectState, from: SubjectState): SubjectState['plan'] {
+  return plan && from.plan?.since === plan.since && from.plan.kind === plan.kind
+    ? { ...from.plan, runs: { ...plan.runs, ...from.plan.runs } }
+    : plan
 }

@@ -1,13 +1,15 @@
-import { awayTimes } from './away'
 import type { Draft } from './draft'
-import { quietUntil } from './quiet'
+import { endOverdue, planTimes } from './plan'
+import { disturbedUntil, quietUntil } from './quiet'
 import { publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
 import type { Due, Signal } from './state'
 import type { ConditionKey } from './alarm'
+import { grow } from './violation'
 
 /** Does everything that is due by `now`; how late it is called changes when, not what. */
 export function runTimers(draft: Draft): void {
+  endOverdue(draft)
   for (const key of Object.keys(draft.state.conditions)) runSignals(draft, key)
   for (const key of draft.touched) settle(draft, key)
   draft.touched.clear()
@@ -20,6 +22,8 @@ export function runTimers(draft: Draft): void {
 function runSignals(draft: Draft, condition: ConditionKey): void {
   const isDue = ({ phase }: Signal) =>
     phase.kind === 'active' ? false : phase.at <= draft.now && !(phase.kind === 'pending' && phase.held)
+  for (const signal of draft.condition(condition).signals)
+    if (signal.phase.kind === 'active') grow(draft, condition, signal)
   for (const signal of draft.condition(condition).signals.filter(isDue)) {
     if (signal.phase.kind === 'pending') draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
     else draft.filterSignals(condition, ({ key }) => key !== signal.key)
@@ -58,7 +62,8 @@ export function duesOf(draft: Draft): readonly Due[] {
     if (at !== null && Number.isFinite(at)) dues.push({ condition, kind, at: at as Due['at'] })
   }
   for (const [key, condition] of Object.entries(state.conditions)) {
-    for (const { phase } of condition.signals) {
+    for (const { phase, growsAt } of condition.signals) {
+      if (phase.kind === 'active') add(key, 'grows', growsAt ?? null)
       if (phase.kind === 'pending' && !phase.held) add(key, 'delay', phase.at)
       if (phase.kind === 'clearing') add(key, 'clear', phase.at)
     }
@@ -70,12 +75,12 @@ export function duesOf(draft: Draft): readonly Due[] {
     const isCovered = state.incidentCover && key === 'no-data'
     if (alarm.annunciation !== 'visual' || alarm.state !== 'active' || isCovered) continue
     const quiet = quietUntil(alarm)
-    if (quiet === null) add(key, 'silence-sound', soundsAt(condition))
-    else add(key, 'quiet-ends', quiet)
+    if (quiet !== null) add(key, 'quiet-ends', quiet)
+    else if (disturbedUntil(state, alarm) === null) add(key, 'silence-sound', soundsAt(condition))
   }
   if (state.pause) add(Object.keys(state.pause.conditions)[0] ?? 'pause', 'pause-ends', state.pause.until)
   add('no-data', 'silence-visual', silenceDue(draft))
-  for (const time of awayTimes(draft)) add('off-unit', 'signal-back', time)
+  dues.push(...planTimes(draft))
   add('rules', 'rule-holds', state.rules?.nextAt ?? null)
   return dues.toSorted((a, b) => a.at - b.at)
 }

@@ -51,10 +51,19 @@ export const MAX_PAUSE_MS = 2 * MINUTE
 /** So many short alarms in this time are one recurring condition (clinical-decisions 7). */
 export const RECURRING_COUNT = 3
 export const RECURRING_MS = 10 * MINUTE
+/** An alarm that starts so often in this time chatters (ISA 18.2). */
+export const CHATTER_COUNT = 3
+export const CHATTER_MS = MINUTE
+/** One that chatters is over when it stayed away for so long (own proposal: as long as it was looked at). */
+export const CHATTER_CLEAR_MS = MINUTE
 /** Off unit: lethal conditions are announced again after this long of valid signal, all of them after that, when the
  * plan ends by itself (clinical-decisions 9). */
 export const LETHAL_AGAIN_MS = 10 * SECOND
 export const SIGNAL_BACK_MS = 3 * MINUTE
+/** Standby ends when valid vitals return for this long (H52). */
+export const VITALS_BACK_MS = 10 * SECOND
+/** Whoever begins a standby has this long to take the sensors off (own proposal). */
+export const DISCONNECTING_MS = 60 * SECOND
 /** What a removed device said stands this long after its successor began to send without a word of it (own proposal). */
 export const UNCONFIRMED_MS = 60 * SECOND
 /** A contradiction that nobody repeats counts no longer than this (own proposal; the host repeats it each 10 s). */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DeviceId, EpochMs, UnitId } from '../ids'
+import type { PlannedState } from '../planned'
 import { aContext, anAbsence, anActor, aSample, deviceIn, observed, Run } from '../testing'
 
 /** One condition: heart rate below 40, high after 3 s, over; medium below 50, after 5 s. */
@@ -73,12 +74,17 @@ const STATES: Readonly<Record<State, () => Run>> = {
   },
 }
 
-const offUnit = (now: EpochMs) => ({
+const planned = (now: EpochMs) => ({
+  kind: 'off-unit' as const,
   destination: 'CT',
   escort: null,
   since: now,
   expectedBackAt: (now + 30 * MINUTE) as EpochMs,
 })
+const timed = (kind: 'standby' | 'procedure', since: EpochMs): PlannedState => {
+  const told = { reason: 'Turning', by: 'N. One', since, until: (since + 30 * MINUTE) as EpochMs }
+  return kind === 'standby' ? { kind, ...told } : { kind, disturbed: ['hr'], ...told }
+}
 const later = (run: Run, ms: number, value: number) => {
   for (let left = ms; left > 0; left -= 1_000) {
     run.pass(1_000)
@@ -102,6 +108,8 @@ const INPUTS = {
   },
   'values beyond it for 7 s': (run: Run) => later(run, 7_000, LOW),
   'values inside it for 4 s': (run: Run) => later(run, 4_000, GOOD),
+  'values inside it for 6 s': (run: Run) => later(run, 6_000, GOOD),
+  'milder values for 7 s': (run: Run) => later(run, 7_000, MILD),
   'no value, for the leads are off': (run: Run) => {
     run.pass(1_000)
     run.observe([anAbsence('leads-off', { code: HR, measuredAt: run.now })])
@@ -143,7 +151,11 @@ const INPUTS = {
   'another unit': (run: Run) =>
     run.send({ type: 'context-changed', context: aContext({ unit: 'north/ward' as UnitId }) }),
   'off unit': (run: Run) =>
-    run.send({ type: 'context-changed', context: aContext({ offUnit: offUnit(run.now) }) }),
+    run.send({ type: 'context-changed', context: aContext({ planned: planned(run.now) }) }),
+  standby: (run: Run) =>
+    run.send({ type: 'context-changed', context: aContext({ planned: timed('standby', run.now) }) }),
+  'a procedure that disturbs it': (run: Run) =>
+    run.send({ type: 'context-changed', context: aContext({ planned: timed('procedure', run.now) }) }),
   'a restart': (run: Run) => {
     run.reload()
     run.send({ type: 'resumed' })
@@ -165,7 +177,9 @@ const TABLE: Readonly<Record<Input, readonly string[]>> = {
   'a value inside the limit': ['inactive', 'inactive', 'clearing', 'clearing', 'clearing', 'clearing', 'latched', 'ended'],
   'a milder value': ['pending', 'pending', 'active', 'accepted', 'paused', 'active', 'latched+', 'pending'],
   'values beyond it for 7 s': ['active raised', 'active raised', 'active', 'accepted', 'paused', 'active', 'active raised', 'active raised'],
-  'values inside it for 4 s': ['inactive', 'inactive', 'latched latched', 'ended ended', 'latched latched', 'latched latched', 'latched', 'ended'],
+  'values inside it for 4 s': ['inactive', 'inactive', 'clearing', 'clearing', 'clearing', 'clearing', 'latched', 'ended'],
+  'values inside it for 6 s': ['inactive', 'inactive', 'latched latched', 'ended ended', 'latched latched', 'latched latched', 'latched', 'ended'],
+  'milder values for 7 s': ['active raised', 'active raised', 'active priority-changed', 'accepted priority-changed', 'paused priority-changed', 'active priority-changed', 'active raised', 'active raised'],
   'no value, for the leads are off': ['inactive', 'pending', 'active', 'accepted', 'paused', 'active', 'latched', 'ended'],
   'silence for 30 s': ['inactive', 'active raised', 'active', 'accepted', 'paused', 'latched latched', 'latched', 'ended'],
   'what is no number': ['inactive', 'pending', 'active', 'accepted', 'paused', 'active', 'latched', 'ended'],
@@ -185,6 +199,8 @@ const TABLE: Readonly<Record<Input, readonly string[]>> = {
   'another device in its place': ['inactive', 'pending', 'active evidence-changed', 'accepted evidence-changed', 'paused evidence-changed', 'clearing evidence-changed', 'latched', 'ended'],
   'another unit': ['inactive', 'pending', 'active ended raised', 'active ended raised', 'active ended raised', 'clearing ended raised', 'latched ended latched', 'ended'],
   'off unit': ['inactive', 'pending', 'active', 'accepted', 'paused', 'clearing', 'latched', 'ended'],
+  standby: ['inactive', 'pending', 'active', 'accepted', 'paused', 'clearing', 'latched', 'ended'],
+  'a procedure that disturbs it': ['inactive', 'pending', 'active', 'accepted', 'paused', 'clearing', 'latched', 'ended'],
   'a restart': ['inactive', 'pending', 'active', 'accepted', 'paused', 'clearing', 'latched', 'ended'],
   'the end of the stay': ['inactive', 'inactive', 'ended ended', 'ended ended', 'ended ended', 'ended ended', 'ended ended', 'ended'],
 }

@@ -14,7 +14,8 @@ export function unite(draft: Draft, key: ConditionKey, theirs: Condition, pause:
   const mine = draft.condition(key)
   const signals = unitedSignals(mine.signals, theirs.signals)
   const clearedAt = [...new Set([...mine.clearedAt, ...theirs.clearedAt])].toSorted((a, b) => a - b)
-  draft.setCondition(key, { signals, clearedAt })
+  const startedAt = [...new Set([...mine.startedAt, ...theirs.startedAt])].toSorted((a, b) => a - b)
+  draft.setCondition(key, { signals, clearedAt, startedAt, chatter: mine.chatter ?? theirs.chatter })
   draft.touched.add(key)
   const [a, b] = [openOf(mine), goesOn(draft, theirs)]
   if (b && a) return join(draft, key, { mine, theirs, a, b, pause })

@@ -23,7 +23,7 @@ describe('short alarms', () => {
     const run = shortOne()
     const alarm = run.alarm('spo2-low')
     expect(alarm?.worst).toMatchObject({ code: SPO2, value: 78 })
-    expect((alarm?.endedAt ?? 0) - (alarm?.onset ?? 0)).toBe(15_000)
+    expect((alarm?.endedAt ?? 0) - (alarm?.onset ?? 0)).toBe(17_000)
     run.stream(60 * 60, { [SPO2]: 97 })
     expect(run.open()).toEqual(['spo2-low high'])
   })

@@ -14,14 +14,14 @@ function away(): Run {
   run.stream(10, GOOD)
   const since = run.now
   const expectedBackAt = (since + 30 * MINUTE) as EpochMs
-  const offUnit = { destination: 'CT', escort: 'N. One', since, expectedBackAt }
-  run.send({ type: 'context-changed', context: aContext({ offUnit }) })
+  const planned = { kind: 'off-unit' as const, destination: 'CT', escort: 'N. One', since, expectedBackAt }
+  run.send({ type: 'context-changed', context: aContext({ planned }) })
   return run
 }
 
 describe('off unit', () => {
   it('[D9] keeps destination, escort and expected return', () => {
-    expect(away().state.context.offUnit).toMatchObject({ destination: 'CT', escort: 'N. One' })
+    expect(away().state.context.planned).toMatchObject({ destination: 'CT', escort: 'N. One' })
   })
 
   it('[D9] does not alarm at the expected time', () => {
@@ -62,7 +62,7 @@ describe('off unit', () => {
   it('[D9] knows no limit of two hours for theatre', () => {
     const run = away()
     run.pass(10 * 60 * MINUTE)
-    expect([run.announced, run.state.away?.endedAt]).toEqual([[], null])
+    expect([run.announced, run.state.plan?.endedAt]).toEqual([[], null])
   })
 })
 

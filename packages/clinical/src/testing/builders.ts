@@ -26,7 +26,7 @@ export const aContext = (part: Partial<SubjectContext> = {}): SubjectContext => 
   simulated: false,
   limits: defaultLimits('adult'),
   devices: [deviceIn(MONITOR)],
-  offUnit: null,
+  planned: null,
   rules: [],
   ...part,
 })

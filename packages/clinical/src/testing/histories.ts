@@ -4,6 +4,7 @@ import { step } from '../alarm/step'
 import type { AlarmEffect, AlarmInput } from '../alarm/step-types'
 import type { DeviceId, EpochMs, UserId } from '../ids'
 import type { ParameterCode } from '../parameters'
+import type { PlannedState } from '../planned'
 import { ABSENT_REASONS, INACTIVATIONS, type Sample } from '../sample'
 import { aContext, anActor, anAlert, aStatus, deviceIn, MONITOR, PATCH } from './builders'
 import { START } from './fake-clock'
@@ -91,14 +92,34 @@ const status = fc
     status: aStatus({ ...part, reason: 'battery-empty' }),
   }))
 
-const plan = (since: EpochMs) =>
-  ({ destination: 'X-ray', escort: null, since, expectedBackAt: (since + 900_000) as EpochMs }) as const
+const KINDS = ['off-unit', 'standby', 'procedure'] as const
+const plan = (since: EpochMs, kind: (typeof KINDS)[number]): PlannedState => {
+  const timed = { reason: 'Turning', by: 'N. One', since, until: (since + 900_000) as EpochMs }
+  switch (kind) {
+    case 'off-unit':
+      return absence(since)
+    case 'standby':
+      return { kind, ...timed }
+    case 'procedure':
+      return { kind, disturbed: ['hr', 'spo2'], ...timed }
+    default:
+      return kind satisfies never
+  }
+}
+const absence = (since: EpochMs) =>
+  ({
+    kind: 'off-unit',
+    destination: 'X-ray',
+    escort: null,
+    since,
+    expectedBackAt: (since + 900_000) as EpochMs,
+  }) as const
 
 const context = fc
-  .record({ devices: fc.subarray([MONITOR, PATCH, NEXT]), isAway: fc.boolean() })
-  .map(({ devices, isAway }) => (now: EpochMs): AlarmInput => ({
+  .record({ devices: fc.subarray([MONITOR, PATCH, NEXT]), kind: fc.constantFrom(null, ...KINDS) })
+  .map(({ devices, kind }) => (now: EpochMs): AlarmInput => ({
     type: 'context-changed',
-    context: aContext({ devices: devices.map(deviceIn), offUnit: isAway ? plan(now) : null }),
+    context: aContext({ devices: devices.map(deviceIn), planned: kind && plan(now, kind) }),
   }))
 
 const plain = fc

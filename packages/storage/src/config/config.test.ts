@@ -1,9 +1,9 @@
 import type { BedId, DeviceId, SubjectId, UserId } from '@vigil/clinical'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Association } from '@vigil/clinical'
-import type { Store } from '../store'
+import type { LimitOverride, Store } from '../store'
 import { startTestServer, type TestServer } from '../testing'
-import { aChange, aMonitor, aSubject, at, aWard, NOON, P1 } from '../testing/builders'
+import { aChange, aMonitor, aSubject, at, aWard, ICU, NOON, P1 } from '../testing/builders'
 import { ConfigRefused } from './problems'
 
 let server: TestServer
@@ -207,4 +207,29 @@ it('keeps secrets that a later file does not name', async () => {
   expect(await store.deviceSecret(MONITOR)).toBe('hash-1')
   expect(await store.passwordHash(user.id)).toBe('hash-2')
   expect(JSON.stringify(await store.hospital())).not.toContain('hash-')
+})
+
+const profile = (limit: LimitOverride['limit']): LimitOverride => ({
+  profile: 'quiet',
+  scope: { kind: 'unit', id: ICU },
+  category: null,
+  limit,
+})
+
+it('keeps how a limit of a site ends and grows', async () => {
+  const store = await aStore()
+  const plain = { condition: 'spo2-low', priority: 'medium', value: 89, delayMs: 20_000 } as const
+  const course = {
+    clearMs: 8_000,
+    deadband: 1,
+    burden: 60,
+    lasting: { afterMs: 120_000, priority: 'high' },
+  } as const
+  const apply = (limit: LimitOverride['limit'], ms: number) =>
+    store.applyConfig(aChange({ limits: [profile(limit)] }), 'test', at(ms))
+  await apply(plain, 1)
+  expect((await store.hospital()).limits).toEqual([profile(plain)])
+  expect(await apply({ ...plain, ...course }, 2)).toEqual(['alarm profile quiet: changed'])
+  expect((await store.hospital()).limits).toEqual([profile({ ...plain, ...course })])
+  expect(await apply({ ...plain, ...course }, 3)).toEqual([])
 })

@@ -1,19 +1,20 @@
-import type {
-  AdtNotice,
-  Association,
-  Bed,
-  Device,
-  EpochMs,
-  Fact,
-  Grant,
-  Hl7Peer,
-  OffUnit,
-  Site,
-  Station,
-  Subject,
-  Unit,
-  UnitId,
-  User,
+import {
+  plannedOf,
+  type AdtNotice,
+  type Association,
+  type Bed,
+  type Device,
+  type EpochMs,
+  type Fact,
+  type Grant,
+  type Hl7Peer,
+  type LimitCourse,
+  type Site,
+  type Station,
+  type Subject,
+  type Unit,
+  type UnitId,
+  type User,
 } from '@vigil/clinical'
 import type { AssociationRow, Database, DeviceRow, SubjectRow, Tables } from '../database'
 import { factsByOwner } from '../facts/by-owner'
@@ -182,7 +183,7 @@ const subjectOf = (row: SubjectRow, facts: readonly Fact[]): Subject => ({
   identity: row.identity,
   notice: row.notice === null ? null : (JSON.parse(row.notice) as AdtNotice),
   facts,
-  offUnit: row.off_unit === null ? null : (JSON.parse(row.off_unit) as OffUnit),
+  planned: row.off_unit === null ? null : plannedOf(JSON.parse(row.off_unit)),
   mergedInto: row.merged_into as Subject['mergedInto'],
 })
 
@@ -239,5 +240,6 @@ const limitOf = (row: Tables['limit_override']): LimitOverride => ({
     priority: row.priority as LimitOverride['limit']['priority'],
     value: row.value,
     delayMs: row.delay_ms,
+    ...(row.course === null ? {} : (JSON.parse(row.course) as LimitCourse)),
   },
 })

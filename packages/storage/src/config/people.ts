@@ -1,4 +1,4 @@
-import type { Grant } from '@vigil/clinical'
+import type { Grant, LimitCourse } from '@vigil/clinical'
 import type { Database, Tables } from '../database'
 import type { ConfigChange, LimitOverride } from '../store'
 import { changedColumns, lineOf } from './row-change'
@@ -138,9 +138,15 @@ const sameLimits = (a: readonly Tables['limit_override'][], b: readonly Tables['
       (other) =>
         nameOfLimit(row) === nameOfLimit(other) &&
         row.value === other.value &&
-        row.delay_ms === other.delay_ms,
+        row.delay_ms === other.delay_ms &&
+        row.course === other.course,
     ),
   )
+
+const courseText = ({ clearMs, deadband, burden, lasting }: LimitCourse): string | null => {
+  const text = JSON.stringify({ clearMs, deadband, burden, lasting } satisfies LimitCourse)
+  return text === '{}' ? null : text
+}
 
 const limitRow = ({ profile, scope, category, limit }: LimitOverride): Tables['limit_override'] => ({
   profile,
@@ -151,6 +157,7 @@ const limitRow = ({ profile, scope, category, limit }: LimitOverride): Tables['l
   priority: limit.priority,
   value: limit.value,
   delay_ms: limit.delayMs,
+  course: courseText(limit),
 })
 
 const nameOfLimit = (row: Tables['limit_override']): string =>

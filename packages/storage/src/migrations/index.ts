@@ -9,6 +9,7 @@ import { up as settings } from './0006-settings'
 import { up as why } from './0007-why'
 import { up as alarmRules } from './0008-alarm-rules'
 import { up as push } from './0009-push'
+import { up as limitCourse } from './0010-limit-course'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-why': { up: why },
   '0008-alarm-rules': { up: alarmRules },
   '0009-push': { up: push },
+  '0010-limit-course': { up: limitCourse },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }

@@ -1,8 +1,8 @@
-import type { BedId, EpochMs, Move } from '@vigil/clinical'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { BedId, EpochMs, Move, SiteId, UnitId } from '@vigil/clinical'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../store'
 import { startTestServer, type TestServer } from '../testing'
-import { aMonitor, at, aWard, ICU, NOON, P1 } from '../testing/builders'
+import { aChange, aMonitor, at, aWard, ICU, NOON, P1 } from '../testing/builders'
 import { bed, device, intervalsOf, moved, order, reasonOf, subject } from '../testing/moving'
 
 let server: TestServer
@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const MINUTE = 60_000
+const WARD = 'north/ward' as UnitId
 const min = (minutes: number): EpochMs => at(minutes * MINUTE)
 
 async function aStore(): Promise<Store> {
@@ -211,12 +212,52 @@ it('keeps a notice of ADT until a person decides', async () => {
   expect((await subjectNow(store, 'p1'))?.notice).toBeNull()
 })
 
+const plannedNow = async (store: Store) => (await subjectNow(store, 'p1'))?.planned
+
+describe('a planned state with an end', () => {
+  const plan = { reason: 'Washing', until: min(32) }
+  const standby = { type: 'start-standby', subject: P1, plan, at: min(2) } as const
+  const disturbed = ['spo2'] as const
+  const suctioning = { reason: 'Suctioning', disturbed, until: min(12) }
+  const procedure = { type: 'start-procedure', subject: P1, plan: suctioning, at: min(2) } as const
+
+  it('keeps why, by whom and until when', async () => {
+    const store = await aStore()
+    await moved(store, standby)
+    expect(await plannedNow(store)).toEqual({ kind: 'standby', ...plan, by: 'Nurse', since: min(2) })
+    await moved(store, procedure)
+    expect(await plannedNow(store)).toEqual({ kind: 'procedure', ...suctioning, by: 'Nurse', since: min(2) })
+    await moved(store, { type: 'end-plan', subject: P1, at: min(3) })
+    expect(await plannedNow(store)).toBeNull()
+  })
+
+  it('is refused when it is longer than it may be', async () => {
+    const store = await aStore()
+    const tooLong = { ...suctioning, until: min(40) }
+    await expect(moved(store, { ...procedure, plan: tooLong })).rejects.toThrow(/plan-length/u)
+    await expect(moved(store, { ...standby, plan: { ...plan, until: min(200) } })).rejects.toThrow(
+      /plan-length/u,
+    )
+    expect(await plannedNow(store)).toBeNull()
+  })
+
+  it('ends with a move to another unit, where nobody chose it', async () => {
+    const store = await aStore()
+    const beds = [{ id: 'north/ward/1' as BedId, label: '1' }]
+    const ward = { id: WARD, site: 'north' as SiteId, name: 'Ward', kind: 'ward', beds } as const
+    await store.applyConfig(aChange({ units: [ward] }), 'test', NOON)
+    await moved(store, procedure)
+    await moved(store, { type: 'transfer', subject: P1, unit: WARD, bed: null, at: min(3) })
+    expect(await plannedNow(store)).toBeNull()
+  })
+})
+
 it('remembers where a patient went and when expected', async () => {
   const store = await aStore()
   const plan = { destination: 'CT', escort: null, expectedBackAt: min(40) }
   await moved(store, { type: 'leave-unit', subject: P1, plan, at: min(2) })
-  expect((await subjectNow(store, 'p1'))?.offUnit).toEqual({ ...plan, since: min(2) })
+  expect((await subjectNow(store, 'p1'))?.planned).toEqual({ kind: 'off-unit', ...plan, since: min(2) })
 
   await moved(store, { type: 'return', subject: P1, at: min(31) })
-  expect((await subjectNow(store, 'p1'))?.offUnit).toBeNull()
+  expect((await subjectNow(store, 'p1'))?.planned).toBeNull()
 })

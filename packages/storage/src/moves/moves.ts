@@ -65,7 +65,7 @@ async function carryOut(
   const known = await findByKey(db, order.key)
   if (known) return { ok: true, record: recordOf(known), repeated: true }
   checkTime(move, order.now, backDatedMs)
-  const plan = await planOf(db, move, order.now)
+  const plan = await planOf(db, move, order)
   const changes = await change(db, plan, move.at, byLine(order))
   await settingsAfterMove(db, changes.rows, order)
   const id = await write(db, move, order, changes)

@@ -1,4 +1,4 @@
-import type { Move } from '@vigil/clinical'
+import type { Move, MoveBy } from '@vigil/clinical'
 import type { Database } from '../database'
 import type { LimitKey } from './changes'
 import { planDevices } from './device-plans'
@@ -19,7 +19,11 @@ export interface Plan {
 }
 
 /** Throws a `MoveRefused` if it must not be. */
-export function planOf(db: Database, move: Move, now: number): Promise<Plan> {
+export function planOf(
+  db: Database,
+  move: Move,
+  { now, by }: { readonly now: number; readonly by: MoveBy },
+): Promise<Plan> {
   switch (move.type) {
     case 'admit':
       return planAdmission(db, move)
@@ -32,9 +36,12 @@ export function planOf(db: Database, move: Move, now: number): Promise<Plan> {
     case 'identify':
     case 'leave-unit':
     case 'return':
+    case 'start-standby':
+    case 'start-procedure':
+    case 'end-plan':
     case 'notice':
     case 'dismiss-notice':
-      return planState(db, move, now)
+      return planState(db, move, { now, by })
     case 'replace-device':
     case 'home-device':
       return planDevices(db, move)

@@ -10,7 +10,16 @@ type Listed = Selectable<MoveTable> & { readonly undoable: boolean }
  * Changes of columns of their own: nothing stands on them, and a wrong one must not keep an older mistake from being
  * undone. Whether the columns are as they were left is looked at besides.
  */
-const LIGHT = ['notice', 'dismiss-notice', 'leave-unit', 'return', 'identify'] as const
+const LIGHT = [
+  'notice',
+  'dismiss-notice',
+  'leave-unit',
+  'return',
+  'start-standby',
+  'start-procedure',
+  'end-plan',
+  'identify',
+] as const
 
 const undoable = sql<boolean>`move.undone_at is null and not exists (
   select 1 from move_touch mine

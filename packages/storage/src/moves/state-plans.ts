@@ -1,19 +1,46 @@
-import type { AdtNotice, Identity, Move, OffUnit } from '@vigil/clinical'
+import {
+  PLAN_LENGTH_MS,
+  planProblem,
+  type AdtNotice,
+  type Identity,
+  type Move,
+  type MoveBy,
+  type PlannedState,
+  type Procedure,
+  type Standby,
+} from '@vigil/clinical'
 import type { Database, SubjectRow } from '../database'
 import { knownSubject, presentSubject } from './checks'
 import type { Plan } from './plan'
 import { present } from './stay-plans'
 import { refuse } from './refused'
 
-type StateMove = Extract<Move, { type: 'identify' | 'leave-unit' | 'return' | 'notice' | 'dismiss-notice' }>
+type StateMove = Extract<
+  Move,
+  {
+    type:
+      | 'identify'
+      | 'leave-unit'
+      | 'return'
+      | 'start-standby'
+      | 'start-procedure'
+      | 'end-plan'
+      | 'notice'
+      | 'dismiss-notice'
+  }
+>
+interface Told {
+  readonly now: number
+  readonly by: MoveBy
+}
 
 /** What changes at a subject that stays where it is. */
-export async function planState(db: Database, move: StateMove, now: number): Promise<Plan> {
+export async function planState(db: Database, move: StateMove, told: Told): Promise<Plan> {
   const row =
     move.type === 'identify'
       ? await knownSubject(db, move.subject)
       : await presentSubject(db, move.subject, move.at)
-  const set = columnsOf(row, move, now)
+  const set = columnsOf(row, move, told)
   if (Object.entries(set).every(([column, value]) => row[column as keyof SubjectRow] === value))
     refuse('nothing-to-do', 'That is how it is already.')
   return {
@@ -29,16 +56,24 @@ export async function planState(db: Database, move: StateMove, now: number): Pro
   }
 }
 
-function columnsOf(row: SubjectRow, move: StateMove, now: number): Partial<SubjectRow> {
+function columnsOf(row: SubjectRow, move: StateMove, { now, by }: Told): Partial<SubjectRow> {
   switch (move.type) {
     case 'identify':
       return { ...identified(move.identity), identity: 'confirmed' }
     case 'leave-unit': {
       const { destination, escort, expectedBackAt } = move.plan
-      const plan: OffUnit = { destination, escort, since: move.at, expectedBackAt }
-      return { off_unit: JSON.stringify(plan) }
+      return planned({ kind: 'off-unit', destination, escort, since: move.at, expectedBackAt })
+    }
+    case 'start-standby': {
+      const { reason, until } = move.plan
+      return planned(timed({ kind: 'standby', reason, by: nameOf(by), since: move.at, until }))
+    }
+    case 'start-procedure': {
+      const { reason, disturbed, until } = move.plan
+      return planned(timed({ kind: 'procedure', reason, disturbed, by: nameOf(by), since: move.at, until }))
     }
     case 'return':
+    case 'end-plan':
       return { off_unit: null }
     case 'notice':
       return { notice: noticed(row, move, now) }
@@ -46,6 +81,34 @@ function columnsOf(row: SubjectRow, move: StateMove, now: number): Partial<Subje
       return { notice: null }
     default:
       return move satisfies never
+  }
+}
+
+const planned = (plan: PlannedState): Partial<SubjectRow> => ({ off_unit: JSON.stringify(plan) })
+
+/** Nothing silences for longer than it may (H52). */
+function timed(plan: Standby | Procedure): PlannedState {
+  const problem = planProblem(plan)
+  if (problem === null) return plan
+  const { least, most } = PLAN_LENGTH_MS[plan.kind]
+  return refuse(
+    'plan-length',
+    problem === 'nothing-disturbed'
+      ? 'Say which values the procedure disturbs.'
+      : `Choose an end between ${least / 60_000} and ${most / 60_000} minutes after the beginning.`,
+  )
+}
+
+function nameOf(by: MoveBy): string {
+  switch (by.kind) {
+    case 'person':
+      return by.name
+    case 'adt':
+      return by.sender
+    case 'engine':
+      return 'Vigil'
+    default:
+      return by satisfies never
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Identity, Move } from '@vigil/clinical'
+import { plannedOf, type Identity, type Move } from '@vigil/clinical'
 import type { Database, SubjectRow } from '../database'
 import { checkIdentifiers, freePlace, type Place, presentSince, subjectRow } from './checks'
 import type { Plan } from './plan'
@@ -103,6 +103,7 @@ export async function planTransfer(db: Database, move: Of<'transfer'>): Promise<
           bed_since: place.bed === null ? null : move.at,
           unit: place.unit,
           notice: null,
+          off_unit: place.unit === row.unit ? row.off_unit : carriedOver(row.off_unit),
         })
         .where('id', '=', row.id)
         .execute()
@@ -110,6 +111,10 @@ export async function planTransfer(db: Database, move: Of<'transfer'>): Promise<
     },
   }
 }
+
+/** Nobody in another unit chose what makes no sound there (H93); a journey goes on. */
+const carriedOver = (stored: string | null): string | null =>
+  stored !== null && plannedOf(JSON.parse(stored))?.kind === 'off-unit' ? stored : null
 
 /**
  * The stay ends at `at`. What was measured after a back-dated end and recorded before it was told stays with the

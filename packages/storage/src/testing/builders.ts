@@ -128,7 +128,7 @@ export function aSubject(
     identity: 'confirmed',
     notice: null,
     facts: [],
-    offUnit: null,
+    planned: null,
     mergedInto: null,
     ...given,
   }

@@ -65,7 +65,7 @@ export const aSubject = (id: string, at: UnitId): Subject => ({
   identity: 'confirmed',
   notice: null,
   facts: [],
-  offUnit: null,
+  planned: null,
   mergedInto: null,
 })
 

@@ -40,6 +40,9 @@ export function moveText(
         destination: move.plan.destination,
         time: minute(move.plan.expectedBackAt, zone),
       })
+    case 'start-standby':
+    case 'start-procedure':
+      return t(`move.done.${move.type}`, { reason: move.plan.reason, time: minute(move.plan.until, zone) })
     case 'replace-device':
       return t('move.done.replace-device', { old: move.old, replacement: move.replacement })
     case 'home-device':
@@ -48,6 +51,7 @@ export function moveText(
     case 'merge':
     case 'identify':
     case 'return':
+    case 'end-plan':
     case 'notice':
     case 'dismiss-notice':
       return t(`move.done.${move.type}`)

@@ -51,7 +51,10 @@ export function Menu({ place, onStep, onClose }: Props) {
             <Item label={t('move.notice.stillHere')} onPress={() => onStep('dismiss-notice')} />
           </>
         )}
-        {subject?.offUnit && (
+        {subject?.planned && subject.planned.kind !== 'off-unit' && (
+          <Item label={t('move.choose.end-plan')} onPress={() => onStep('end-plan')} />
+        )}
+        {subject?.planned?.kind === 'off-unit' && (
           <>
             <Item label={t('move.choose.return')} onPress={() => onStep('return')} />
             <Item label={t('move.choose.more')} onPress={() => onStep('more')} />
@@ -73,7 +76,7 @@ function stepsOf({ subject }: MovePlace): readonly MoveStep[] {
     ...(subject.identity === 'provisional' ? (['identify', 'merge'] as const) : []),
     'limits',
     'facts',
-    ...(subject.offUnit ? [] : (['off-unit'] as const)),
+    ...(subject.planned ? [] : (['off-unit', 'standby', 'procedure'] as const)),
     'transfer',
     'device',
     ...(subject.notice && subject.notice.kind !== 'bed-taken' ? [] : (['discharge'] as const)),

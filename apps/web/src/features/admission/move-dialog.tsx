@@ -15,6 +15,7 @@ import { placeOf, type MovePlace } from './place'
 import { Quick } from './quick'
 import { ReplaceDevice } from './replace-device'
 import { Sheet } from './sheet'
+import { ProcedureForm, StandbyForm } from './timed-plan'
 import type { MoveStart, MoveStep, QuickMove } from '../../state/move-start'
 import { Toast } from './toast'
 import { Transfer } from './transfer'
@@ -66,7 +67,7 @@ export default function MoveDialog({ start, onClose }: Props) {
 }
 
 const isQuick = (step: MoveStart['step']): step is QuickMove =>
-  step === 'return' || step === 'more' || step === 'dismiss-notice'
+  step === 'return' || step === 'more' || step === 'end-plan' || step === 'dismiss-notice'
 
 function Step({ step, ...props }: StepProps & { step: MoveStep }) {
   switch (step) {
@@ -82,6 +83,10 @@ function Step({ step, ...props }: StepProps & { step: MoveStep }) {
       return <Transfer {...props} />
     case 'off-unit':
       return <OffUnit {...props} />
+    case 'standby':
+      return <StandbyForm {...props} />
+    case 'procedure':
+      return <ProcedureForm {...props} />
     case 'device':
       return <ReplaceDevice {...props} />
     case 'facts':

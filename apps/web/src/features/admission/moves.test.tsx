@@ -199,15 +199,64 @@ describe('off the unit', () => {
 
   it('15 min more counts from now when it is late already', async () => {
     const sent = server()
-    const offUnit = {
+    const planned = {
+      kind: 'off-unit' as const,
       destination: 'CT',
       escort: null,
       since: brand(AT - 9e5),
       expectedBackAt: brand(AT - 6e5),
     }
-    open({ subject: { offUnit }, step: 'more' })
+    open({ subject: { planned }, step: 'more' })
     await screen.findByText(/Off the unit: CT/)
     expect(moves(sent)).toHaveLength(1)
     expect(moves(sent)[0]).toMatchObject({ plan: { expectedBackAt: AT + 900_000 } })
+  })
+})
+
+describe('a planned state with an end', () => {
+  it('asks why and for how long no data are wanted', async () => {
+    const sent = server()
+    open({ step: 'standby' })
+    press('Start standby')
+    expect(screen.getByText('Say why.')).toBeTruthy()
+    choose('Washing')
+    choose('60 min')
+    press('Start standby')
+    await screen.findByText(/Standby to .*: Washing/u)
+    expect(moves(sent)).toMatchObject([
+      { type: 'start-standby', plan: { reason: 'Washing', until: AT + 3_600_000 } },
+    ])
+  })
+
+  it('asks which values a procedure disturbs', async () => {
+    const sent = server()
+    open({ step: 'procedure' })
+    choose('Other')
+    type('Reason', 'Dressing')
+    press('Start procedure')
+    expect(screen.getByText('Say which values are disturbed.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('checkbox', { name: 'SpO2' }))
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Heart rate' }))
+    choose('5 min')
+    press('Start procedure')
+    await screen.findByText(/Procedure to .*: Dressing/u)
+    const plan = { reason: 'Dressing', disturbed: ['spo2', 'hr'], until: AT + 300_000 }
+    expect(moves(sent)).toMatchObject([{ type: 'start-procedure', plan }])
+  })
+
+  it('ends from the menu of the bed, where it began', async () => {
+    const sent = server()
+    const planned = {
+      kind: 'standby' as const,
+      reason: 'Washing',
+      by: 'N. Two',
+      since: brand(AT - 60_000),
+      until: brand(AT + 60_000),
+    }
+    open({ subject: { planned }, step: 'menu' })
+    expect(screen.queryByRole('button', { name: 'Off the unit for a while' })).toBeNull()
+    press('End standby or procedure')
+    await screen.findByText('Standby or procedure ended')
+    expect(moves(sent)).toMatchObject([{ type: 'end-plan', subject: 'p1' }])
   })
 })

@@ -46,8 +46,8 @@ function quickMove(kind: QuickMove, { subject }: StepProps['place'], now: number
   if (!subject) return null
   const common = { subject: subject.id, at: asTime(now) }
   if (kind !== 'more') return { type: kind, ...common }
-  if (!subject.offUnit) return null
-  const { destination, escort, expectedBackAt } = subject.offUnit
+  if (subject.planned?.kind !== 'off-unit') return null
+  const { destination, escort, expectedBackAt } = subject.planned
   // Late by more than that already: from now on.
   const until = asTime(Math.max(expectedBackAt, now) + MORE_MS)
   return { type: 'leave-unit', plan: { destination, escort, expectedBackAt: until }, ...common }

@@ -1,6 +1,6 @@
 import type { Alarm } from '@vigil/clinical'
 import { lazy, Suspense } from 'react'
-import { hue, lasting, look, marker, spokenLine, standing } from '../../format/alarm-line'
+import { hue, lasting, look, marker, recurrenceText, spokenLine, standing } from '../../format/alarm-line'
 import { alarmText, sourcesText } from '../../format/alarm-text'
 import { clock, duration } from '../../format/time'
 import { needsHelp } from '../../format/alarm-order'
@@ -72,6 +72,7 @@ function Facts({ alarm, now }: { alarm: Alarm; now: number }) {
   const around = useSurroundings()
   const facts = [
     alarm.state === 'ended' ? t('alarm.ended') : null,
+    recurrenceText(alarm, t),
     needsHelp(alarm) ? null : standing(alarm, now, t, around),
     alarm.nextDueAt !== null && alarm.nextDueAt > now
       ? t('alarm.next', { left: duration(alarm.nextDueAt - now) })

@@ -31,6 +31,19 @@ const device = (text: string): Evidence => ({
 const worst = { code: 'MDC_PULS_OXIM_SAT_O2', value: 78, measuredAt: brand(AT) } as const
 
 describe('the alarm line', () => {
+  it('says of one that comes again and again how often', () => {
+    const since = brand(AT)
+    const text = (kind: 'chattering' | 'recurring') =>
+      alarmLine(
+        anAlarm({ evidence: [low()], worst, recurrence: { kind, count: 5, since } }),
+        AT + 47_000,
+        'Europe/London',
+        t,
+      )
+    expect(text('chattering')).toBe('*** SpO2 78 < 90 · 11:06:40 · 0:47 · chattering, 5 times')
+    expect(text('recurring')).toBe('*** SpO2 78 < 90 · 11:06:40 · 0:47 · again and again, 5 times')
+  })
+
   it('reads marker, worst value, limit, onset, duration and owner', () => {
     const alarm = anAlarm({ evidence: [low()], worst, owner: anOwner() })
     expect(alarmLine(alarm, AT + 47_000, 'Europe/London', t)).toBe(

@@ -1,5 +1,6 @@
 import type { SubjectCard } from '@vigil/protocol'
 import { noticeText } from '../../format/notice'
+import { timedPlanText } from '../../format/planned'
 import { minute } from '../../format/time'
 import { useSecond } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
@@ -31,7 +32,8 @@ export function noticesOf(
       text: t('bed.samePerson', { name: other.name }),
       actions: [{ label: t('bed.merge'), step: 'merge' }],
     })
-  const away = subject?.offUnit ?? null
+  const planned = subject?.planned ?? null
+  const away = planned?.kind === 'off-unit' ? planned : null
   const time = away ? minute(away.expectedBackAt, zone) : ''
   const back = { label: t('bed.back'), step: 'return' } as const
   const asks = away !== null && now >= away.expectedBackAt
@@ -49,6 +51,11 @@ export function noticesOf(
     })
   if (away && !asks)
     notices.push({ text: t('bed.off', { destination: away.destination, time }), actions: [back] })
+  if (planned && planned.kind !== 'off-unit')
+    notices.push({
+      text: timedPlanText(planned, zone, t),
+      actions: [{ label: t('bed.endPlan'), step: 'end-plan' }],
+    })
   return notices
 }
 
@@ -68,7 +75,7 @@ interface Props {
 export const hasNotice = (place: Place, subject: SubjectCard): boolean =>
   (place.kind === 'bed' && place.bed.state === 'conflict') ||
   asked(place, subject) !== null ||
-  subject.offUnit !== null ||
+  subject.planned !== null ||
   subject.notice !== null
 
 /** Mounted only where there is one: it looks at the clock. */

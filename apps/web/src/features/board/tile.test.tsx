@@ -191,17 +191,40 @@ describe('what a tile tells of a patient', () => {
   })
 
   it('asks for somebody who is off the unit once the time is over', () => {
-    const offUnit = { destination: 'CT', escort: null, since: brand(AT), expectedBackAt: brand(AT + 60_000) }
-    const { client, run, container } = setUp({ subject: { ...one, offUnit } })
+    const planned = {
+      kind: 'off-unit' as const,
+      destination: 'CT',
+      escort: null,
+      since: brand(AT),
+      expectedBackAt: brand(AT + 60_000),
+    }
+    const { client, run, container } = setUp({ subject: { ...one, planned } })
     expect(container.textContent).toContain('CT, back')
     expect(screen.queryByRole('button', { name: '15 min more' })).toBeNull()
     vi.useFakeTimers()
     run(() => client.advance(61_000))
-    run(() => client.board(aBoard({ beds: [aBed({ subject: { ...one, offUnit } })] })))
+    run(() => client.board(aBoard({ beds: [aBed({ subject: { ...one, planned } })] })))
     vi.useRealTimers()
     expect(container.textContent).toContain('Back? Expected')
     click('15 min more')
     expect(onMove).toHaveBeenCalledWith(from('more'))
+  })
+
+  it('says what makes no sound, why, until when and by whom, and ends it', () => {
+    const planned = {
+      kind: 'procedure' as const,
+      reason: 'Suctioning',
+      disturbed: ['spo2', 'hr'],
+      by: 'N. Two',
+      since: brand(AT),
+      until: brand(AT + 600_000),
+    }
+    const { container } = setUp({ subject: { ...one, planned } })
+    expect(container.querySelector('[data-notice]')?.textContent).toMatch(
+      /^Suctioning to \d\d:\d\d: SpO2, Heart rate without sound below high, N\. Two/u,
+    )
+    click('End it')
+    expect(onMove).toHaveBeenCalledWith(from('end-plan'))
   })
 
   it('offers to resolve a conflict and to admit where nobody is', () => {

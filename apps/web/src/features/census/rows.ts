@@ -24,7 +24,7 @@ export const rowsOf = (boards: readonly UnitBoard[]): readonly CensusRow[] =>
 /** Nobody watches this patient: no device of theirs delivers. */
 export const isUnmonitored = (subject: SubjectCard): boolean =>
   subject.kind === 'patient' &&
-  subject.offUnit === null &&
+  (subject.planned === null || subject.planned.kind === 'procedure') &&
   !subject.devices.some((device) => device.link === 'online')
 
 /** What decides the place of a row, most telling first; a greater number needs somebody sooner. */

@@ -6,7 +6,7 @@ import { useSecond } from '../../state/ticker'
 import type { MoveStart } from '../../state/move-start'
 import { useWords } from '../../words'
 import { chipsOf, type Chip } from './facts'
-import { AdtQuestion, Away } from './notices'
+import { AdtQuestion, Planned } from './notices'
 import './banner.css'
 
 /** What of a patient's moves somebody wants to see to; the dialogs live elsewhere. */
@@ -79,7 +79,7 @@ export function Banner({ subject, where, onMove }: Props) {
         </p>
       )}
       <AdtQuestion subject={subject} zone={where.zone} onMove={onMove} />
-      <Away subject={subject} zone={where.zone} onMove={onMove} />
+      <Planned subject={subject} zone={where.zone} onMove={onMove} />
     </header>
   )
 }

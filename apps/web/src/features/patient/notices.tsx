@@ -1,4 +1,5 @@
 import type { SubjectCard } from '@vigil/protocol'
+import { timedPlanText, type AwayPlan, type TimedPlan } from '../../format/planned'
 import { age, dayAndMinute, minute } from '../../format/time'
 import { useSecond } from '../../state/ticker'
 import { useWords } from '../../words'
@@ -35,24 +36,48 @@ export function AdtQuestion({ subject: { notice }, zone, onMove }: Props) {
 }
 
 /** Where the patient is and when they are to be back; late is said (clinical-decisions 9). */
-export function Away({ subject: { offUnit }, zone, onMove }: Props) {
+export function Planned(props: Props) {
+  const { planned } = props.subject
+  if (planned === null) return null
+  return planned.kind === 'off-unit' ? (
+    <Away {...props} planned={planned} />
+  ) : (
+    <Timed {...props} planned={planned} />
+  )
+}
+
+/** Why no data are wanted, or what makes no sound, until when, and who began it. */
+function Timed({ planned, zone, onMove }: Props & { planned: TimedPlan }) {
+  const t = useWords()
+  return (
+    <p className="banner-away" role="note">
+      <b>{timedPlanText(planned, zone, t)}</b>
+      {onMove && (
+        <button type="button" className="button" onClick={() => onMove('end-plan')}>
+          {t('bed.endPlan')}
+        </button>
+      )}
+    </p>
+  )
+}
+
+function Away({ planned, zone, onMove }: Props & { planned: AwayPlan }) {
   const t = useWords()
   const now = useSecond()
-  if (offUnit === null) return null
-  const late = now - offUnit.expectedBackAt
+  const late = now - planned.expectedBackAt
   const times = {
-    destination: offUnit.destination,
-    since: minute(offUnit.since, zone),
-    back: minute(offUnit.expectedBackAt, zone),
+    destination: planned.destination,
+    since: minute(planned.since, zone),
+    back: minute(planned.expectedBackAt, zone),
     late: age(Math.max(0, late), t),
   }
   return (
     <p className="banner-away" data-late={late > 0} role="note">
       <b>{t(late > 0 ? 'patient.away.over' : 'patient.away.out', times)}</b>
       {t('separator')}
-      {offUnit.escort === null
+      {planned.escort === null
         ? t('patient.away.noEscort')
-        : t('patient.away.escort', { name: offUnit.escort })}
+        : t('patient.away.escort', { name: planned.escort })}
       {onMove && (
         <button type="button" className="button" onClick={() => onMove('return')}>
           {t('patient.away.back')}

@@ -97,14 +97,29 @@ describe('who the page is about', () => {
   })
 
   it('says where somebody is and that they are late back', () => {
-    const offUnit = { destination: 'CT', escort: null, since: AT - 9e5, expectedBackAt: AT + 60_000 }
-    const { container, run, client } = open({ offUnit: brand(offUnit) })
+    const planned = {
+      kind: 'off-unit' as const,
+      destination: 'CT',
+      escort: null,
+      since: AT - 9e5,
+      expectedBackAt: AT + 60_000,
+    }
+    const { container, run, client } = open({ planned: brand(planned) })
     expect(text(container, '.banner-away')).toBe('Off unit: CT since 10:51, back 11:07 · no escort named')
     run(() => client.advance(200_000))
     return vi.waitFor(() =>
       expect(text(container, '.banner-away')).toContain('was to be back 11:07: 2 min late'),
     )
   })
+})
+
+it('says why no data are wanted, until when and by whom, and lets it be ended', () => {
+  const planned = { kind: 'standby', reason: 'Washing', by: 'N. Two', since: AT - 9e5, until: AT + 60_000 }
+  const onMove = vi.fn<NonNullable<PatientProps['onMove']>>()
+  const { container } = open({ planned: brand(planned) }, { onMove })
+  expect(text(container, '.banner-away b')).toBe('Standby to 11:07: Washing, N. Two')
+  fireEvent.click(screen.getByRole('button', { name: 'End it' }))
+  expect(onMove).toHaveBeenCalledWith('end-plan')
 })
 
 const record = (id: number, undoable: boolean) => ({

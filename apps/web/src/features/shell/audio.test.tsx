@@ -1,9 +1,10 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { aBoard, aNurse } from '../../live/testing/builders'
+import { aBoard, aNurse, AT } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
 import { AudioLamp, SoundBar } from './audio'
 import DisplayBar from './display-bar'
+import FloodBar from './flood-bar'
 import SoundTest from './sound-test'
 
 const asked: string[] = []
@@ -113,6 +114,17 @@ describe('the sound test', () => {
     press('Yes, I heard it')
     expect(await screen.findByText(/server has not recorded it/)).toBeDefined()
     expect(client.sound.answers).toEqual([true])
+  })
+})
+
+describe('a flood of alarms', () => {
+  it('is said of its unit, with figures', () => {
+    const { client, run } = setUp(<FloodBar />)
+    expect(screen.queryByRole('status')).toBeNull()
+    run(() => client.welcome({ boards: [aBoard({ flood: { since: AT as never, count: 14 } })] }))
+    expect(screen.getByRole('status').textContent).toMatch(
+      /^Many alarms in ICU: 14 began in 10 min, since \d\d:\d\d\. None is silenced\.$/u,
+    )
   })
 })
 

@@ -10,6 +10,7 @@ import './frame.css'
 
 const Awake = lazy(() => import('./awake'))
 const DisplayBar = lazy(() => import('./display-bar'))
+const FloodBar = lazy(() => import('./flood-bar'))
 
 interface Props {
   readonly simulated: boolean
@@ -32,6 +33,7 @@ export function Frame({ simulated, head, children, zone, frozen = false, patient
       <BehindBar />
       <Suspense>
         <DisplayBar />
+        <FloodBar />
       </Suspense>
       <VersionBar />
       <main className="frame-main" id="board" data-live={!stale} data-frozen={frozen}>

@@ -23,12 +23,21 @@ export function limitText({ codes, direction, value, priority }: RuleLimit, t: W
 }
 
 /** `of this patient (SpO2 88-92), announced after 15 s` */
-export function whomText(limit: RuleLimit, category: string | null, zone: string): string {
-  const { setBy, delayMs } = limit
+export function whomText(
+  limit: RuleLimit,
+  rule: Pick<Why['rule'], 'category' | 'clearMs'>,
+  zone: string,
+): string {
+  const { setBy, delayMs, clearMs = rule.clearMs, deadband, burden, lasting } = limit
   return [
-    whom(setBy, category),
+    whom(setBy, rule.category),
     setBy.at === null ? null : say('setAt', { time: dayAndMinute(setBy.at, zone) }),
     delayMs === 0 ? say('noDelay') : say('delay', { time: span(delayMs) }),
+    burden === undefined ? null : say('burden', { burden }),
+    lasting ? say('lasting', { time: span(lasting.afterMs) }) : null,
+    deadband === undefined
+      ? say('clear', { time: span(clearMs) })
+      : say('clearBy', { time: span(clearMs), deadband }),
   ]
     .filter((part) => part !== null)
     .join(', ')

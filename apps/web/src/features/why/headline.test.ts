@@ -98,6 +98,8 @@ describe('by whom a limit was set', () => {
     ['unit', 'icu-quiet', 'of the unit (icu-quiet), announced after 15 s'],
     ['subject', 'SpO2 88-92', 'of this patient (SpO2 88-92), announced after 15 s'],
   ] as const)('says it of a limit of the %s', (kind, name, expected) => {
-    expect(whomText({ ...limit, setBy: { kind, name, at: null } }, 'adult', 'UTC')).toBe(expected)
+    expect(
+      whomText({ ...limit, setBy: { kind, name, at: null } }, { category: 'adult', clearMs: 3_000 }, 'UTC'),
+    ).toBe(`${expected}, ends after 3 s inside`)
   })
 })

@@ -50,11 +50,10 @@ export function Rule({ why, zone }: Props) {
           <li key={`${limit.priority} ${limit.value}`} data-crossed={limit.crossed}>
             <b>{limitText(limit, t)}</b>
             {limit.crossed && <em>{say('crossed')}</em>}
-            <small>{whomText(limit, rule.category, zone)}</small>
+            <small>{whomText(limit, rule, zone)}</small>
           </li>
         ))}
       </ul>
-      {rule.limits.length > 0 && <p>{say('clear', { time: span(rule.clearMs) })}</p>}
       {rule.limitsOf === 'now' && <p>{say('limitsNow')}</p>}
       <p className="why-small">
         {rule.build === null

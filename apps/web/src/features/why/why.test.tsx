@@ -48,7 +48,9 @@ it('says in one sentence why, by which limit and whose', async () => {
   open(aWhy({ receipts: [aReceipt()] }))
   expect(screen.getByRole('status').textContent).toContain('Loading')
   await screen.findByText(/SpO2 78 was below 85 for 15 s/)
-  expect(screen.getByText('of this patient (SpO2 88-92), announced after 15 s')).toBeDefined()
+  expect(
+    screen.getByText('of this patient (SpO2 88-92), announced after 15 s, ends after 3 s inside'),
+  ).toBeDefined()
   expect(screen.getByText('Waveform not stored.')).toBeDefined()
   expect(screen.getByText(/Shown on Wall ICU \(station\) until/)).toBeDefined()
   expect(screen.getByText('Asked when the alarm is over.')).toBeDefined()

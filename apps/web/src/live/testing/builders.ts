@@ -69,7 +69,7 @@ export const aSubject = (over: Partial<SubjectCard> = {}): SubjectCard => ({
   identity: 'confirmed',
   notice: null,
   facts: [],
-  offUnit: null,
+  planned: null,
   score: null,
   tendencies: [],
   spark: null,

@@ -12,8 +12,8 @@ const MINUTE = 60_000
 function leave(run: Run, part: Parameters<typeof aContext>[0] = {}): void {
   const since = run.now
   const expectedBackAt = (since + 30 * MINUTE) as EpochMs
-  const offUnit = { destination: 'X-ray', escort: null, since, expectedBackAt }
-  run.send({ type: 'context-changed', context: aContext({ offUnit, ...part }) })
+  const planned = { kind: 'off-unit' as const, destination: 'X-ray', escort: null, since, expectedBackAt }
+  run.send({ type: 'context-changed', context: aContext({ planned, ...part }) })
 }
 const comeBack = (run: Run) => run.send({ type: 'context-changed', context: aContext() })
 const ends = (run: Run) => run.effects.filter(({ type }) => type === 'plan-ended').length
@@ -30,9 +30,15 @@ function gone(): Run {
 describe('off unit', () => {
   it('[OFF1] holds for whom the engine first hears of while away', () => {
     const since = 0 as EpochMs
-    const offUnit = { destination: 'X-ray', escort: null, since, expectedBackAt: (60 * MINUTE) as EpochMs }
-    expect(initialState(aContext({ offUnit })).away).toEqual({ since, runs: {}, endedAt: null })
-    expect(initialState(aContext()).away).toBeNull()
+    const planned = {
+      kind: 'off-unit' as const,
+      destination: 'X-ray',
+      escort: null,
+      since,
+      expectedBackAt: (60 * MINUTE) as EpochMs,
+    }
+    expect(initialState(aContext({ planned })).plan).toMatchObject({ since, runs: {}, endedAt: null })
+    expect(initialState(aContext()).plan).toBeNull()
   })
 
   it('[OFF1] makes no alarm of silence', () => {

@@ -1,0 +1,64 @@
+import type { EpochMs } from '../ids'
+import type { Alarm, ConditionKey, Recurrence } from './alarm'
+import type { Draft } from './draft'
+import type { Condition, Signal } from './state'
+import {
+  CHATTER_CLEAR_MS,
+  CHATTER_COUNT,
+  CHATTER_MS,
+  CLEAR_MS,
+  RECURRING_COUNT,
+  RECURRING_MS,
+} from './timing'
+
+/** Concluded from the clock: a device that sends slowly is late again and again until its rhythm is known (TEC19). */
+const CONCLUDED: readonly ConditionKey[] = ['no-data', 'frozen', 'device-clock', 'network-incident']
+
+type Recurring = Pick<Condition, 'startedAt' | 'chatter' | 'clearedAt'>
+
+/** It starts now: three starts within a minute are one that chatters (ISA 18.2), until it starts less often. */
+export function startsNow(
+  condition: Recurring,
+  key: ConditionKey,
+  now: EpochMs,
+): Pick<Condition, 'startedAt' | 'chatter'> {
+  if (CONCLUDED.includes(key)) return { startedAt: [], chatter: null }
+  const startedAt = [...condition.startedAt.filter((time) => time > now - CHATTER_MS), now]
+  if (startedAt.length < CHATTER_COUNT) return { startedAt, chatter: null }
+  const { since = startedAt[0] ?? now, count = startedAt.length - 1 } = condition.chatter ?? {}
+  return { startedAt, chatter: { since, count: count + 1, awayAt: null } }
+}
+
+/** How it comes back again and again; of one that does not, nothing is said. */
+export function recurrenceOf(condition: Recurring, now: EpochMs): Pick<Alarm, 'recurrence'> {
+  return { recurrence: chatterOf(condition) ?? recurringOf(condition, now) ?? undefined }
+}
+
+const chatterOf = ({ chatter }: Recurring): Recurrence | null =>
+  chatter && { kind: 'chattering', count: chatter.count, since: chatter.since }
+
+/** Three short high alarms in ten minutes (clinical-decisions 7). */
+export function recurringOf({ clearedAt }: Pick<Recurring, 'clearedAt'>, now: EpochMs): Recurrence | null {
+  const recent = clearedAt.filter((time) => time > now - RECURRING_MS)
+  const [since] = recent
+  return since !== undefined && recent.length >= RECURRING_COUNT
+    ? { kind: 'recurring', count: recent.length, since }
+    : null
+}
+
+/** While it chatters it is one alarm: below high it must stay away for a minute, so that it does not ring anew. */
+export const clearMsOf = ({ chatter }: Recurring, { evidence }: Signal, clearMs: number): number =>
+  chatter && evidence.priority !== 'high' ? Math.max(clearMs, CHATTER_CLEAR_MS) : clearMs
+
+/** Counts each return of one that chatters; true: there is one more. */
+export function countReturn(draft: Draft, key: ConditionKey, signals: readonly Signal[]): boolean {
+  const { chatter } = draft.condition(key)
+  if (!chatter) return false
+  const isGone = signals.every(({ phase }) => phase.kind === 'clearing')
+  if (isGone === (chatter.awayAt !== null)) return false
+  const awayAt = isGone ? draft.now : null
+  // What was away for less would not have ended otherwise either.
+  const isOneMore = !isGone && draft.now - (chatter.awayAt ?? draft.now) >= CLEAR_MS
+  draft.setCondition(key, { chatter: { ...chatter, awayAt, count: chatter.count + (isOneMore ? 1 : 0) } })
+  return isOneMore
+}
