@@ -22,7 +22,7 @@ interface Deps {
 
 /** Everything that leaves for the browsers without having been asked for. */
 export function createBroadcast(deps: Deps) {
-  const { clients, directory, engine, board, streams, health, clock } = deps
+  const { clients, directory, streams, clock } = deps
 
   const toUnit = (unit: UnitId, event: string, payload: unknown) => {
     for (const client of clients()) if (mayNow(client, unit)) client.socket.emit(event, payload)
@@ -43,69 +43,13 @@ export function createBroadcast(deps: Deps) {
     frames() {
       changes()
       const tick = createTick(streams, clock.now(), clock.monotonic())
-      for (const client of clients()) {
-        if (client.greetedAt === null) continue
-        const units = new Set([...client.units].filter((unit) => mayNow(client, unit)))
-        const view = { units, waves: client.waves, all: client.needsAll }
-        const frame = tick.frameFor(view)
-        if (!frame) continue
-        const room = roomOf(client)
-        const reduced = room === 'numerics' && frame.event === 'waveform'
-        const sent = reduced ? tick.frameFor({ ...view, waves: 'none' }) : room === 'none' ? null : frame
-        deps.onFrame(room === 'none' ? 'skipped' : reduced ? 'reduced' : 'sent', frame.bytes.length)
-        // Latest wins: after a gap the next frame repeats every numeric; lost waveform stays a gap.
-        client.needsAll = room === 'none'
-        if (room === 'none' || reduced) client.skipped += 1
-        if (sent) client.socket.emit(sent.event, sent.bytes)
-      }
+      for (const client of clients()) if (client.greetedAt !== null) sendFrame(client, tick, deps)
     },
 
-    heartbeats() {
-      const time = clock.now()
-      const degraded = [...health.reasons()]
-      const canary = engine.canary()
-      const hashes = new Map<UnitId, Heartbeat['units'][number]>()
-      const stateOf = (unit: UnitId) => {
-        const known = hashes.get(unit) ?? {
-          unit,
-          seq: engine.lastSequence(unit),
-          alarms: alarmSetHash(engine.openAlarms([unit])),
-        }
-        hashes.set(unit, known)
-        return known
-      }
-      for (const client of clients()) {
-        if (client.greetedAt === null || isTooSlow(client)) continue
-        const units = [...client.units].filter((unit) => mayNow(client, unit)).map(stateOf)
-        client.socket.emit('heartbeat', {
-          time,
-          units,
-          skipped: client.skipped,
-          degraded,
-          canary,
-        } satisfies Heartbeat)
-      }
-    },
+    heartbeats: () => sendHeartbeats(deps),
 
     /** Sent whole when anything of it changed since this client got it. */
-    boards() {
-      const made = new Map<UnitId, { readonly board: UnitBoard; readonly text: string } | null>()
-      const boardOf = (unit: UnitId) => {
-        const known = made.get(unit)
-        if (known !== undefined) return known
-        const now = board(unit)
-        const fresh = now && { board: now, text: JSON.stringify(now) }
-        made.set(unit, fresh)
-        return fresh
-      }
-      for (const client of clients())
-        for (const unit of client.units) {
-          const now = mayNow(client, unit) ? boardOf(unit) : null
-          if (!now || client.boards.get(unit) === now.text) continue
-          client.boards.set(unit, now.text)
-          client.socket.emit('board:changed', now.board)
-        }
-    },
+    boards: () => sendBoards(deps),
 
     /** A closed association takes its streams with it, before anything of the next patient is sent (invariant 6). */
     hospitalChanged() {
@@ -113,6 +57,59 @@ export function createBroadcast(deps: Deps) {
       changes()
     },
   }
+}
+
+function sendFrame(client: Client, tick: ReturnType<typeof createTick>, { onFrame }: Deps): void {
+  const units = new Set([...client.units].filter((unit) => mayNow(client, unit)))
+  const view = { units, waves: client.waves, all: client.needsAll }
+  const frame = tick.frameFor(view)
+  if (!frame) return
+  const room = roomOf(client)
+  const reduced = room === 'numerics' && frame.event === 'waveform'
+  const sent = reduced ? tick.frameFor({ ...view, waves: 'none' }) : room === 'none' ? null : frame
+  onFrame(room === 'none' ? 'skipped' : reduced ? 'reduced' : 'sent', frame.bytes.length)
+  // Latest wins: after a gap the next frame repeats every numeric; lost waveform stays a gap.
+  client.needsAll = room === 'none'
+  if (room === 'none' || reduced) client.skipped += 1
+  if (sent) client.socket.emit(sent.event, sent.bytes)
+}
+
+function sendHeartbeats({ clients, engine, health, clock }: Deps): void {
+  const told = { time: clock.now(), degraded: [...health.reasons()], canary: engine.canary() }
+  const states = new Map<UnitId, Heartbeat['units'][number]>()
+  const stateOf = (unit: UnitId) => {
+    const known = states.get(unit) ?? {
+      unit,
+      seq: engine.lastSequence(unit),
+      alarms: alarmSetHash(engine.openAlarms([unit])),
+    }
+    states.set(unit, known)
+    return known
+  }
+  for (const client of clients()) {
+    if (client.greetedAt === null || isTooSlow(client)) continue
+    const units = [...client.units].filter((unit) => mayNow(client, unit)).map(stateOf)
+    client.socket.emit('heartbeat', { ...told, units, skipped: client.skipped } satisfies Heartbeat)
+  }
+}
+
+function sendBoards({ clients, board }: Deps): void {
+  const made = new Map<UnitId, { readonly board: UnitBoard; readonly text: string } | null>()
+  const boardOf = (unit: UnitId) => {
+    const known = made.get(unit)
+    if (known !== undefined) return known
+    const now = board(unit)
+    const fresh = now && { board: now, text: JSON.stringify(now) }
+    made.set(unit, fresh)
+    return fresh
+  }
+  for (const client of clients())
+    for (const unit of client.units) {
+      const now = mayNow(client, unit) ? boardOf(unit) : null
+      if (!now || client.boards.get(unit) === now.text) continue
+      client.boards.set(unit, now.text)
+      client.socket.emit('board:changed', now.board)
+    }
 }
 
 function retainOpen(streams: Streams, directory: Directory, now: EpochMs): void {
