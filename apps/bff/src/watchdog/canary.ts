@@ -18,11 +18,12 @@ const CYCLE_S = 10
 const LOW_S = 5
 const VALUES = { low: 80, good: 97 } as const
 
+/** High: what alarms so often below that would be one alarm that chatters (CHT1). */
 const LIMIT: Limit = {
   condition: 'spo2-low',
   codes: ['MDC_PULS_OXIM_SAT_O2'],
   direction: 'low',
-  priority: 'medium',
+  priority: 'high',
   value: 90,
   delayMs: 0,
   setBy: { kind: 'default', name: null, at: null },

@@ -259,7 +259,7 @@ function settled(samples: readonly Timed[]): readonly string[] {
     } as const
     state = step(state, input, now).state
   }
-  state = step(state, { type: 'tick' }, (now + 4_000) as EpochMs).state
+  state = step(state, { type: 'tick' }, (now + 6_000) as EpochMs).state
   const active = openAlarms(state).filter(
     (alarm) => alarm.state === 'active' && alarm.class === 'physiological',
   )

@@ -162,7 +162,9 @@ function isExplained(streams: readonly Stream[], stream: Stream, now: EpochMs): 
 export function nextSilence({ streams, conditions, plan }: SubjectState, now: EpochMs): number {
   const watched = Object.values(streams).filter(isWatched)
   // Off the unit a signal that went is looked for no more.
-  const all = isAway({ plan }) ? watched.filter((stream) => isFresh(stream, now)) : watched
+  const all = isAway({ plan })
+    ? watched.filter((stream) => stream.reason === null && isFresh(stream, now))
+    : watched
   const state = { conditions }
   return all.reduce((first, stream) => {
     const key = streamKey(stream.source, stream.code)
