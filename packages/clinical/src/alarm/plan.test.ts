@@ -164,6 +164,27 @@ describe('off unit', () => {
     expect(ends(run)).toBe(1)
   })
 
+  it('[OFF4] is ended by a signal that never went, three minutes after the expected return', () => {
+    const run = new Run()
+    run.stream(10, GOOD)
+    leave(run)
+    run.stream(32 * 60 + 55, { [HR]: 45, [SPO2]: 97 })
+    expect([ends(run), run.open()]).toEqual([0, []])
+    run.stream(10, { [HR]: 45, [SPO2]: 97 })
+    expect([ends(run), run.open()]).toEqual([1, ['hr-low medium']])
+  })
+
+  it('[OFF4] goes on with its count when it is given more time', () => {
+    const run = gone()
+    run.stream(170, { [HR]: 45, [SPO2]: 97 })
+    const { planned } = run.state.context
+    if (planned?.kind !== 'off-unit') throw new Error('not off the unit')
+    const more = { ...planned, expectedBackAt: (planned.expectedBackAt + 15 * MINUTE) as EpochMs }
+    run.send({ type: 'context-changed', context: aContext({ planned: more }) })
+    run.stream(12, { [HR]: 45, [SPO2]: 97 })
+    expect([ends(run), run.open()]).toEqual([1, ['hr-low medium']])
+  })
+
   it('[OFF4] is not ended by the patch that goes along', () => {
     const run = new Run(aContext({ devices: [deviceIn(MONITOR), deviceIn(PATCH)] }))
     run.stream(5, { [HR]: 80 }, PATCH)

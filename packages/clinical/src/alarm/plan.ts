@@ -6,7 +6,8 @@ import { isWatched } from './evidence'
 import { NEVER_MEASURED } from './replace'
 import { refresh } from './settle'
 import { assessSilence, isFresh } from './silence'
-import { courseOf, type Due, type GoodRun, type PlanCourse, type Stream } from './state'
+import { isSensorOff } from './sensor'
+import { courseOf, type Due, type GoodRun, type PlanCourse, type Stream, type SubjectState } from './state'
 import { isAway, isRunning, isSuspended } from './suspension'
 import { DISCONNECTING_MS, LETHAL_AGAIN_MS, SIGNAL_BACK_MS, VITALS_BACK_MS } from './timing'
 
@@ -19,6 +20,8 @@ export function followPlan(draft: Draft): void {
     draft.set({ plan: null })
     resume(draft, plan)
   } else if (plan?.since !== planned.since || plan.kind !== planned.kind) begin(draft, planned, plan)
+  // It may have been given another time.
+  else draft.reschedule = true
 }
 
 function begin(draft: Draft, planned: PlannedState, before: PlanCourse | null): void {
@@ -27,7 +30,10 @@ function begin(draft: Draft, planned: PlannedState, before: PlanCourse | null): 
   draft.reschedule = true
   if (!isAway(draft.state)) return before ? resume(draft, before) : refreshAll(draft)
   const fresh = devices(draft).filter((device) => isSending(draft, device))
-  const runs = Object.fromEntries(fresh.map((device) => [device, { since: now, isBack: false }]))
+  // One plan after the other is one absence: nobody silences for longer by asking again (H52).
+  const known = isRunning(before) && before.kind !== 'procedure' ? before.runs : null
+  const runOf = (device: DeviceId): GoodRun => known?.[device] ?? { since: now, isBack: known !== null }
+  const runs = Object.fromEntries(fresh.map((device) => [device, runOf(device)]))
   draft.set({ plan: { ...courseOf(planned), runs } })
   assessSilence(draft, { clock: false })
   for (const device of devices(draft)) if (!runs[device]) forget(draft, device)
@@ -54,7 +60,7 @@ export function followSignal(draft: Draft, { clock }: { readonly clock: boolean 
     draft.reschedule = true
     for (const device of devices(draft)) if (plan.runs[device] && !runs[device]) forget(draft, device)
   }
-  const isBack = Object.values(runs).some((run) => signalEndsAt(plan, run) <= draft.now)
+  const isBack = Object.values(runs).some((run) => signalEndsAt(draft.state, plan, run) <= draft.now)
   if (isBack) endPlan(draft, plan, 'signal-back')
   else touchAll(draft)
 }
@@ -71,7 +77,7 @@ export function planTimes({ state, now }: Draft): readonly Due[] {
   if (!isRunning(plan)) return []
   const row = (kind: Due['kind']) => (at: number) => ({ condition: plan.kind, kind, at: at as EpochMs })
   const signals = Object.values(plan.runs)
-    .flatMap((run) => [...(run.isBack ? [run.since + LETHAL_AGAIN_MS] : []), signalEndsAt(plan, run)])
+    .flatMap((run) => [...(run.isBack ? [run.since + LETHAL_AGAIN_MS] : []), signalEndsAt(state, plan, run)])
     .filter((time) => time > now && Number.isFinite(time))
   return [
     ...signals.map(row('signal-back')),
@@ -79,11 +85,15 @@ export function planTimes({ state, now }: Draft): readonly Due[] {
   ]
 }
 
-/** Off the unit a signal that never went ends nothing; in standby it does, so that nobody uses it to silence (H52). */
-function signalEndsAt({ kind }: PlanCourse, { since, isBack }: GoodRun): number {
+/**
+ * A signal that never went ends a plan as well, so that nobody uses it to silence (H52): off the unit when the patient is
+ * expected back, in standby after the time that taking off the sensors needs.
+ */
+function signalEndsAt({ context }: SubjectState, { kind }: PlanCourse, { since, isBack }: GoodRun): number {
+  const { planned } = context
   switch (kind) {
     case 'off-unit':
-      return isBack ? since + SIGNAL_BACK_MS : Infinity
+      return (isBack || planned?.kind !== 'off-unit' ? since : planned.expectedBackAt) + SIGNAL_BACK_MS
     case 'standby':
       return since + VITALS_BACK_MS + (isBack ? 0 : DISCONNECTING_MS)
     case 'procedure':
@@ -119,10 +129,16 @@ const measuring = ({ state }: Draft, device: DeviceId): readonly Stream[] =>
 const isSending = (draft: Draft, device: DeviceId): boolean =>
   measuring(draft, device).some((stream) => isFresh(stream, draft.now))
 
+/** Values that go in the minute of an arrest are no sensor that was taken off: the device goes on speaking for the patient. */
+const isSpeaking = ({ state, now }: Draft, device: DeviceId): boolean => {
+  const own = Object.values(state.streams).filter(({ source }) => source === device)
+  return own.some((stream) => isFresh(stream, now)) && !own.some(isSensorOff)
+}
+
 function runsOf(draft: Draft, plan: PlanCourse, clock: boolean): PlanCourse['runs'] {
   const entries = devices(draft).flatMap((device): [DeviceId, GoodRun][] => {
     const known = plan.runs[device]
-    const sends = isSending(draft, device)
+    const sends = isSending(draft, device) || (known?.isBack === false && isSpeaking(draft, device))
     if (known && (sends || (!clock && measuring(draft, device).length > 0))) return [[device, known]]
     return sends ? [[device, { since: draft.now, isBack: true }]] : []
   })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { EpochMs } from '../ids'
-import { aContext, anAlert, Run } from '../testing'
+import { aContext, anAbsence, anAlert, Run } from '../testing'
 import { restoreState } from './state'
 
-const HR = 'MDC_ECG_HEART_RATE'
-const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
+const HR = 'MDC_ECG_HEART_RATE' as const
+const SPO2 = 'MDC_PULS_OXIM_SAT_O2' as const
 const GOOD = { [HR]: 80, [SPO2]: 97 } as const
 const MINUTE = 60_000
 
@@ -67,6 +67,48 @@ describe('standby', () => {
     expect(run.open()).toEqual([])
     run.stream(3, { [HR]: 145, [SPO2]: 97 })
     expect(run.open()).toEqual(['hr-high medium'])
+  })
+
+  it('[STB3] is not begun anew by asking again', () => {
+    const run = resting()
+    run.stream(60, { [HR]: 145, [SPO2]: 97 })
+    const until = (run.now + 30 * MINUTE) as EpochMs
+    const planned = { kind: 'standby', reason: 'Washing', by: 'N. One', since: run.now, until } as const
+    run.send({ type: 'context-changed', context: aContext({ planned }) })
+    run.stream(12, { [HR]: 145, [SPO2]: 97 })
+    expect(run.open()).toEqual(['hr-high medium'])
+  })
+
+  it('[STB6] silences no high alarm while the sensors are on', () => {
+    const run = new Run()
+    run.stream(20, { [HR]: 80, [SPO2]: 72 })
+    expect(run.alarm('spo2-low')).toMatchObject({ priority: 'high', annunciation: 'sounding' })
+    const until = (run.now + 30 * MINUTE) as EpochMs
+    const planned = { kind: 'standby', reason: 'Washing', by: 'N. One', since: run.now, until } as const
+    run.send({ type: 'context-changed', context: aContext({ planned }) })
+    run.stream(20, { [HR]: 80, [SPO2]: 72 })
+    expect(run.alarm('spo2-low')).toMatchObject({ state: 'active', annunciation: 'sounding' })
+    run.pass(10_000)
+    expect(run.alarm('spo2-low')).toMatchObject({ state: 'latched' })
+  })
+
+  it('[STB6] takes a lethal alert of a device whose values just went', () => {
+    const run = resting()
+    run.stream(40, GOOD)
+    for (let second = 0; second < 8; second++) {
+      run.observe([HR, SPO2].map((code) => anAbsence('low-signal', { code, measuredAt: run.now })))
+      run.pass(1_000)
+    }
+    run.alert(anAlert({ measuredAt: run.now }))
+    expect(run.open()).toEqual(['asystole high'])
+  })
+
+  it('[STB6] lets wait what a device says while it says that its leads are off', () => {
+    const run = resting()
+    run.stream(10, GOOD)
+    run.observe([HR, SPO2].map((code) => anAbsence('leads-off', { code, measuredAt: run.now })))
+    run.alert(anAlert({ measuredAt: run.now }))
+    expect(run.open()).toEqual([])
   })
 
   it('[STB4] ends at its time, and then silence counts', () => {

@@ -35,10 +35,14 @@ export function isSuspended(
 ): boolean {
   if (isLeftOut(state, condition)) return true
   if (!isAway(state) || ALWAYS.includes(condition)) return false
-  if (evidence.kind === 'silence' || evidence.kind === 'rule' || !isLethalAt(condition, evidence.priority))
-    return true
+  if (evidence.kind === 'silence' || evidence.kind === 'rule') return true
+  const run = state.plan?.runs[evidence.source]
   const alarm = state.conditions[condition]?.alarm
+  // Nobody silences what is high and sounds by a standby with the sensors on (H52).
+  const isOn = state.plan?.kind === 'standby' && run?.isBack === false
+  if (isOn && alarm?.state === 'active' && alarm.priority === 'high') return false
+  if (!isLethalAt(condition, evidence.priority)) return true
   // What is lethal and announced ends by its own rules alone: neither a plan nor a signal that goes is an end.
   if (alarm?.state === 'active' && isLethalAt(condition, alarm.priority)) return false
-  return !isTrusted(state.plan?.runs[evidence.source], now)
+  return !isTrusted(run, now)
 }

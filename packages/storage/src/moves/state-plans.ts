@@ -1,10 +1,12 @@
 import {
   PLAN_LENGTH_MS,
+  plannedOf,
   planProblem,
   type AdtNotice,
   type Identity,
   type Move,
   type MoveBy,
+  type OffUnit,
   type PlannedState,
   type Procedure,
   type Standby,
@@ -62,7 +64,13 @@ function columnsOf(row: SubjectRow, move: StateMove, { now, by }: Told): Partial
       return { ...identified(move.identity), identity: 'confirmed' }
     case 'leave-unit': {
       const { destination, escort, expectedBackAt } = move.plan
-      return planned({ kind: 'off-unit', destination, escort, since: move.at, expectedBackAt })
+      return planned({
+        kind: 'off-unit',
+        destination,
+        escort,
+        since: awaySince(row) ?? move.at,
+        expectedBackAt,
+      })
     }
     case 'start-standby': {
       const { reason, until } = move.plan
@@ -82,6 +90,12 @@ function columnsOf(row: SubjectRow, move: StateMove, { now, by }: Told): Partial
     default:
       return move satisfies never
   }
+}
+
+/** Whoever is away and stays for longer left when they left. */
+function awaySince({ off_unit }: SubjectRow): OffUnit['since'] | null {
+  const plan = off_unit === null ? null : plannedOf(JSON.parse(off_unit))
+  return plan?.kind === 'off-unit' ? plan.since : null
 }
 
 const planned = (plan: PlannedState): Partial<SubjectRow> => ({ off_unit: JSON.stringify(plan) })
