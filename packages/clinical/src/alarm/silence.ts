@@ -10,7 +10,14 @@ import { isSensorOff, sharesSensor } from './sensor'
 import { respected } from './phase'
 import type { Signal, Stream, SubjectState } from './state'
 import { isAway } from './suspension'
-import { CLEAR_MS, CRITICAL_MS, SAME_LOSS_MS, SILENCE_SOUND_MS, SILENCE_VISUAL_MS } from './timing'
+import {
+  CLEAR_MS,
+  CRITICAL_MS,
+  SAME_LOSS_MS,
+  SILENCE_SOUND_MS,
+  SILENCE_VISUAL_MS,
+  STANDBY_MOST_MS,
+} from './timing'
 
 type Reason = Extract<Evidence, { kind: 'silence' }>['reason']
 
@@ -20,7 +27,7 @@ interface Loss {
   /** Earlier it is not shown. */
   readonly visualAt: number
   /** `null`: never sounds. */
-  readonly soundAt: number | null
+  readonly soundAt: number
   /** Said by the device, not concluded from the clock. */
   readonly stated: boolean
 }
@@ -81,7 +88,7 @@ function statedLoss({ reason, absentSince }: Stream): Loss | null {
     case 'probe-off':
       return { reason, since, visualAt: since, soundAt, stated: true }
     case 'standby':
-      return { reason, soundAt: null, ...later }
+      return { reason, soundAt: since + STANDBY_MOST_MS, ...later }
     case 'low-signal':
     case 'artefact':
     case 'calibrating':
@@ -97,7 +104,7 @@ function lossOf(state: SubjectState, stream: Stream, now: EpochMs, lateMs: numbe
   if (now - stream.advancedAt < lateMs) return statedLoss(stream)
   const since = stream.absentSince ?? stream.advancedAt
   const reason = silenceReason(state, stream, now)
-  const soundAt = reason === 'standby' ? null : since + soundAfter(stream)
+  const soundAt = since + (reason === 'standby' ? STANDBY_MOST_MS : soundAfter(stream))
   return { reason, since, visualAt: since, soundAt, stated: false }
 }
 
@@ -135,7 +142,10 @@ export function assessSilence(draft: Draft, { clock }: { readonly clock: boolean
     if (isExplained(streams, stream, now)) continue
     const loss = lossOf(state, stream, now, lateMs(streams, stream, now))
     if (!loss || loss.visualAt > now || (!clock && !loss.stated && !known)) continue
-    wanted.set(key, { condition: CONDITION_OF[loss.reason], signal: signalOf(key, stream, loss, critical) })
+    wanted.set(key, {
+      condition: CONDITION_OF[loss.reason],
+      signal: signalOf(key, stream, loss, critical, now),
+    })
   }
   for (const condition of SILENCES) withdraw(draft, condition, wanted)
   for (const { condition, signal } of wanted.values()) put(draft, condition, signal)
@@ -185,16 +195,17 @@ function lateMs(streams: readonly Stream[], stream: Stream, now: EpochMs): numbe
   return quiet && overdue ? SAME_LOSS_MS : own
 }
 
-function signalOf(key: string, stream: Stream, loss: Loss, critical: boolean): Signal {
+function signalOf(key: string, stream: Stream, loss: Loss, critical: boolean, now: EpochMs): Signal {
   const { source, code } = stream
   const { reason, since } = loss
-  const priority = reason === 'standby' ? 'low' : 'medium'
-  const soundAt = loss.soundAt === null ? null : critical ? loss.visualAt : loss.soundAt
+  const isResting = reason === 'standby' && now < since + STANDBY_MOST_MS
+  const priority = isResting ? 'low' : 'medium'
+  const soundAt = critical && reason !== 'standby' ? loss.visualAt : loss.soundAt
   return {
     key,
     evidence: { kind: 'silence', source, codes: [code], reason, priority, since },
     phase: { kind: 'active' },
-    soundAt: soundAt as EpochMs | null,
+    soundAt: soundAt as EpochMs,
     worst: null,
   }
 }
@@ -216,6 +227,7 @@ function put(draft: Draft, condition: ConditionKey, signal: Signal): void {
     before?.phase.kind === 'active' &&
     before.evidence.kind === 'silence' &&
     signal.evidence.kind === 'silence' &&
-    before.evidence.reason === signal.evidence.reason
+    before.evidence.reason === signal.evidence.reason &&
+    before.evidence.priority === signal.evidence.priority
   if (!same) draft.putSignal(condition, signal)
 }

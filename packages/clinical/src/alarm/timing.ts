@@ -62,6 +62,8 @@ export const LETHAL_AGAIN_MS = 10 * SECOND
 export const SIGNAL_BACK_MS = 3 * MINUTE
 /** Standby ends when valid vitals return for this long (H52). */
 export const VITALS_BACK_MS = 10 * SECOND
+/** A monitor that its own key put in standby is asked for after this long (H52: no standby without end). */
+export const STANDBY_MOST_MS = 120 * MINUTE
 /** Whoever begins a standby has this long to take the sensors off (own proposal). */
 export const DISCONNECTING_MS = 60 * SECOND
 /** What a removed device said stands this long after its successor began to send without a word of it (own proposal). */

@@ -81,6 +81,12 @@ describe('standby', () => {
     expect(run.announced.some(({ alarm }) => alarm.annunciation === 'sounding')).toBe(false)
   })
 
+  it('[STB4] of the monitor itself is asked for after two hours', () => {
+    const run = resting()
+    run.pass(121 * MINUTE)
+    expect(run.alarm('no-data')).toMatchObject({ priority: 'medium', annunciation: 'sounding' })
+  })
+
   it('[D9] ends by itself when valid vitals return', () => {
     const run = resting()
     run.pass(10 * MINUTE)

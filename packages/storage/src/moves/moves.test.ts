@@ -258,6 +258,11 @@ it('remembers where a patient went and when expected', async () => {
   await moved(store, { type: 'leave-unit', subject: P1, plan, at: min(2) })
   expect((await subjectNow(store, 'p1'))?.planned).toEqual({ kind: 'off-unit', ...plan, since: min(2) })
 
+  // More time begins no other absence: who was away since then still is.
+  const more = { ...plan, expectedBackAt: min(55) }
+  await moved(store, { type: 'leave-unit', subject: P1, plan: more, at: min(30) })
+  expect((await subjectNow(store, 'p1'))?.planned).toEqual({ kind: 'off-unit', ...more, since: min(2) })
+
   await moved(store, { type: 'return', subject: P1, at: min(31) })
   expect((await subjectNow(store, 'p1'))?.planned).toBeNull()
 })
