@@ -217,5 +217,11 @@ function put(draft: Draft, condition: ConditionKey, signal: Signal): void {
     before.evidence.kind === 'silence' &&
     signal.evidence.kind === 'silence' &&
     before.evidence.reason === signal.evidence.reason
-  if (!same) draft.putSignal(condition, signal)
+  if (!same) draft.putSignal(condition, { ...signal, soundAt: soundAtOf(before, signal) })
+}
+
+/** What comes back before its absence was over is that absence still: flapping puts no sound off. */
+function soundAtOf(before: Signal | undefined, { soundAt }: Signal): EpochMs | null {
+  if (before?.phase.kind !== 'clearing' || before.soundAt === null || soundAt === null) return soundAt
+  return before.soundAt < soundAt ? before.soundAt : soundAt
 }
