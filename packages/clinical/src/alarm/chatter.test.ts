@@ -121,6 +121,45 @@ describe('an alarm that starts three times within a minute', () => {
     expect(run.alarm(KEY)?.recurrence?.count).toBe(4)
   })
 
+  it('[CHT9] is a new alarm that sounds when it stays, whoever took it, also over a restart', () => {
+    const run = new Run()
+    const desaturate = (times: number) => {
+      for (let time = 0; time < times; time++) {
+        run.stream(20, { [SPO2]: 88 })
+        run.stream(5, { [SPO2]: 97 })
+      }
+    }
+    desaturate(3)
+    run.act('spo2-low', { type: 'acknowledge' })
+    desaturate(4)
+    const { episode = 0 } = run.alarm('spo2-low') ?? {}
+    run.stream(40, { [SPO2]: 86 })
+    expect(run.alarm('spo2-low')).toMatchObject({ annunciation: 'accepted', episode })
+    run.reload()
+    run.send({ type: 'resumed' })
+    run.stream(21, { [SPO2]: 86 })
+    expect(run.alarm('spo2-low')).toMatchObject({
+      annunciation: 'sounding',
+      owner: null,
+      episode: episode + 1,
+    })
+    expect(run.alarm('spo2-low')?.recurrence).toBeUndefined()
+  })
+
+  it.each(['sounding', 'accepted'])(
+    '[CHT9] stays the episode that is %s since it came back',
+    (annunciation) => {
+      const run = new Run()
+      dip(run, 3)
+      const { episode } = run.alarm(KEY) ?? {}
+      run.stream(20, { [HR]: MILD })
+      if (annunciation === 'accepted') run.act(KEY, { type: 'acknowledge' })
+      run.stream(31, { [HR]: MILD })
+      expect(run.alarm(KEY)).toMatchObject({ annunciation, episode })
+      expect(run.alarm(KEY)?.recurrence).toBeUndefined()
+    },
+  )
+
   it('[CHT4] rings each time when it is high', () => {
     const run = new Run()
     dip(run, 4, GRAVE)

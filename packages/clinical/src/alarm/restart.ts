@@ -92,6 +92,7 @@ function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<C
     chatter: condition.chatter && {
       ...condition.chatter,
       awayAt: maybeWithin(condition.chatter.awayAt, now, 0),
+      backAt: within(condition.chatter.backAt ?? condition.chatter.since, now, 0),
     },
     remindAt: maybeWithin(condition.remindAt, now, remind),
     heldUntil: maybeWithin(condition.heldUntil, now, BEDSIDE_HOLD_MS),

@@ -64,11 +64,13 @@ export interface Condition {
   readonly clearedAt: readonly EpochMs[]
   /** When it started within the last minute, newest last. */
   readonly startedAt: readonly EpochMs[]
-  /** It starts so often that it is one alarm; `awayAt`: since when it is away again. */
+  /** It starts so often that it is one alarm; `awayAt`: since when it is away again, `backAt`: since when back. */
   readonly chatter: {
     readonly since: EpochMs
     readonly count: number
     readonly awayAt: EpochMs | null
+    /** Absent in a state of before. */
+    readonly backAt?: EpochMs
   } | null
   /** When it asks again. */
   readonly remindAt: EpochMs | null
@@ -117,6 +119,7 @@ export interface Due {
     | 'rule-holds'
     | 'plan-ends'
     | 'grows'
+    | 'outlasts'
   readonly at: EpochMs
 }
 

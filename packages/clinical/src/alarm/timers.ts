@@ -1,7 +1,8 @@
+import { outlastsAt } from './chatter'
 import type { Draft } from './draft'
 import { endOverdue, planTimes } from './plan'
 import { disturbedUntil, quietUntil } from './quiet'
-import { publish, refresh, settle, soundsAt } from './settle'
+import { outlast, publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
 import type { Due, Signal } from './state'
 import type { ConditionKey } from './alarm'
@@ -32,6 +33,7 @@ function runSignals(draft: Draft, condition: ConditionKey): void {
 
 function runAlarm(draft: Draft, key: ConditionKey): void {
   const { now } = draft
+  outlast(draft, key)
   const { alarm, ownerUntil, heldUntil, remindAt } = draft.condition(key)
   if (!alarm || alarm.state === 'ended') return
   if (heldUntil !== null && heldUntil <= now) draft.setCondition(key, { heldUntil: null })
@@ -69,6 +71,7 @@ export function duesOf(draft: Draft): readonly Due[] {
     }
     const { alarm } = condition
     if (!alarm || alarm.state === 'ended') continue
+    add(key, 'outlasts', outlastsAt(condition))
     add(key, 're-announce', condition.remindAt)
     add(key, 'owner-hold', condition.ownerUntil)
     add(key, 'pause-ends', condition.heldUntil)
