@@ -30,6 +30,11 @@ export interface Stream {
   readonly behind: { readonly measuredAt: EpochMs; readonly since: EpochMs } | null
 }
 
+interface Delay {
+  readonly at: EpochMs
+  readonly held: boolean
+}
+
 /**
  * One source of a condition. `pending`: inside its delay, not announced; `clearing`: inside the limit again, but not
  * yet for long enough to believe it. A time of `null` on `pending` means held: the sensor is off.
@@ -38,9 +43,16 @@ export interface Signal {
   readonly key: string
   readonly evidence: Evidence
   readonly phase:
-    | { readonly kind: 'pending'; readonly at: EpochMs; readonly held: boolean }
+    | ({ readonly kind: 'pending' } & Delay)
     | { readonly kind: 'active' }
-    | { readonly kind: 'clearing'; readonly at: EpochMs }
+    | {
+        readonly kind: 'clearing'
+        readonly at: EpochMs
+        /** Then only its chatter keeps it: what comes back later waits out its delay once more. */
+        readonly overAt?: EpochMs
+        /** It waits: it is back then. */
+        readonly again?: Delay | undefined
+      }
   /** Before this it is shown without sound; `null`: never sounds. */
   readonly soundAt: EpochMs | null
   /** The value of a limit violation farthest beyond the limit. */

@@ -1,10 +1,11 @@
 import { outlastsAt } from './chatter'
 import type { Draft } from './draft'
+import { inTime } from './phase'
 import { endOverdue, planTimes } from './plan'
 import { disturbedUntil, quietUntil } from './quiet'
 import { outlast, publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
-import type { Due, Signal } from './state'
+import type { Due } from './state'
 import type { ConditionKey } from './alarm'
 import { grow } from './violation'
 
@@ -21,13 +22,12 @@ export function runTimers(draft: Draft): void {
 }
 
 function runSignals(draft: Draft, condition: ConditionKey): void {
-  const isDue = ({ phase }: Signal) =>
-    phase.kind === 'active' ? false : phase.at <= draft.now && !(phase.kind === 'pending' && phase.held)
   for (const signal of draft.condition(condition).signals)
     if (signal.phase.kind === 'active') grow(draft, condition, signal)
-  for (const signal of draft.condition(condition).signals.filter(isDue)) {
-    if (signal.phase.kind === 'pending') draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
-    else draft.filterSignals(condition, ({ key }) => key !== signal.key)
+  for (const signal of draft.condition(condition).signals) {
+    const phase = inTime(signal.phase, draft.now)
+    if (!phase) draft.filterSignals(condition, ({ key }) => key !== signal.key)
+    else if (phase !== signal.phase) draft.putSignal(condition, { ...signal, phase })
   }
 }
 
@@ -67,7 +67,9 @@ export function duesOf(draft: Draft): readonly Due[] {
     for (const { phase, growsAt } of condition.signals) {
       if (phase.kind === 'active') add(key, 'grows', growsAt ?? null)
       if (phase.kind === 'pending' && !phase.held) add(key, 'delay', phase.at)
-      if (phase.kind === 'clearing') add(key, 'clear', phase.at)
+      if (phase.kind !== 'clearing') continue
+      add(key, 'clear', phase.at)
+      if (phase.again && !phase.again.held) add(key, 'delay', phase.again.at)
     }
     const { alarm } = condition
     if (!alarm || alarm.state === 'ended') continue
