@@ -117,9 +117,105 @@ describe('an alarm that starts three times within a minute', () => {
   it('[CHT3] counts no flutter at the limit', () => {
     const run = new Run()
     dip(run, 3)
+    run.stream(6, { [HR]: MILD })
     for (let second = 0; second < 20; second++) run.stream(1, { [HR]: second % 2 ? MILD : GOOD })
     expect(run.alarm(KEY)?.recurrence?.count).toBe(4)
   })
+
+  it('[CHT10] ends when nothing but single samples comes back', () => {
+    const run = new Run()
+    dip(run, 3)
+    for (let time = 0; time < 3; time++) {
+      run.stream(20, { [HR]: GOOD })
+      run.stream(1, { [HR]: MILD })
+    }
+    expect(run.open()).toEqual([])
+    expect(run.alarm(KEY)?.recurrence).toMatchObject({ count: 3 })
+  })
+
+  it('[CHT10] is back when it lasted its delay once more, also over a restart and without a word', () => {
+    const run = new Run()
+    dip(run, 3)
+    run.stream(3, { [HR]: MILD })
+    expect(run.alarm(KEY)?.recurrence).toMatchObject({ count: 3 })
+    run.reload()
+    run.send({ type: 'resumed' })
+    run.pass(2_000)
+    expect(run.alarm(KEY)?.recurrence).toMatchObject({ count: 4 })
+    run.stream(59, { [HR]: GOOD })
+    expect(run.open()).toEqual([`${KEY} medium`])
+  })
+
+  it('[CHT10] goes on in its delay as a new alarm when the minute is over before', () => {
+    const run = new Run()
+    dip(run, 3)
+    run.stream(52, { [HR]: GOOD })
+    const first = run.now
+    run.stream(4, { [HR]: MILD })
+    expect(run.open()).toEqual([])
+    run.stream(2, { [HR]: MILD })
+    expect(run.alarm(KEY)).toMatchObject({ state: 'active', annunciation: 'sounding', onset: first })
+  })
+
+  it('[CHT10] is not back by a sensor that is off', () => {
+    const run = new Run()
+    dip(run, 3)
+    run.stream(2, { [HR]: MILD })
+    run.observe([anAbsence('leads-off', { code: HR, measuredAt: run.now })])
+    run.pass(10_000)
+    expect(run.alarm(KEY)).toMatchObject({ state: 'active', recurrence: { count: 3 } })
+    run.observe([aSample({ code: HR, value: GOOD, measuredAt: run.now })])
+    run.pass(50_000)
+    expect(run.open()).not.toContain(`${KEY} medium`)
+  })
+
+  it('[CHT10] rings at once for what is high after its own delay', () => {
+    const run = new Run()
+    dip(run, 3)
+    run.act(KEY, { type: 'acknowledge' })
+    run.stream(20, { [HR]: GOOD })
+    run.stream(3, { [HR]: GRAVE })
+    expect(run.alarm(KEY)).toMatchObject({ priority: 'high', annunciation: 'sounding', owner: null })
+  })
+
+  it('[CHT9] is a new alarm that sounds when it stays, whoever took it, also over a restart', () => {
+    const run = new Run()
+    const desaturate = (times: number) => {
+      for (let time = 0; time < times; time++) {
+        run.stream(20, { [SPO2]: 88 })
+        run.stream(5, { [SPO2]: 97 })
+      }
+    }
+    desaturate(3)
+    run.act('spo2-low', { type: 'acknowledge' })
+    desaturate(4)
+    const { episode = 0 } = run.alarm('spo2-low') ?? {}
+    run.stream(40, { [SPO2]: 86 })
+    expect(run.alarm('spo2-low')).toMatchObject({ annunciation: 'accepted', episode })
+    run.reload()
+    run.send({ type: 'resumed' })
+    run.stream(21, { [SPO2]: 86 })
+    expect(run.alarm('spo2-low')).toMatchObject({
+      annunciation: 'sounding',
+      owner: null,
+      episode: episode + 1,
+    })
+    expect(run.alarm('spo2-low')?.recurrence).toBeUndefined()
+  })
+
+  it.each(['sounding', 'accepted'])(
+    '[CHT9] stays the episode that is %s since it came back',
+    (annunciation) => {
+      const run = new Run()
+      dip(run, 3)
+      const { episode } = run.alarm(KEY) ?? {}
+      run.stream(20, { [HR]: MILD })
+      if (annunciation === 'accepted') run.act(KEY, { type: 'acknowledge' })
+      run.stream(31, { [HR]: MILD })
+      expect(run.alarm(KEY)).toMatchObject({ annunciation, episode })
+      expect(run.alarm(KEY)?.recurrence).toBeUndefined()
+    },
+  )
 
   it('[CHT4] rings each time when it is high', () => {
     const run = new Run()

@@ -6,6 +6,8 @@ import {
   CHATTER_CLEAR_MS,
   CHATTER_COUNT,
   CHATTER_MS,
+  CHATTER_STAYS_MS,
+  CHATTER_STAYS_UNDELAYED_MS,
   CLEAR_MS,
   RECURRING_COUNT,
   RECURRING_MS,
@@ -26,7 +28,7 @@ export function startsNow(
   const startedAt = [...condition.startedAt.filter((time) => time > now - CHATTER_MS), now]
   if (startedAt.length < CHATTER_COUNT) return { startedAt, chatter: null }
   const { since = startedAt[0] ?? now, count = startedAt.length - 1 } = condition.chatter ?? {}
-  return { startedAt, chatter: { since, count: count + 1, awayAt: null } }
+  return { startedAt, chatter: { since, count: count + 1, awayAt: null, backAt: now } }
 }
 
 /** How it comes back again and again; of one that does not, nothing is said. */
@@ -59,6 +61,14 @@ export function countReturn(draft: Draft, key: ConditionKey, signals: readonly S
   const awayAt = isGone ? draft.now : null
   // What was away for less would not have ended otherwise either.
   const isOneMore = !isGone && draft.now - (chatter.awayAt ?? draft.now) >= CLEAR_MS
-  draft.setCondition(key, { chatter: { ...chatter, awayAt, count: chatter.count + (isOneMore ? 1 : 0) } })
+  const back = isOneMore ? { count: chatter.count + 1, backAt: draft.now } : {}
+  draft.setCondition(key, { chatter: { ...chatter, awayAt, ...back } })
   return isOneMore
+}
+
+/** When it has been back for so long that it chatters no more; `Infinity`: not while it is away. */
+export function outlastsAt({ alarm, chatter, signals }: Condition): number {
+  if (alarm?.state !== 'active' || !chatter || chatter.awayAt !== null) return Infinity
+  const isDelayed = signals.some(({ evidence }) => evidence.kind === 'limit')
+  return (chatter.backAt ?? chatter.since) + (isDelayed ? CHATTER_STAYS_MS : CHATTER_STAYS_UNDELAYED_MS)
 }

@@ -74,6 +74,13 @@ function remembered(rules: RuleMemory | null, now: EpochMs): RuleMemory | null {
   return { trails: Object.fromEntries(trails), since: Object.fromEntries(since), nextAt: rules.nextAt }
 }
 
+function boundedPhase(phase: Signal['phase'], now: EpochMs, delayMs: number): Signal['phase'] {
+  if (phase.kind === 'active') return phase
+  const at = within(phase.at, now, delayMs)
+  if (phase.kind === 'pending' || !phase.again) return { ...phase, at }
+  return { ...phase, at, again: { ...phase.again, at: within(phase.again.at, now, delayMs) } }
+}
+
 function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<Condition> {
   const { alarm } = condition
   const remind = alarm?.owner ? acceptedMs(alarm.condition, alarm.priority) : LATCHED_MS
@@ -82,16 +89,14 @@ function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<C
     alarm: alarm?.assessment && alarm.assessment.at > now ? { ...alarm, assessment: null } : alarm,
     signals: condition.signals.map((signal): Signal => ({
       ...signal,
-      phase:
-        signal.phase.kind === 'active'
-          ? signal.phase
-          : { ...signal.phase, at: within(signal.phase.at, now, delayMs) },
+      phase: boundedPhase(signal.phase, now, delayMs),
       soundAt: maybeWithin(signal.soundAt, now, SILENCE_SOUND_MS),
     })),
     startedAt: condition.startedAt.filter((time) => time <= now),
     chatter: condition.chatter && {
       ...condition.chatter,
       awayAt: maybeWithin(condition.chatter.awayAt, now, 0),
+      backAt: within(condition.chatter.backAt ?? condition.chatter.since, now, 0),
     },
     remindAt: maybeWithin(condition.remindAt, now, remind),
     heldUntil: maybeWithin(condition.heldUntil, now, BEDSIDE_HOLD_MS),

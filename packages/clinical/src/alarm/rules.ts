@@ -6,7 +6,7 @@ import { expressionsOf, ruleCondition, type Codes, type RuleInForce, type RuleRu
 import { follow, joined, wantedTrails, type Trails } from '../rules/trail'
 import type { Evidence } from './alarm'
 import type { Draft } from './draft'
-import { respected, unknown, violated } from './phase'
+import { behindChatter, goneOnFrom, respected, unknown, violated } from './phase'
 import type { RuleMemory, Signal, Stream } from './state'
 
 /** Holds what is known against the rules in force; the same knowledge gives the same signals. */
@@ -81,8 +81,9 @@ function assessRung(draft: Draft, rule: RuleInForce, rung: RuleRung, answer: Ans
     return draft.filterSignals(condition, (each) => each.key !== key)
   if (answer === null) return before && unknown(draft, condition, before, isOff(draft, rung))
   if (!answer) return before && respected(draft, condition, before, rung.clearMs)
-  const phase = violated(before, draft.now, rung.delayMs)
-  const evidence = evidenceOf(draft, rule, rung, before)
+  const known = goneOnFrom(before, draft.now)
+  const phase = behindChatter(before, violated(known, draft.now, rung.delayMs))
+  const evidence = evidenceOf(draft, rule, rung, known)
   if (before && same(before.phase, phase) && same(before.evidence, evidence)) return
   draft.putSignal(condition, { key, evidence, phase, soundAt: before?.soundAt ?? draft.now, worst: null })
 }

@@ -1,7 +1,7 @@
 import { classOf, isHigher } from '../conditions'
 import type { AlarmId, EpochMs } from '../ids'
 import type { Alarm, AlarmEventType, Annunciation, ConditionKey, Evidence, Priority } from './alarm'
-import { countReturn, recurrenceOf, recurringOf, startsNow } from './chatter'
+import { countReturn, outlastsAt, recurrenceOf, recurringOf, startsNow } from './chatter'
 import type { Draft } from './draft'
 import { evidenceOf, hasNewLoss, priorityOf, sameSources, worstOf } from './evidence'
 import { disturbedUntil, quietUntil } from './quiet'
@@ -114,6 +114,17 @@ function rise(draft: Draft, key: ConditionKey, changes: Partial<Alarm>, event: A
   })
   joinPause(draft, key, risen)
   publish(draft, key, event, { announcedAt: draft.now }, null)
+}
+
+/** One that chattered and stays is another alarm than who took it before knew; else it goes on, and chatters no more. */
+export function outlast(draft: Draft, key: ConditionKey): void {
+  const before = draft.condition(key)
+  const { alarm, chatter } = before
+  if (!alarm || outlastsAt(before) > draft.now) return
+  const condition = draft.setCondition(key, { chatter: null, startedAt: [] })
+  const wasTaken = alarm.owner && alarm.owner.at <= (chatter?.backAt ?? draft.now)
+  if (wasTaken && alarm.priority !== 'high') return rise(draft, key, {}, 're-announced')
+  publish(draft, key, 'evidence-changed', recurrenceOf(condition, draft.now), null)
 }
 
 /** A high alarm cleared unseen is latched; everything else ends by itself (clinical-decisions 7). */

@@ -170,6 +170,23 @@ describe('silence', () => {
     expect(run.events('probe-off')).toEqual(['raised', 'ended'])
   })
 
+  it('[TEC6] of leads that are on for a moment again and again sounds 20 s after they first came off', () => {
+    const run = lost()
+    const first = run.now
+    for (let turn = 0; turn < 12; turn++) {
+      for (let second = 0; second < 15; second++) {
+        run.observe([
+          anAbsence('leads-off', { code: HR, measuredAt: run.now }),
+          aSample({ code: SPO2, value: 97, measuredAt: run.now }),
+        ])
+        run.pass(1_000)
+      }
+      run.stream(2, GOOD)
+    }
+    const loud = run.announced.filter(({ alarm: { annunciation } }) => annunciation === 'sounding')
+    expect(loud[0]?.alarm).toMatchObject({ condition: 'leads-off', announcedAt: first + 20_000 })
+  })
+
   it.each(['leads-off', 'low-signal'] as const)('[TEC7] by %s clears no physiological alarm', (reason) => {
     const run = new Run()
     run.stream(6, { [HR]: 45 })

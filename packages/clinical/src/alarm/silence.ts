@@ -229,5 +229,11 @@ function put(draft: Draft, condition: ConditionKey, signal: Signal): void {
     signal.evidence.kind === 'silence' &&
     before.evidence.reason === signal.evidence.reason &&
     before.evidence.priority === signal.evidence.priority
-  if (!same) draft.putSignal(condition, signal)
+  if (!same) draft.putSignal(condition, { ...signal, soundAt: soundAtOf(before, signal) })
+}
+
+/** What comes back before its absence was over is that absence still: flapping puts no sound off. */
+function soundAtOf(before: Signal | undefined, { soundAt }: Signal): EpochMs | null {
+  if (before?.phase.kind !== 'clearing' || before.soundAt === null || soundAt === null) return soundAt
+  return before.soundAt < soundAt ? before.soundAt : soundAt
 }

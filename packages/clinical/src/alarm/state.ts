@@ -30,6 +30,11 @@ export interface Stream {
   readonly behind: { readonly measuredAt: EpochMs; readonly since: EpochMs } | null
 }
 
+interface Delay {
+  readonly at: EpochMs
+  readonly held: boolean
+}
+
 /**
  * One source of a condition. `pending`: inside its delay, not announced; `clearing`: inside the limit again, but not
  * yet for long enough to believe it. A time of `null` on `pending` means held: the sensor is off.
@@ -38,9 +43,16 @@ export interface Signal {
   readonly key: string
   readonly evidence: Evidence
   readonly phase:
-    | { readonly kind: 'pending'; readonly at: EpochMs; readonly held: boolean }
+    | ({ readonly kind: 'pending' } & Delay)
     | { readonly kind: 'active' }
-    | { readonly kind: 'clearing'; readonly at: EpochMs }
+    | {
+        readonly kind: 'clearing'
+        readonly at: EpochMs
+        /** Then only its chatter keeps it: what comes back later waits out its delay once more. */
+        readonly overAt?: EpochMs
+        /** It waits: it is back then. */
+        readonly again?: Delay | undefined
+      }
   /** Before this it is shown without sound; `null`: never sounds. */
   readonly soundAt: EpochMs | null
   /** The value of a limit violation farthest beyond the limit. */
@@ -64,11 +76,13 @@ export interface Condition {
   readonly clearedAt: readonly EpochMs[]
   /** When it started within the last minute, newest last. */
   readonly startedAt: readonly EpochMs[]
-  /** It starts so often that it is one alarm; `awayAt`: since when it is away again. */
+  /** It starts so often that it is one alarm; `awayAt`: since when it is away again, `backAt`: since when back. */
   readonly chatter: {
     readonly since: EpochMs
     readonly count: number
     readonly awayAt: EpochMs | null
+    /** Absent in a state of before. */
+    readonly backAt?: EpochMs
   } | null
   /** When it asks again. */
   readonly remindAt: EpochMs | null
@@ -117,6 +131,7 @@ export interface Due {
     | 'rule-holds'
     | 'plan-ends'
     | 'grows'
+    | 'outlasts'
   readonly at: EpochMs
 }
 

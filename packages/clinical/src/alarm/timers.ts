@@ -1,9 +1,11 @@
+import { outlastsAt } from './chatter'
 import type { Draft } from './draft'
+import { inTime } from './phase'
 import { endOverdue, planTimes } from './plan'
 import { disturbedUntil, quietUntil } from './quiet'
-import { publish, refresh, settle, soundsAt } from './settle'
+import { outlast, publish, refresh, settle, soundsAt } from './settle'
 import { nextSilence } from './silence'
-import type { Due, Signal } from './state'
+import type { Due } from './state'
 import type { ConditionKey } from './alarm'
 import { grow } from './violation'
 
@@ -20,18 +22,18 @@ export function runTimers(draft: Draft): void {
 }
 
 function runSignals(draft: Draft, condition: ConditionKey): void {
-  const isDue = ({ phase }: Signal) =>
-    phase.kind === 'active' ? false : phase.at <= draft.now && !(phase.kind === 'pending' && phase.held)
   for (const signal of draft.condition(condition).signals)
     if (signal.phase.kind === 'active') grow(draft, condition, signal)
-  for (const signal of draft.condition(condition).signals.filter(isDue)) {
-    if (signal.phase.kind === 'pending') draft.putSignal(condition, { ...signal, phase: { kind: 'active' } })
-    else draft.filterSignals(condition, ({ key }) => key !== signal.key)
+  for (const signal of draft.condition(condition).signals) {
+    const phase = inTime(signal.phase, draft.now)
+    if (!phase) draft.filterSignals(condition, ({ key }) => key !== signal.key)
+    else if (phase !== signal.phase) draft.putSignal(condition, { ...signal, phase })
   }
 }
 
 function runAlarm(draft: Draft, key: ConditionKey): void {
   const { now } = draft
+  outlast(draft, key)
   const { alarm, ownerUntil, heldUntil, remindAt } = draft.condition(key)
   if (!alarm || alarm.state === 'ended') return
   if (heldUntil !== null && heldUntil <= now) draft.setCondition(key, { heldUntil: null })
@@ -65,10 +67,13 @@ export function duesOf(draft: Draft): readonly Due[] {
     for (const { phase, growsAt } of condition.signals) {
       if (phase.kind === 'active') add(key, 'grows', growsAt ?? null)
       if (phase.kind === 'pending' && !phase.held) add(key, 'delay', phase.at)
-      if (phase.kind === 'clearing') add(key, 'clear', phase.at)
+      if (phase.kind !== 'clearing') continue
+      add(key, 'clear', phase.at)
+      if (phase.again && !phase.again.held) add(key, 'delay', phase.again.at)
     }
     const { alarm } = condition
     if (!alarm || alarm.state === 'ended') continue
+    add(key, 'outlasts', outlastsAt(condition))
     add(key, 're-announce', condition.remindAt)
     add(key, 'owner-hold', condition.ownerUntil)
     add(key, 'pause-ends', condition.heldUntil)

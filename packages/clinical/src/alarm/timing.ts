@@ -56,6 +56,9 @@ export const CHATTER_COUNT = 3
 export const CHATTER_MS = MINUTE
 /** One that chatters is over when it stayed away for so long (own proposal: as long as it was looked at). */
 export const CHATTER_CLEAR_MS = MINUTE
+/** One that chatters and stays for so long does not chatter: beyond the delay of its limit, else at all (own proposal). */
+export const CHATTER_STAYS_MS = 45 * SECOND
+export const CHATTER_STAYS_UNDELAYED_MS = MINUTE
 /** Off unit: lethal conditions are announced again after this long of valid signal, all of them after that, when the
  * plan ends by itself (clinical-decisions 9). */
 export const LETHAL_AGAIN_MS = 10 * SECOND

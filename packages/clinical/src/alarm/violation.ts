@@ -4,7 +4,7 @@ import type { ParameterCode } from '../parameters'
 import type { ConditionKey, Evidence } from './alarm'
 import { burdenOf, usedUpAt } from './burden'
 import type { Draft } from './draft'
-import { respected, returned, unknown } from './phase'
+import { behindChatter, goneOnFrom, respected, returned, unknown } from './phase'
 import { at } from './settle'
 import type { Signal, Stream } from './state'
 import type { Limit } from './subject-context'
@@ -52,12 +52,13 @@ function violate(draft: Draft, stream: Stream, limit: Limit, value: number): voi
   const beyond = (each: number) => (limit.direction === 'low' ? limit.value - each : each - limit.value)
   const candidate = { code, value, measuredAt: stream.measuredAt }
   const delayMs = delayOf(limit, code, value)
-  const burden = burdenOf(before, limit, beyond(value), now)
-  const growsAt = before ? before.growsAt : growthOf(limit, now)
+  const known = goneOnFrom(before, now)
+  const burden = burdenOf(known, limit, beyond(value), now)
+  const growsAt = known ? known.growsAt : growthOf(limit, now)
   draft.putSignal(limit.condition, {
     key,
-    evidence: evidenceOf(stream, limit, value, before),
-    phase: phaseOf(before, now, delayMs, burden ? usedUpAt(burden, limit) : Infinity),
+    evidence: evidenceOf(stream, limit, value, known),
+    phase: behindChatter(before, phaseOf(known, now, delayMs, burden ? usedUpAt(burden, limit) : Infinity)),
     soundAt: before?.soundAt ?? now,
     worst: before?.worst && beyond(before.worst.value) >= beyond(value) ? before.worst : candidate,
     ...(burden && { burden }),
