@@ -3,7 +3,7 @@ import type { EpochMs } from '@vigil/clinical'
 import type { PushAnswer, PushSubscribe } from '@vigil/protocol'
 import { authorize } from '../auth/authorize'
 import type { Caller, Clock, Directory } from '../ports'
-import type { Courier, Result } from './courier'
+import type { Courier, Receipt, Result } from './courier'
 import type { Egress } from './egress'
 import type { Browser, Roster } from './roster'
 
@@ -72,10 +72,10 @@ export function createDesk(deps: Deps): PushDesk {
       return found && courier ? courier.deliver(found, { kind: 'test' }) : 'unknown'
     },
     async shown(id) {
-      const subscription = courier ? await courier.shown(id) : null
-      if (subscription === null) return false
-      const browser = roster.find(subscription)
-      if (browser) await heard(roster, browser, clock.now())
+      const receipt = courier ? await courier.shown(id) : null
+      if (receipt === null) return false
+      const browser = roster.find(receipt.subscription)
+      if (browser && receipt.isFirst) await heard(roster, browser, receipt, clock.now())
       return true
     },
     sessionEnded: (session) => roster.remove({ session }),
@@ -105,9 +105,17 @@ async function subscribe(
   return 'kept' as const
 }
 
-async function heard(roster: Roster, browser: Browser, receivedAt: EpochMs): Promise<void> {
-  browser.unansweredFrom = null
-  const isOver = browser.row.problem?.kind === 'unanswered'
+/** The word for an older push does not answer the ones that wait. */
+async function heard(
+  roster: Roster,
+  browser: Browser,
+  { sentAt }: Receipt,
+  receivedAt: EpochMs,
+): Promise<void> {
+  const { unansweredFrom } = browser
+  const isAnswer = unansweredFrom === null || (sentAt !== null && sentAt >= unansweredFrom)
+  if (isAnswer) browser.unansweredFrom = null
+  const isOver = isAnswer && browser.row.problem?.kind === 'unanswered'
   await roster.update(browser, { receivedAt, ...(isOver ? { problem: null } : {}) })
 }
 

@@ -163,6 +163,23 @@ describe('a push that is taken and never shown', () => {
     expect(browser).toMatchObject({ here: true, receivedAt: START + 120_000 })
   })
 
+  it('is not answered by the word for an older one, nor by a repeated word', async () => {
+    await stage.push.test(aPerson())
+    await stage.look(11_000)
+    await stage.push.test(aPerson())
+    const [late, first] = stage.notes().map(({ id }) => id)
+    await stage.push.shown(first ?? '')
+    await stage.look(22_000)
+    await stage.push.test(aPerson())
+    await stage.look(142_000)
+    await stage.push.shown(first ?? '')
+    expect(problem()).toMatchObject({ kind: 'unanswered' })
+    await stage.push.shown(late ?? '')
+    expect(problem()).toMatchObject({ kind: 'unanswered' })
+    await stage.push.shown(stage.notes().at(-1)?.id ?? '')
+    expect(problem()).toBeNull()
+  })
+
   it('is not the word of a stranger', async () => {
     expect(await stage.push.shown('11111111-1111-4111-8111-111111111111')).toBe(false)
   })

@@ -90,8 +90,9 @@ it('takes the first word of a browser that shows a push, and forgets what is too
   const { store } = await server.freshStore()
   await store.keepPushSubscription(aSubscription())
   await store.keepPushMessage(aMessage())
-  expect(await store.pushShown(PUSH, at(900))).toEqual({ subscription: ONE, user: 'nurse1', kind: 'alarm' })
-  await store.pushShown(PUSH, at(5_000))
+  const shown = { subscription: ONE, user: 'nurse1', kind: 'alarm', sentAt: NOON }
+  expect(await store.pushShown(PUSH, at(900))).toEqual({ ...shown, isFirst: true })
+  expect(await store.pushShown(PUSH, at(5_000))).toEqual({ ...shown, isFirst: false })
   expect(await store.pushShown(TWO, at(900))).toBeNull()
   expect(await store.pushMessages({ subscription: ONE, limit: 9 })).toEqual([aMessage({ shownAt: at(900) })])
   await store.seal(at(31 * 24 * 3_600_000))
