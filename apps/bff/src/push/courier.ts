@@ -75,6 +75,7 @@ export function createCourier(deps: Deps): Courier {
       const sentAt = clock.now()
       const at = clock.monotonic()
       browser.lastAt = at
+      if (isLoud(wanted)) browser.loud.set(wanted.unit.id, { id, isShown: false })
       const attempt = await post(browser, id, wanted)
       const row = messageOf(browser, id, wanted, attempt.result)
       remember({ ...row, sentAt }, at)
@@ -93,6 +94,9 @@ export function createCourier(deps: Deps): Courier {
     },
   }
 }
+
+const isLoud = (wanted: Wanted): wanted is Extract<Wanted, { push: unknown }> =>
+  'push' in wanted && wanted.push.kind === 'alarm' && wanted.push.because === 'calls'
 
 interface Attempt {
   readonly result: Result

@@ -75,6 +75,7 @@ export function createDesk(deps: Deps): PushDesk {
       const receipt = courier ? await courier.shown(id) : null
       if (receipt === null) return false
       const browser = roster.find(receipt.subscription)
+      for (const push of browser?.loud.values() ?? []) if (push.id === id) push.isShown = true
       if (browser && receipt.isFirst) await heard(roster, browser, receipt, clock.now())
       return true
     },

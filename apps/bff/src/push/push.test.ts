@@ -1,4 +1,4 @@
-import type { UnitId } from '@vigil/clinical'
+import type { AlarmId, UnitId } from '@vigil/clinical'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { grant, ICU, START } from '../http/testing/world'
 import { aPerson, openStage, type Stage } from './testing/stage'
@@ -67,6 +67,21 @@ describe('an alarm that no page shows', () => {
     const topics = new Set(stage.fake.sent.map(({ headers }) => headers['Topic']))
     expect(topics.size).toBe(1)
     expect([...topics][0]).toMatch(/^[A-Za-z0-9_-]{32}$/)
+  })
+
+  it.each([
+    ['without a sound where the louder push was shown', true],
+    ['with a sound where it was not', false],
+  ])('that is the worst no more is told %s', async (_, isShown) => {
+    const medium = stage.raise({ id: 'p1~medium' as AlarmId, priority: 'medium' })
+    stage.reached.add(medium.id)
+    const high = stage.raise()
+    await stage.look(0)
+    await stage.look(5_000)
+    if (isShown) await stage.push.shown(stage.notes()[0]?.id ?? '')
+    stage.end(high)
+    await stage.look(6_000)
+    expect(stage.notes().at(-1)).toMatchObject({ kind: 'alarm', priority: 'medium', quiet: isShown })
   })
 
   it('is taken back after a restart too', async () => {

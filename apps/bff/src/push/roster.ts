@@ -12,6 +12,8 @@ export interface Browser {
   retryAt: number
   /** Since when pushes went out of which none was shown. */
   unansweredFrom: number | null
+  /** The last push of each unit that sounds. */
+  readonly loud: Map<UnitId, { readonly id: string; isShown: boolean }>
   /** Of the last push of any kind, or when it became known. */
   lastAt: number
 }
@@ -84,6 +86,7 @@ const newcomer = (row: PushSubscriptionRow, at: number): Browser => ({
   failures: 0,
   retryAt: at,
   unansweredFrom: null,
+  loud: new Map(),
   lastAt: at,
 })
 
