@@ -10,6 +10,9 @@ import type { Browser, Roster } from './roster'
 /** Own proposal: a shift. The text holds nothing of a patient, so it outlives a session that ended because nobody acted. */
 const LASTS_MS = 12 * 3_600_000
 
+/** Own proposal: a test that nobody waited for says nothing new, and is a request to somebody else's server. */
+const TEST_EACH_MS = 10_000
+
 export type Person = Extract<Caller, { kind: 'person' }>
 
 /** What people and their browsers ask. */
@@ -23,6 +26,7 @@ export interface PushDesk {
   renew(caller: Person, endpoint: string): Promise<'kept' | 'unknown'>
   /** `null`: the browser that asks. */
   end(caller: Person, id: string | null): Promise<'ended' | 'unknown'>
+  /** Within 10 s the last answer again, and no push. */
   test(caller: Person): Promise<Result | 'unknown'>
   /** A browser says that it shows this push. */
   shown(id: string): Promise<boolean>
@@ -42,6 +46,7 @@ interface Deps {
 
 export function createDesk(deps: Deps): PushDesk {
   const { roster, courier, clock } = deps
+  const test = createTests(clock)
   const all = () => [...roster.browsers()]
   const own = (caller: Person, id: string | null): Browser | undefined =>
     all().find(
@@ -69,7 +74,7 @@ export function createDesk(deps: Deps): PushDesk {
     },
     async test(caller) {
       const found = own(caller, null)
-      return found && courier ? courier.deliver(found, { kind: 'test' }) : 'unknown'
+      return found && courier ? test(found, courier) : 'unknown'
     },
     async shown(id) {
       const receipt = courier ? await courier.shown(id) : null
@@ -80,6 +85,19 @@ export function createDesk(deps: Deps): PushDesk {
       return true
     },
     sessionEnded: (session) => roster.remove({ session }),
+  }
+}
+
+/** By where it goes: one that subscribes anew is the same browser. */
+function createTests(clock: Clock) {
+  const last = new Map<string, { readonly at: number; readonly result: Promise<Result> }>()
+  return (browser: Browser, courier: Courier): Promise<Result> => {
+    const now = clock.monotonic()
+    for (const [key, { at }] of last) if (now - at >= TEST_EACH_MS) last.delete(key)
+    const key = browser.row.address?.endpoint ?? browser.row.id
+    const result = last.get(key)?.result ?? courier.deliver(browser, { kind: 'test' })
+    if (!last.has(key)) last.set(key, { at: now, result })
+    return result
   }
 }
 

@@ -9,7 +9,7 @@ import { createPush, type PushService } from './push'
 import { loadVapidKeys } from './vapid-keys'
 
 interface Deps {
-  readonly config: Pick<Config, 'push' | 'egressAllow' | 'dataDir'>
+  readonly config: Pick<Config, 'push' | 'dataDir'>
   readonly store: Store
   readonly directory: Directory
   readonly engine: Engine
@@ -22,12 +22,12 @@ interface Deps {
 
 /** Without a contact nothing leaves, and no key is made. */
 export async function openPush({ config, metrics, ...deps }: Deps): Promise<PushService> {
-  const { push, egressAllow, dataDir } = config
+  const { push, dataDir } = config
   const sender = push && (await openSender(push.contact, dataDir, deps))
   const service = createPush({
     ...deps,
     sender,
-    egress: createEgress({ hosts: push?.hosts ?? [], allow: egressAllow }),
+    egress: createEgress({ hosts: push?.hosts ?? [], allow: push?.allow ?? [] }),
     mediumAfterMs: push?.mediumAfterMs ?? 0,
     count: (kind, result) => metrics.pushes.inc({ kind, result }),
   })

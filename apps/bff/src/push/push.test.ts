@@ -210,6 +210,17 @@ describe('a push that is taken and never shown', () => {
 
 const isLeft = async () => (await stage.store.pushSubscriptions()).length === 1
 
+it('tests a browser every 10 s at most, also when it subscribes anew', async () => {
+  await stage.push.test(aPerson())
+  await stage.look(9_999)
+  await stage.subscribe()
+  expect(await stage.push.test(aPerson())).toBe('sent')
+  expect(kinds()).toEqual(['test'])
+  await stage.look(10_000)
+  await stage.push.test(aPerson())
+  expect(kinds()).toEqual(['test', 'test'])
+})
+
 describe('a subscription ends', () => {
   it('with the session that somebody closes', async () => {
     await stage.push.sessionEnded('s2')
