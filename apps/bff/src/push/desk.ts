@@ -5,7 +5,7 @@ import { authorize } from '../auth/authorize'
 import type { Caller, Clock, Directory } from '../ports'
 import type { Courier, Receipt, Result } from './courier'
 import type { Egress } from './egress'
-import type { Browser, Roster } from './roster'
+import { problemOf, type Browser, type Roster } from './roster'
 
 /** Own proposal: a shift. The text holds nothing of a patient, so it outlives a session that ended because nobody acted. */
 const LASTS_MS = 12 * 3_600_000
@@ -140,7 +140,7 @@ async function heard(
 
 const cardsOf = (browsers: readonly Browser[], caller: Person, now: EpochMs): PushAnswer['browsers'] =>
   browsers
-    .filter(({ row }) => row.user === caller.user && row.until > now)
+    .filter(({ row }) => row.user === caller.user)
     .map(({ row }) => ({
       id: row.id,
       here: row.session === caller.session,
@@ -148,5 +148,5 @@ const cardsOf = (browsers: readonly Browser[], caller: Person, now: EpochMs): Pu
       since: row.createdAt,
       until: row.until,
       receivedAt: row.receivedAt,
-      problem: row.problem,
+      problem: problemOf(row, now),
     }))

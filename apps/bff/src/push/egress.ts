@@ -33,12 +33,13 @@ export interface Egress {
   close(): void
 }
 
+const isBare = ({ username, password }: URL) => username === '' && password === ''
+
 export function createEgress({ hosts, allow }: EgressRules): Egress {
   const agents = {
     http: new HttpAgent({ maxSockets: MOST_SOCKETS }),
     https: new HttpsAgent({ maxSockets: MOST_SOCKETS }),
   }
-  const isBare = ({ username, password }: URL) => username === '' && password === ''
   const isNamed = ({ origin }: URL) => allow.includes(origin)
   const isOutside = ({ protocol, port, hostname }: URL) =>
     protocol === 'https:' &&

@@ -246,12 +246,19 @@ describe('a subscription ends', () => {
     expect(kinds()).toEqual([])
   })
 
-  it('after 12 hours', async () => {
+  it('after 12 hours, which is told to its person and on the board', async () => {
     stage.raise()
-    await stage.look(12 * 3_600_000)
+    const ended = 12 * 3_600_000
+    await stage.look(ended - 1)
+    expect(stage.push.problems(ICU)).toEqual([])
+    stage.fake.sent.length = 0
+    await stage.look(ended)
     await stage.look(12 * 3_600_000 + 9_000)
     expect(kinds()).toEqual([])
-    expect(stage.push.answer(aPerson()).browsers).toEqual([])
+    expect(problem()).toEqual({ kind: 'ended', since: START + ended })
+    expect(stage.push.problems(ICU)).toEqual([{ name: 'N. One', problem: 'unpushed', since: START + ended }])
+    await stage.subscribe()
+    expect(stage.push.problems(ICU)).toEqual([])
   })
 
   it('by the hand of its person, from another browser too', async () => {

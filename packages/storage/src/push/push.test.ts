@@ -86,6 +86,15 @@ it('ends with its session, and with every session of a person whose access is re
   expect(await store.pushSubscriptions()).toEqual([])
 })
 
+it('keeps a subscription that ended by itself for 3 hours more', async () => {
+  const { store } = await server.freshStore()
+  await store.keepPushSubscription(aSubscription())
+  await store.seal(at(4 * 3_600_000))
+  expect(await store.pushSubscriptions()).toHaveLength(1)
+  await store.seal(at(4 * 3_600_000 + 1))
+  expect(await store.pushSubscriptions()).toEqual([])
+})
+
 it('takes the first word of a browser that shows a push, and forgets what is too old', async () => {
   const { store } = await server.freshStore()
   await store.keepPushSubscription(aSubscription())
