@@ -42,7 +42,7 @@ test('a phone with a frozen page is pushed to, and learns that it is over', asyn
   const phone = aBrowser(`${service.origin}/phone`)
   const server = await Server.create({
     PUSH_CONTACT: 'mailto:it@vigil.example',
-    EGRESS_ALLOW: service.origin,
+    PUSH_ALLOW: service.origin,
   })
   const browser = RawChromium.launch()
   const plan = planUnit(`w${info.parallelIndex}push`, 1)

@@ -52,26 +52,25 @@ const configOf = (env: Record<string, string>) => {
 
 describe('Web Push', () => {
   it('is off until somebody says whom a push service may ask', () => {
-    expect(configOf({})).toMatchObject({ push: null, egressAllow: [] })
+    expect(configOf({})).toMatchObject({ push: null })
     const push = configOf({ PUSH_CONTACT: 'mailto:it@hospital.example' })?.push
-    expect(push).toMatchObject({ contact: 'mailto:it@hospital.example', mediumAfterMs: 60_000 })
+    expect(push).toMatchObject({ contact: 'mailto:it@hospital.example', mediumAfterMs: 60_000, allow: [] })
     expect(push?.hosts).toContain('fcm.googleapis.com')
     expect(push?.hosts).toContain('*.push.apple.com')
   })
 
   it('takes lists, and names what is none', () => {
-    const lists = { PUSH_HOSTS: 'a.example, *.b.example', EGRESS_ALLOW: 'http://127.0.0.1:9' }
+    const lists = { PUSH_HOSTS: 'a.example, *.b.example', PUSH_ALLOW: 'http://127.0.0.1:9' }
     expect(configOf({ PUSH_CONTACT: 'https://hospital.example', ...lists })).toMatchObject({
-      push: { hosts: ['a.example', '*.b.example'] },
-      egressAllow: ['http://127.0.0.1:9'],
+      push: { hosts: ['a.example', '*.b.example'], allow: ['http://127.0.0.1:9'] },
     })
-    const wrong = { PUSH_CONTACT: 'it@x', PUSH_HOSTS: '*', EGRESS_ALLOW: 'http://127.0.0.1:9/path' }
+    const wrong = { PUSH_CONTACT: 'it@x', PUSH_HOSTS: '*', PUSH_ALLOW: 'http://127.0.0.1:9/path' }
     const problems = problemsOf({ ...wrong, PUSH_MEDIUM_SECONDS: '1' })
     expect(problems.map((problem) => problem.split(/[.:]/)[0])).toEqual([
       'PUSH_CONTACT',
       'PUSH_HOSTS',
       'PUSH_MEDIUM_SECONDS',
-      'EGRESS_ALLOW',
+      'PUSH_ALLOW',
     ])
   })
 })

@@ -24,9 +24,9 @@ export interface Config {
     readonly contact: string
     readonly hosts: readonly string[]
     readonly mediumAfterMs: number
+    /** Origins of push services that are inside or not encrypted; of nothing else, for whoever sees a unit may name them. */
+    readonly allow: readonly string[]
   } | null
-  /** Origins that may be sent to although they are inside or not encrypted. */
-  readonly egressAllow: readonly string[]
   readonly demo: boolean
   /** A person's session ends after this long without an act (ADR 0006). */
   readonly sessionIdleMs: number
@@ -90,7 +90,7 @@ const environment = z.object({
   ).default(PUSH_SERVICES.split(',')),
   /** Own proposal: a medium alarm that nobody took in this time is pushed. */
   PUSH_MEDIUM_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
-  EGRESS_ALLOW: listOf(
+  PUSH_ALLOW: listOf(
     z
       .string()
       .refine(
@@ -174,9 +174,9 @@ const configOf = (env: Environment, tls: Config['tls']): Config => ({
       : {
           contact: env.PUSH_CONTACT,
           hosts: env.PUSH_HOSTS,
+          allow: env.PUSH_ALLOW,
           mediumAfterMs: env.PUSH_MEDIUM_SECONDS * 1_000,
         },
-  egressAllow: env.EGRESS_ALLOW,
   demo: env.VIGIL_DEMO,
   // Simulated patients need no guard against somebody who passes by.
   sessionIdleMs: (env.VIGIL_DEMO ? 720 : env.SESSION_IDLE_MINUTES) * 60_000,

@@ -57,7 +57,8 @@ const browser = z.object({
   until: epochMs,
   /** When it last said that it shows a push; `null`: never yet. */
   receivedAt: z.nullable(epochMs),
-  problem: z.nullable(z.object({ kind: z.enum(PUSH_PROBLEMS), since: epochMs })),
+  /** `ended`: its 12 hours are over and nobody turned it off; said for 3 hours. */
+  problem: z.nullable(z.object({ kind: z.enum([...PUSH_PROBLEMS, 'ended']), since: epochMs })),
 })
 
 /** Answer of `GET /api/push` and of every change: the caller's browsers. */

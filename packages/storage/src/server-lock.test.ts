@@ -62,4 +62,31 @@ describe('[H31] a database', () => {
     await first.release()
     await second.release()
   })
+
+  it('that does not answer any more is asked for the lock again: it stays ours while our lost session holds it', async () => {
+    const told = { ask: (): void => undefined, lost: (): void => undefined, again: (): void => undefined }
+    const lost = new Promise<void>((resolve) => (told.lost = resolve))
+    let taken = 0
+    let asked = 0
+    const askedAgain = new Promise<void>((resolve) => (told.again = resolve))
+    const first = await lockServer({
+      connection,
+      log: { ...silent, warn: () => told.lost() },
+      onTaken: () => taken++,
+      pause: async () => undefined,
+      rest: () => {
+        if (++asked === 2) told.again()
+        return new Promise((resolve) => (told.ask = resolve))
+      },
+    })
+    await server.freeze()
+    told.ask()
+    await lost
+    await server.thaw()
+    // It asks again only when it holds the lock again.
+    await askedAgain
+    expect(taken).toBe(0)
+    await expect(lock()).rejects.toThrow(Unusable)
+    await first.release()
+  })
 })

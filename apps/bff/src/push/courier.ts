@@ -17,7 +17,15 @@ export interface Courier {
   /** Resolves when the push service answered, or did not. */
   deliver(browser: Browser, wanted: Wanted): Promise<Result>
   /** A browser says that it shows the push of this id; `null`: nobody sent that. */
-  shown(id: string): Promise<string | null>
+  shown(id: string): Promise<Receipt | null>
+}
+
+export interface Receipt {
+  readonly subscription: string
+  /** A repeat says nothing of now. */
+  readonly isFirst: boolean
+  /** Monotonic; `null`: before this process. */
+  readonly sentAt: number | null
 }
 
 /** For the figures of whoever runs the server. */
@@ -36,7 +44,10 @@ interface Deps {
 /** Sends one push, writes down how it went, and knows when the next may be tried. */
 export function createCourier(deps: Deps): Courier {
   const { egress, sender, store, clock, log } = deps
-  const sent = new Map<string, { readonly subscription: string; readonly kept: Promise<void> }>()
+  const sent = new Map<
+    string,
+    { readonly subscription: string; readonly sentAt: number; readonly kept: Promise<void> }
+  >()
 
   const post = async (browser: Browser, id: string, wanted: Wanted): Promise<Attempt> => {
     const { address } = browser.row
@@ -49,11 +60,11 @@ export function createCourier(deps: Deps): Courier {
       return { result: 'unreachable', code: codeOf(error), retryAfterMs: null }
     }
   }
-  const remember = (row: PushMessageRow) => {
+  const remember = (row: PushMessageRow, sentAt: number) => {
     const kept = store
       .keepPushMessage(row)
       .catch((error: unknown) => log.warn('push.not-kept', { error: String(error) }))
-    sent.set(row.id, { subscription: row.subscription, kept })
+    sent.set(row.id, { subscription: row.subscription, sentAt, kept })
     const [oldest] = sent.keys()
     if (sent.size > MOST_REMEMBERED && oldest !== undefined) sent.delete(oldest)
   }
@@ -62,22 +73,30 @@ export function createCourier(deps: Deps): Courier {
     async deliver(browser, wanted) {
       const id = randomUUID()
       const sentAt = clock.now()
-      browser.lastAt = clock.monotonic()
+      const at = clock.monotonic()
+      browser.lastAt = at
+      if (isLoud(wanted)) browser.loud.set(wanted.unit.id, { id, isShown: false })
       const attempt = await post(browser, id, wanted)
       const row = messageOf(browser, id, wanted, attempt.result)
-      remember({ ...row, sentAt })
+      remember({ ...row, sentAt }, at)
       deps.count(row.kind, attempt.result)
-      await settle(deps, browser, attempt)
+      await settle(deps, browser, attempt, at)
       return attempt.result
     },
     async shown(id) {
       const known = sent.get(id)
       await known?.kept
       const row = await store.pushShown(id, clock.now())
-      return row?.subscription ?? known?.subscription ?? null
+      sent.delete(id)
+      const subscription = row?.subscription ?? known?.subscription
+      if (subscription === undefined) return null
+      return { subscription, isFirst: row?.isFirst ?? true, sentAt: known?.sentAt ?? null }
     },
   }
 }
+
+const isLoud = (wanted: Wanted): wanted is Extract<Wanted, { push: unknown }> =>
+  'push' in wanted && wanted.push.kind === 'alarm' && wanted.push.because === 'calls'
 
 interface Attempt {
   readonly result: Result
@@ -109,19 +128,23 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown'
 }
 
-async function settle({ roster, clock, log }: Deps, browser: Browser, attempt: Attempt): Promise<void> {
+async function settle(
+  { roster, clock, log }: Deps,
+  browser: Browser,
+  attempt: Attempt,
+  sentAt: number,
+): Promise<void> {
   const { problem } = browser.row
-  const at = clock.monotonic()
   if (attempt.result === 'sent') {
     browser.failures = 0
-    browser.unansweredFrom ??= at
+    browser.unansweredFrom ??= sentAt
     // Only the browser itself can say that it shows them again.
     if (problem && problem.kind !== 'unanswered') await roster.update(browser, { problem: null })
     return
   }
   const step = AGAIN_MS[Math.min(browser.failures, AGAIN_MS.length - 1)] ?? LONGEST_RETRY_MS
   browser.failures += 1
-  browser.retryAt = at + Math.min(Math.max(step, attempt.retryAfterMs ?? 0), LONGEST_RETRY_MS)
+  browser.retryAt = clock.monotonic() + Math.min(Math.max(step, attempt.retryAfterMs ?? 0), LONGEST_RETRY_MS)
   const { result: kind, code } = attempt
   await report({ roster, clock, log }, browser, kind, code)
 }

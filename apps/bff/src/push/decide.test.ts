@@ -1,6 +1,7 @@
 import type { AlarmId, EpochMs, Priority } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
-import { decide, NOTHING_TOLD, type Called } from './decide'
+import { decide as decideFor, NOTHING_TOLD, type Called } from './decide'
+import type { PushTold } from '@vigil/storage'
 
 const MEDIUM_AFTER = 60_000
 
@@ -12,6 +13,8 @@ const called = (priority: Priority, forMs: number, over: Partial<Called> = {}, a
   isReached: false,
   ...over,
 })
+const decide = (told: PushTold, all: readonly Called[], mediumAfterMs: number, isHeard = true) =>
+  decideFor(told, all, mediumAfterMs, isHeard)
 const key = ({ alarm: { id, episode, announcedAt } }: Called) => `${id} ${episode} ${announcedAt}`
 const alarm = (priority: Priority, because: 'calls' | 'falls', ...all: readonly Called[]) => ({
   kind: 'alarm',
@@ -84,6 +87,12 @@ describe('who is pushed', () => {
       told: { shown: 'medium', settled: [key(medium)] },
       push: alarm('medium', 'falls', medium),
     })
+  })
+
+  it('is told with a sound that the worst is over where the push before was not shown', () => {
+    const medium = called('medium', 60_000)
+    const { told } = decide(NOTHING_TOLD, [called('high', 60_000), medium], MEDIUM_AFTER)
+    expect(decide(told, [medium], MEDIUM_AFTER, false).push).toEqual(alarm('medium', 'calls', medium))
   })
 
   it('learns that nothing calls any more, once', () => {

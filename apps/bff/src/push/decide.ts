@@ -21,7 +21,7 @@ export type Push =
       /** The highest that calls in the unit: one notification stands for all of them. */
       readonly priority: Priority
       readonly alarms: readonly AlarmId[]
-      /** `falls`: nothing new, the worst is over: it replaces the text and makes no sound. */
+      /** `falls`: nothing new, the worst is over, and what sounded was shown: it replaces the text and makes no sound. */
       readonly because: 'calls' | 'falls'
     }
   | { readonly kind: 'resolved' }
@@ -35,9 +35,14 @@ export const NOTHING_TOLD: PushTold = { shown: null, settled: [] }
 
 /**
  * Who is pushed: what this browser is told of one unit, given what it was told before. The new state counts only when the
- * push went out; until then the same is decided again.
+ * push went out; until then the same is decided again. `isHeard`: the browser showed the last push of the unit that sounds.
  */
-export function decide(told: PushTold, all: readonly Called[], mediumAfterMs: number): Decision {
+export function decide(
+  told: PushTold,
+  all: readonly Called[],
+  mediumAfterMs: number,
+  isHeard: boolean,
+): Decision {
   const calling = all.filter(({ alarm }) => alarm.priority !== 'low')
   const known = new Set(told.settled)
   const isKnown = (each: Called) => known.has(announcementOf(each)) || each.isReached
@@ -57,7 +62,8 @@ export function decide(told: PushTold, all: readonly Called[], mediumAfterMs: nu
     return { told: { shown: told.shown, settled }, push: null }
   return {
     told: { shown: worst, settled },
-    push: { kind: 'alarm', priority: worst, alarms, because: 'falls' },
+    // It takes the place of one that may still wait: nobody heard that one.
+    push: { kind: 'alarm', priority: worst, alarms, because: isHeard ? 'falls' : 'calls' },
   }
 }
 

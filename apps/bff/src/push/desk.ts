@@ -3,12 +3,15 @@ import type { EpochMs } from '@vigil/clinical'
 import type { PushAnswer, PushSubscribe } from '@vigil/protocol'
 import { authorize } from '../auth/authorize'
 import type { Caller, Clock, Directory } from '../ports'
-import type { Courier, Result } from './courier'
+import type { Courier, Receipt, Result } from './courier'
 import type { Egress } from './egress'
-import type { Browser, Roster } from './roster'
+import { problemOf, type Browser, type Roster } from './roster'
 
 /** Own proposal: a shift. The text holds nothing of a patient, so it outlives a session that ended because nobody acted. */
 const LASTS_MS = 12 * 3_600_000
+
+/** Own proposal: a test that nobody waited for says nothing new, and is a request to somebody else's server. */
+const TEST_EACH_MS = 10_000
 
 export type Person = Extract<Caller, { kind: 'person' }>
 
@@ -23,6 +26,7 @@ export interface PushDesk {
   renew(caller: Person, endpoint: string): Promise<'kept' | 'unknown'>
   /** `null`: the browser that asks. */
   end(caller: Person, id: string | null): Promise<'ended' | 'unknown'>
+  /** Within 10 s the last answer again, and no push. */
   test(caller: Person): Promise<Result | 'unknown'>
   /** A browser says that it shows this push. */
   shown(id: string): Promise<boolean>
@@ -42,6 +46,7 @@ interface Deps {
 
 export function createDesk(deps: Deps): PushDesk {
   const { roster, courier, clock } = deps
+  const test = createTests(clock)
   const all = () => [...roster.browsers()]
   const own = (caller: Person, id: string | null): Browser | undefined =>
     all().find(
@@ -69,16 +74,30 @@ export function createDesk(deps: Deps): PushDesk {
     },
     async test(caller) {
       const found = own(caller, null)
-      return found && courier ? courier.deliver(found, { kind: 'test' }) : 'unknown'
+      return found && courier ? test(found, courier) : 'unknown'
     },
     async shown(id) {
-      const subscription = courier ? await courier.shown(id) : null
-      if (subscription === null) return false
-      const browser = roster.find(subscription)
-      if (browser) await heard(roster, browser, clock.now())
+      const receipt = courier ? await courier.shown(id) : null
+      if (receipt === null) return false
+      const browser = roster.find(receipt.subscription)
+      for (const push of browser?.loud.values() ?? []) if (push.id === id) push.isShown = true
+      if (browser && receipt.isFirst) await heard(roster, browser, receipt, clock.now())
       return true
     },
     sessionEnded: (session) => roster.remove({ session }),
+  }
+}
+
+/** By where it goes: one that subscribes anew is the same browser. */
+function createTests(clock: Clock) {
+  const last = new Map<string, { readonly at: number; readonly result: Promise<Result> }>()
+  return (browser: Browser, courier: Courier): Promise<Result> => {
+    const now = clock.monotonic()
+    for (const [key, { at }] of last) if (now - at >= TEST_EACH_MS) last.delete(key)
+    const key = browser.row.address?.endpoint ?? browser.row.id
+    const result = last.get(key)?.result ?? courier.deliver(browser, { kind: 'test' })
+    if (!last.has(key)) last.set(key, { at: now, result })
+    return result
   }
 }
 
@@ -105,15 +124,23 @@ async function subscribe(
   return 'kept' as const
 }
 
-async function heard(roster: Roster, browser: Browser, receivedAt: EpochMs): Promise<void> {
-  browser.unansweredFrom = null
-  const isOver = browser.row.problem?.kind === 'unanswered'
+/** The word for an older push does not answer the ones that wait. */
+async function heard(
+  roster: Roster,
+  browser: Browser,
+  { sentAt }: Receipt,
+  receivedAt: EpochMs,
+): Promise<void> {
+  const { unansweredFrom } = browser
+  const isAnswer = unansweredFrom === null || (sentAt !== null && sentAt >= unansweredFrom)
+  if (isAnswer) browser.unansweredFrom = null
+  const isOver = isAnswer && browser.row.problem?.kind === 'unanswered'
   await roster.update(browser, { receivedAt, ...(isOver ? { problem: null } : {}) })
 }
 
 const cardsOf = (browsers: readonly Browser[], caller: Person, now: EpochMs): PushAnswer['browsers'] =>
   browsers
-    .filter(({ row }) => row.user === caller.user && row.until > now)
+    .filter(({ row }) => row.user === caller.user)
     .map(({ row }) => ({
       id: row.id,
       here: row.session === caller.session,
@@ -121,5 +148,5 @@ const cardsOf = (browsers: readonly Browser[], caller: Person, now: EpochMs): Pu
       since: row.createdAt,
       until: row.until,
       receivedAt: row.receivedAt,
-      problem: row.problem,
+      problem: problemOf(row, now),
     }))

@@ -33,22 +33,23 @@ export interface Egress {
   close(): void
 }
 
+const isBare = ({ username, password }: URL) => username === '' && password === ''
+
 export function createEgress({ hosts, allow }: EgressRules): Egress {
   const agents = {
     http: new HttpAgent({ maxSockets: MOST_SOCKETS }),
     https: new HttpsAgent({ maxSockets: MOST_SOCKETS }),
   }
   const isNamed = ({ origin }: URL) => allow.includes(origin)
-  const isOutside = ({ protocol, port, hostname, username }: URL) =>
+  const isOutside = ({ protocol, port, hostname }: URL) =>
     protocol === 'https:' &&
     port === '' &&
-    username === '' &&
     isIP(hostname) === 0 &&
     hosts.some((host) => (host.startsWith('*.') ? hostname.endsWith(host.slice(1)) : hostname === host))
   const parsed = (url: string): URL | null => {
     if (!URL.canParse(url)) return null
     const target = new URL(url)
-    return isNamed(target) || isOutside(target) ? target : null
+    return isBare(target) && (isNamed(target) || isOutside(target)) ? target : null
   }
   return {
     isAllowed: (url) => parsed(url) !== null,

@@ -71,6 +71,8 @@ describe('where pushes may go', () => {
     ['https://fcm.example.evil.example/', false],
     ['https://fcm.example:8443/', false],
     ['https://user@fcm.example/', false],
+    ['https://:word@fcm.example/', false],
+    ['http://user:word@127.0.0.1:9/one', false],
     ['http://fcm.example/', false],
     ['https://127.0.0.1/', false],
     ['http://127.0.0.1:10/', false],

@@ -1,4 +1,4 @@
-import type { UnitId } from '@vigil/clinical'
+import type { AlarmId, UnitId } from '@vigil/clinical'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { grant, ICU, START } from '../http/testing/world'
 import { aPerson, openStage, type Stage } from './testing/stage'
@@ -67,6 +67,21 @@ describe('an alarm that no page shows', () => {
     const topics = new Set(stage.fake.sent.map(({ headers }) => headers['Topic']))
     expect(topics.size).toBe(1)
     expect([...topics][0]).toMatch(/^[A-Za-z0-9_-]{32}$/)
+  })
+
+  it.each([
+    ['without a sound where the louder push was shown', true],
+    ['with a sound where it was not', false],
+  ])('that is the worst no more is told %s', async (_, isShown) => {
+    const medium = stage.raise({ id: 'p1~medium' as AlarmId, priority: 'medium' })
+    stage.reached.add(medium.id)
+    const high = stage.raise()
+    await stage.look(0)
+    await stage.look(5_000)
+    if (isShown) await stage.push.shown(stage.notes()[0]?.id ?? '')
+    stage.end(high)
+    await stage.look(6_000)
+    expect(stage.notes().at(-1)).toMatchObject({ kind: 'alarm', priority: 'medium', quiet: isShown })
   })
 
   it('is taken back after a restart too', async () => {
@@ -163,6 +178,23 @@ describe('a push that is taken and never shown', () => {
     expect(browser).toMatchObject({ here: true, receivedAt: START + 120_000 })
   })
 
+  it('is not answered by the word for an older one, nor by a repeated word', async () => {
+    await stage.push.test(aPerson())
+    await stage.look(11_000)
+    await stage.push.test(aPerson())
+    const [late, first] = stage.notes().map(({ id }) => id)
+    await stage.push.shown(first ?? '')
+    await stage.look(22_000)
+    await stage.push.test(aPerson())
+    await stage.look(142_000)
+    await stage.push.shown(first ?? '')
+    expect(problem()).toMatchObject({ kind: 'unanswered' })
+    await stage.push.shown(late ?? '')
+    expect(problem()).toMatchObject({ kind: 'unanswered' })
+    await stage.push.shown(stage.notes().at(-1)?.id ?? '')
+    expect(problem()).toBeNull()
+  })
+
   it('is not the word of a stranger', async () => {
     expect(await stage.push.shown('11111111-1111-4111-8111-111111111111')).toBe(false)
   })
@@ -177,6 +209,17 @@ describe('a push that is taken and never shown', () => {
 })
 
 const isLeft = async () => (await stage.store.pushSubscriptions()).length === 1
+
+it('tests a browser every 10 s at most, also when it subscribes anew', async () => {
+  await stage.push.test(aPerson())
+  await stage.look(9_999)
+  await stage.subscribe()
+  expect(await stage.push.test(aPerson())).toBe('sent')
+  expect(kinds()).toEqual(['test'])
+  await stage.look(10_000)
+  await stage.push.test(aPerson())
+  expect(kinds()).toEqual(['test', 'test'])
+})
 
 describe('a subscription ends', () => {
   it('with the session that somebody closes', async () => {
@@ -203,12 +246,19 @@ describe('a subscription ends', () => {
     expect(kinds()).toEqual([])
   })
 
-  it('after 12 hours', async () => {
+  it('after 12 hours, which is told to its person and on the board', async () => {
     stage.raise()
-    await stage.look(12 * 3_600_000)
+    const ended = 12 * 3_600_000
+    await stage.look(ended - 1)
+    expect(stage.push.problems(ICU)).toEqual([])
+    stage.fake.sent.length = 0
+    await stage.look(ended)
     await stage.look(12 * 3_600_000 + 9_000)
     expect(kinds()).toEqual([])
-    expect(stage.push.answer(aPerson()).browsers).toEqual([])
+    expect(problem()).toEqual({ kind: 'ended', since: START + ended })
+    expect(stage.push.problems(ICU)).toEqual([{ name: 'N. One', problem: 'unpushed', since: START + ended }])
+    await stage.subscribe()
+    expect(stage.push.problems(ICU)).toEqual([])
   })
 
   it('by the hand of its person, from another browser too', async () => {

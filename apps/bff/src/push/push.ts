@@ -6,7 +6,7 @@ import { createCourier, type Count } from './courier'
 import { createDesk, type PushDesk } from './desk'
 import type { Egress } from './egress'
 import type { Sender } from './message'
-import { createRoster, type Roster } from './roster'
+import { createRoster, problemOf, unitsNow, type Roster } from './roster'
 import { createWatch } from './watch'
 
 export interface PushService extends PushDesk {
@@ -57,9 +57,10 @@ const problemsOf = (
   now: EpochMs,
 ): readonly DisplayProblem[] =>
   [...roster.browsers()].flatMap(({ row }) => {
-    if (!row.problem || row.until <= now || !row.units.includes(unit)) return []
+    const problem = problemOf(row, now)
+    if (!problem || !unitsNow(row, directory).includes(unit)) return []
     const user = directory.hospital().users.find(({ id }) => id === row.user)
-    return user ? [{ name: user.name, problem: 'unpushed', since: row.problem.since }] : []
+    return user ? [{ name: user.name, problem: 'unpushed', since: problem.since }] : []
   })
 
 function figuresOf(roster: Roster) {

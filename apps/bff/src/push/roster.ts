@@ -1,4 +1,5 @@
-import type { UnitId } from '@vigil/clinical'
+import type { EpochMs, UnitId } from '@vigil/clinical'
+import type { PushAnswer } from '@vigil/protocol'
 import type { PushStore, PushSubscriptionRow, PushTold } from '@vigil/storage'
 import { authorize } from '../auth/authorize'
 import type { Caller, Directory } from '../ports'
@@ -12,6 +13,8 @@ export interface Browser {
   retryAt: number
   /** Since when pushes went out of which none was shown. */
   unansweredFrom: number | null
+  /** The last push of each unit that sounds. */
+  readonly loud: Map<UnitId, { readonly id: string; isShown: boolean }>
   /** Of the last push of any kind, or when it became known. */
   lastAt: number
 }
@@ -84,8 +87,15 @@ const newcomer = (row: PushSubscriptionRow, at: number): Browser => ({
   failures: 0,
   retryAt: at,
   unansweredFrom: null,
+  loud: new Map(),
   lastAt: at,
 })
+
+/** Why it is not reached now. Its time ends while the person may believe that it goes on; the row stays to say so. */
+export const problemOf = (
+  { problem, until }: PushSubscriptionRow,
+  now: EpochMs,
+): PushAnswer['browsers'][number]['problem'] => (until <= now ? { kind: 'ended', since: until } : problem)
 
 /** The units of which this browser may be told now: rights are decided anew each time (invariant 5). */
 export function unitsNow(

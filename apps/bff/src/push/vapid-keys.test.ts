@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createHealth } from '../health'
+import { openSender } from './open'
 import { loadVapidKeys } from './vapid-keys'
 
 let folder: string
@@ -28,4 +30,22 @@ it('refuses a file that others can read, and one that holds no key', async () =>
   await expect(loadVapidKeys(folder)).rejects.toThrow('does not hold a key pair')
   await writeFile(file(), '')
   await expect(loadVapidKeys(folder)).rejects.toThrow('does not hold a key pair')
+})
+
+it('makes one key pair where two make it at once, and leaves no draft', async () => {
+  const [one, two] = await Promise.all([loadVapidKeys(folder), loadVapidKeys(folder)])
+  expect(one).toEqual(two)
+  expect(await readdir(join(folder, 'keys'))).toEqual(['vapid.json'])
+})
+
+it('stops no start where the file is damaged: pushes are off, which is said once', async () => {
+  await mkdir(join(folder, 'keys'))
+  await writeFile(file(), '', { mode: 0o600 })
+  const logged: string[] = []
+  const note = (event: string) => void logged.push(event)
+  const log = { debug: note, info: note, warn: () => undefined, error: note }
+  const health = createHealth(log)
+  expect(await openSender('mailto:test@vigil.example', folder, { log, health })).toBeNull()
+  expect(health.reasons()).toEqual(['push-keys-unusable'])
+  expect(logged).toEqual(['push.keys-unusable'])
 })

@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import webPush from 'web-push'
 import { z } from 'zod'
@@ -37,13 +38,19 @@ function parse(text: string): unknown {
   }
 }
 
+/** Whole or not at all: half a file would stand in the way of every later start. The first one to link it wins. */
 async function make(file: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return null
-    throw error
-  })
-  if (!handle) return
-  await handle.writeFile(`${JSON.stringify(webPush.generateVAPIDKeys())}\n`)
-  await handle.sync()
-  await handle.close()
+  if (await stat(file).catch(() => null)) return
+  const draft = `${file}.${randomUUID()}`
+  try {
+    const handle = await open(draft, 'wx', 0o600)
+    await handle.writeFile(`${JSON.stringify(webPush.generateVAPIDKeys())}\n`)
+    await handle.sync()
+    await handle.close()
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  } finally {
+    await rm(draft, { force: true })
+  }
 }

@@ -80,7 +80,8 @@ function tell(
   called: Parameters<typeof decide>[1],
 ): Work | null {
   const place = directory.unit(unit)
-  const { told, push } = decide(browser.told[unit] ?? NOTHING_TOLD, called, mediumAfterMs)
+  const isHeard = browser.loud.get(unit)?.isShown ?? false
+  const { told, push } = decide(browser.told[unit] ?? NOTHING_TOLD, called, mediumAfterMs, isHeard)
   const next = { ...browser.told, [unit]: told }
   if (!push || !place) {
     browser.told = next

@@ -31,7 +31,8 @@ export function memoryPush(): PushStore & {
       const row = messages.get(id)
       if (!row) return Promise.resolve(null)
       messages.set(id, { ...row, shownAt: row.shownAt ?? at })
-      return Promise.resolve({ subscription: row.subscription, user: row.user, kind: row.kind })
+      const { subscription, user, kind, sentAt } = row
+      return Promise.resolve({ subscription, user, kind, sentAt, isFirst: row.shownAt === null })
     },
     pushMessages: ({ subscription, limit }) =>
       Promise.resolve(

@@ -23,6 +23,7 @@ export const push = {
   'why.refused': 'the push service refuses. Turn it on again, or tell whoever runs Vigil.',
   'why.unreachable': 'the push service cannot be reached. It is tried again.',
   'why.unanswered': 'what was sent has not been shown. Check its network and its battery saver.',
+  'why.ended': 'its 12 hours are over. Turn it off, then on again.',
   others: 'Your other browsers',
   other: 'Since {{since}}, until {{until}}',
   otherBad: 'Since {{since}}: not reached',

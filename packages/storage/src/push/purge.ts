@@ -4,6 +4,8 @@ import { transact } from '../transaction'
 
 /** Own proposal: as long as somebody asks who was told. */
 const KEPT_MS = 30 * 24 * 3_600_000
+/** Own proposal: what ended by itself is told for so long, to whoever believes that it goes on. */
+const ENDED_KEPT_MS = 3 * 3_600_000
 const STEP_ROWS = 1_000
 
 /** Takes away a little of what is too old, and subscriptions that are over. */
@@ -14,6 +16,6 @@ export async function purgePushes(pool: Pool, now: number): Promise<void> {
          select id from push_message where sent_at < $1 order by sent_at limit $2)`,
       [now - KEPT_MS, STEP_ROWS],
     )
-    await client.query(`delete from push_subscription where until_at < $1`, [now])
+    await client.query(`delete from push_subscription where until_at < $1`, [now - ENDED_KEPT_MS])
   })
 }

@@ -50,6 +50,10 @@ export interface PushMessageRow {
   readonly shownAt: EpochMs | null
 }
 
+export interface PushShown extends Pick<PushMessageRow, 'subscription' | 'user' | 'kind' | 'sentAt'> {
+  readonly isFirst: boolean
+}
+
 export interface PushStore {
   pushSubscriptions(): Promise<readonly PushSubscriptionRow[]>
   /** By its id; whatever other row has the endpoint goes: a browser has one owner. */
@@ -64,11 +68,8 @@ export interface PushStore {
   ): Promise<void>
   removePushSubscriptions(which: { readonly id: string } | { readonly session: string }): Promise<void>
   keepPushMessage(row: PushMessageRow): Promise<void>
-  /** The first time counts; `null`: there is no such push. */
-  pushShown(
-    id: string,
-    at: EpochMs,
-  ): Promise<{ readonly subscription: string; readonly user: UserId; readonly kind: PushKind } | null>
+  /** Only the first time counts: `isFirst`. `null`: there is no such push. */
+  pushShown(id: string, at: EpochMs): Promise<PushShown | null>
   /** Newest first. */
   pushMessages(query: {
     readonly subscription: string

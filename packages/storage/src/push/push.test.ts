@@ -86,12 +86,22 @@ it('ends with its session, and with every session of a person whose access is re
   expect(await store.pushSubscriptions()).toEqual([])
 })
 
+it('keeps a subscription that ended by itself for 3 hours more', async () => {
+  const { store } = await server.freshStore()
+  await store.keepPushSubscription(aSubscription())
+  await store.seal(at(4 * 3_600_000))
+  expect(await store.pushSubscriptions()).toHaveLength(1)
+  await store.seal(at(4 * 3_600_000 + 1))
+  expect(await store.pushSubscriptions()).toEqual([])
+})
+
 it('takes the first word of a browser that shows a push, and forgets what is too old', async () => {
   const { store } = await server.freshStore()
   await store.keepPushSubscription(aSubscription())
   await store.keepPushMessage(aMessage())
-  expect(await store.pushShown(PUSH, at(900))).toEqual({ subscription: ONE, user: 'nurse1', kind: 'alarm' })
-  await store.pushShown(PUSH, at(5_000))
+  const shown = { subscription: ONE, user: 'nurse1', kind: 'alarm', sentAt: NOON }
+  expect(await store.pushShown(PUSH, at(900))).toEqual({ ...shown, isFirst: true })
+  expect(await store.pushShown(PUSH, at(5_000))).toEqual({ ...shown, isFirst: false })
   expect(await store.pushShown(TWO, at(900))).toBeNull()
   expect(await store.pushMessages({ subscription: ONE, limit: 9 })).toEqual([aMessage({ shownAt: at(900) })])
   await store.seal(at(31 * 24 * 3_600_000))

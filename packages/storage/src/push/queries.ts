@@ -70,16 +70,18 @@ export const pushStore = (db: Database): PushStore => ({
   },
 
   pushShown: async (id, at) => {
-    const row = await db
+    const first = await db
       .updateTable('push_message')
-      .set((is) => ({ shown_at: is.fn.coalesce('shown_at', is.val(at)) }))
+      .set({ shown_at: at })
       .where('id', '=', id)
-      .returning(['subscription', 'user_id', 'kind'])
+      .where('shown_at', 'is', null)
+      .returningAll()
       .executeTakeFirst()
-    // Written by this module alone.
-    return row
-      ? { subscription: row.subscription, user: row.user_id as UserId, kind: row.kind as PushKind }
-      : null
+    const row =
+      first ?? (await db.selectFrom('push_message').selectAll().where('id', '=', id).executeTakeFirst())
+    if (!row) return null
+    const { subscription, user, kind, sentAt } = messageOf(row)
+    return { subscription, user, kind, sentAt, isFirst: first !== undefined }
   },
 
   pushMessages: async ({ subscription, limit }) => {
