@@ -12,7 +12,7 @@ import type { Store } from '@vigil/storage'
 export interface PipelineDeps {
   readonly store: Store
   readonly directory: Directory
-  readonly engine: Pick<HostedEngine, 'heard' | 'observe' | 'takesAlerts' | 'unusable'>
+  readonly engine: Pick<HostedEngine, 'heard' | 'observe' | 'shed' | 'takesAlerts' | 'unusable'>
   readonly live: Pick<Gateway, 'publish'>
   readonly clock: Clock
   readonly fault: (reason: string) => void
@@ -39,13 +39,19 @@ export interface Pipeline {
   release(message: DeviceMessage): Promise<boolean>
   /** Nothing of this device counts now, and whoever relies on it must learn that (H01, H18). */
   unusable(device: DeviceId): Promise<void>
+  /** Waveforms of this device were left out unread: they came, and are not lost. */
+  shed(device: DeviceId): void
 }
+
+/** Own proposal, a fifth of the 5 s after which a waveform is missed (TEC1): an overloaded engine is told no oftener. */
+const SHED_TOLD_MS = 1_000
 
 /** The whole flow: parse → identify → order → assess → show → store → acknowledge. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { store, directory, engine, live, clock } = deps
   const orders = new Map<DeviceId, OrderState>()
   const quarantine = createQuarantine(store, () => clock.now())
+  const shedAt = new Map<DeviceId, number>()
   const attempt = guard(deps.fault, deps.log)
 
   const follow = async (
@@ -88,6 +94,14 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (association) await attempt('engine', () => engine.unusable(association))
   }
 
+  const shed = (device: DeviceId) => {
+    const now = clock.monotonic()
+    if (now - (shedAt.get(device) ?? -Infinity) < SHED_TOLD_MS) return
+    shedAt.set(device, now)
+    const association = directory.associationAt(device, clock.now())
+    if (association) attempt('engine', () => engine.shed(association))
+  }
+
   const take: Pipeline['take'] = async (messages, source) => {
     const refusals = await Promise.all(messages.map((message, index) => follow(message, source, index)))
     const flood = refusals.flat().filter((refusal) => refusal === FLOOD)
@@ -112,6 +126,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     take,
     release,
     unusable,
+    shed,
     async receive(delivery) {
       const { messages, rejected } = parseMqtt({ receivedAt: clock.now(), ...delivery })
       const device = parseTopic(delivery.topic)?.device
