@@ -40,7 +40,7 @@ export interface Pipeline {
   /** Nothing of this device counts now, and whoever relies on it must learn that (H01, H18). */
   unusable(device: DeviceId): Promise<void>
   /** Waveforms of this device were left out unread: they came, and are not lost. */
-  shed(device: DeviceId): void
+  readonly shed: (device: DeviceId) => void
 }
 
 /** Own proposal, a fifth of the 5 s after which a waveform is missed (TEC1): an overloaded engine is told no oftener. */
@@ -51,7 +51,6 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const { store, directory, engine, live, clock } = deps
   const orders = new Map<DeviceId, OrderState>()
   const quarantine = createQuarantine(store, () => clock.now())
-  const shedAt = new Map<DeviceId, number>()
   const attempt = guard(deps.fault, deps.log)
 
   const follow = async (
@@ -94,14 +93,6 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (association) await attempt('engine', () => engine.unusable(association))
   }
 
-  const shed = (device: DeviceId) => {
-    const now = clock.monotonic()
-    if (now - (shedAt.get(device) ?? -Infinity) < SHED_TOLD_MS) return
-    shedAt.set(device, now)
-    const association = directory.associationAt(device, clock.now())
-    if (association) attempt('engine', () => engine.shed(association))
-  }
-
   const take: Pipeline['take'] = async (messages, source) => {
     const refusals = await Promise.all(messages.map((message, index) => follow(message, source, index)))
     const flood = refusals.flat().filter((refusal) => refusal === FLOOD)
@@ -126,7 +117,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     take,
     release,
     unusable,
-    shed,
+    shed: createShed(deps, attempt),
     async receive(delivery) {
       const { messages, rejected } = parseMqtt({ receivedAt: clock.now(), ...delivery })
       const device = parseTopic(delivery.topic)?.device
@@ -138,6 +129,17 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       ])
       return [...refused, ...others]
     },
+  }
+}
+
+function createShed({ directory, engine, clock }: PipelineDeps, attempt: ReturnType<typeof guard>) {
+  const toldAt = new Map<DeviceId, number>()
+  return (device: DeviceId): void => {
+    const now = clock.monotonic()
+    if (now - (toldAt.get(device) ?? -Infinity) < SHED_TOLD_MS) return
+    toldAt.set(device, now)
+    const association = directory.associationAt(device, clock.now())
+    if (association) attempt('engine', () => engine.shed(association))
   }
 }
 

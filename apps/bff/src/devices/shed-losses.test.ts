@@ -40,7 +40,7 @@ async function aServer() {
   const turns: (() => void)[] = []
   const counts = { shed: 0, read: 0, refused: [] as Refusal[] }
   const lane = createWaveLane({
-    monotonic: clock.monotonic,
+    monotonic: () => clock.monotonic(),
     next: (run) => turns.push(run),
     onShed: (device) => {
       counts.shed += 1

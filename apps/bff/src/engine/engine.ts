@@ -146,10 +146,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       cells.applySafely(cell, { type: 'observed', source, receivedAt, live: false, samples: [] })
       return cell.committed
     },
-    shed({ subject, device: source }) {
-      const cell = cells.of(subject)
-      if (cell) cells.applySafely(cell, { type: 'waveforms-shed', source })
-    },
+    shed: shedIn(cells),
     sweep,
     sweptAt: () => sweptAt,
     start() {
@@ -163,6 +160,13 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
   }
 }
+
+const shedIn =
+  (cells: Cells): HostedEngine['shed'] =>
+  ({ subject, device: source }) => {
+    const cell = cells.of(subject)
+    if (cell) cells.applySafely(cell, { type: 'waveforms-shed', source })
+  }
 
 /** What each sweep looks at beside due things. */
 const createWatches = (

@@ -36,14 +36,15 @@ function monitor(run: Run, seconds: number, waves: readonly ParameterCode[], lea
   }
 }
 
-describe('waveforms that were left out', () => {
-  const shed = (run: Run, seconds: number, waves: readonly ParameterCode[] = []) => {
-    for (let second = 0; second < seconds; second++) {
-      run.send({ type: 'waveforms-shed', source: MONITOR })
-      monitor(run, 1, waves)
-    }
+/** Values each second, and of the waveforms these; others are left out unread. */
+function shed(run: Run, seconds: number, waves: readonly ParameterCode[] = []): void {
+  for (let second = 0; second < seconds; second++) {
+    run.send({ type: 'waveforms-shed', source: MONITOR })
+    monitor(run, 1, waves)
   }
+}
 
+describe('waveforms that were left out', () => {
   it('[TEC20] are not lost, and are missed from the last one', () => {
     const run = new Run()
     monitor(run, 5, [LEAD, PLETH])

@@ -25,7 +25,7 @@ const patient = z.object({
   oxygen: z.nullable(z.string()),
   isolation: z.array(z.string()),
   /** What is planned, in words; pictures of an earlier version have none. */
-  plan: z._default(z.nullable(z.string()), null),
+  plan: z.optional(z.nullable(z.string())),
 })
 export type PicturePatient = z.infer<typeof patient>
 
