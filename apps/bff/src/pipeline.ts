@@ -12,7 +12,7 @@ import type { Store } from '@vigil/storage'
 export interface PipelineDeps {
   readonly store: Store
   readonly directory: Directory
-  readonly engine: Pick<HostedEngine, 'heard' | 'observe' | 'takesAlerts' | 'unusable'>
+  readonly engine: Pick<HostedEngine, 'heard' | 'observe' | 'shed' | 'takesAlerts' | 'unusable'>
   readonly live: Pick<Gateway, 'publish'>
   readonly clock: Clock
   readonly fault: (reason: string) => void
@@ -39,7 +39,12 @@ export interface Pipeline {
   release(message: DeviceMessage): Promise<boolean>
   /** Nothing of this device counts now, and whoever relies on it must learn that (H01, H18). */
   unusable(device: DeviceId): Promise<void>
+  /** Waveforms of this device were left out unread: they came, and are not lost. */
+  readonly shed: (device: DeviceId) => void
 }
+
+/** Own proposal, a fifth of the 5 s after which a waveform is missed (TEC1): an overloaded engine is told no oftener. */
+const SHED_TOLD_MS = 1_000
 
 /** The whole flow: parse → identify → order → assess → show → store → acknowledge. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
@@ -112,6 +117,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     take,
     release,
     unusable,
+    shed: createShed(deps, attempt),
     async receive(delivery) {
       const { messages, rejected } = parseMqtt({ receivedAt: clock.now(), ...delivery })
       const device = parseTopic(delivery.topic)?.device
@@ -123,6 +129,17 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       ])
       return [...refused, ...others]
     },
+  }
+}
+
+function createShed({ directory, engine, clock }: PipelineDeps, attempt: ReturnType<typeof guard>) {
+  const toldAt = new Map<DeviceId, number>()
+  return (device: DeviceId): void => {
+    const now = clock.monotonic()
+    if (now - (toldAt.get(device) ?? -Infinity) < SHED_TOLD_MS) return
+    toldAt.set(device, now)
+    const association = directory.associationAt(device, clock.now())
+    if (association) attempt('engine', () => engine.shed(association))
   }
 }
 

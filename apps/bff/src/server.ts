@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { DeviceId } from '@vigil/clinical'
 import { openStore, Unusable, type Store } from '@vigil/storage'
 import { createAuth } from './auth/auth'
 import { createClock, type ServerClock } from './clock'
@@ -116,7 +117,7 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
     const named = createNamedPatients(directory)
     const { gateway, receive, pipeline, placement } = await assemble(parts, known, peers, named, metrics)
     const server = { startId: gateway.startId, store, engine, directory, health, clock, stop }
-    const mqtt = await openDevices({ ...parts, directory, receive, metrics })
+    const mqtt = await openDevices({ ...parts, directory, receive, pipeline, metrics })
     const mllp = await openHl7({ ...parts, directory, pipeline, peers, named, placement })
     const admin =
       config.adminPort === null ? null : await openAdmin(config.adminPort, { metrics, health, log })
@@ -284,17 +285,19 @@ async function assemble(
 async function openDevices({
   directory,
   receive,
+  pipeline: { shed },
   metrics,
   ...parts
 }: Parts &
   Pick<Known, 'directory'> &
-  Pick<Awaited<ReturnType<typeof assemble>>, 'receive'> & { readonly metrics: Metrics }) {
+  Pick<Awaited<ReturnType<typeof assemble>>, 'receive' | 'pipeline'> & { readonly metrics: Metrics }) {
   const { config, store, health, log, stops } = parts
   const credentials = createCredentials(store, () => directory.hospital().version)
   const shown = createShedNote(health)
-  const onShed = () => {
+  const onShed = (device: DeviceId) => {
     metrics.shedPackets.inc()
     shown()
+    shed(device)
   }
   const broker = await createBroker({ ...parts, directory, credentials, receive, onShed })
   stops.push(() => broker.stop())

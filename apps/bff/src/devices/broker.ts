@@ -1,5 +1,6 @@
 import { Aedes, type Client, type PublishPacket } from 'aedes'
 import { MAX_PAYLOAD_BYTES, parseTopic } from '@vigil/ingest'
+import type { DeviceId } from '@vigil/clinical'
 import type { Store } from '@vigil/storage'
 import type { Config } from '../config'
 import type { Clock, Directory, Log } from '../ports'
@@ -31,7 +32,7 @@ interface Deps {
   readonly store: Pick<Store, 'audit'>
   readonly receive: (delivery: Delivery) => Promise<readonly Refusal[]>
   /** A packet of waveforms was left out: there was no time for it. */
-  readonly onShed: () => void
+  readonly onShed: (device: DeviceId) => void
   readonly clock: Clock
   readonly log: Log
 }
@@ -101,7 +102,7 @@ export async function createBroker(deps: Deps): Promise<Broker> {
         retained: false,
         receivedAt: deps.clock.now(),
       }
-      return await inLane(lane, client.id, packet, () => deps.receive(delivery))
+      return await inLane(lane, packet, () => deps.receive(delivery))
     } finally {
       flow.leave(connection, messages)
     }
@@ -136,8 +137,10 @@ export async function createBroker(deps: Deps): Promise<Broker> {
 
 type Receive = () => Promise<readonly Refusal[]>
 
-async function inLane(lane: WaveLane, device: string, { topic, qos }: PublishPacket, receive: Receive) {
-  const kind = parseTopic(topic)?.kind
+async function inLane(lane: WaveLane, { topic, qos }: PublishPacket, receive: Receive) {
+  const parsed = parseTopic(topic)
+  if (!parsed) return receive()
+  const { device, kind } = parsed
   // A PUBACK means stored: only what was sent without asking for one may be left out.
   if (kind === 'waveforms') return lane.run(device, receive, qos === 0 ? [] : null)
   if (kind === 'status') await lane.behind(device)

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest'
+import type { DeviceId } from '@vigil/clinical'
 import { createWaveLane } from './wave-lane'
+
+const MON = 'mon-1' as DeviceId
+const OTHER = 'mon-2' as DeviceId
 
 /** A loop without time of its own: each piece of work takes as long as it says. */
 function aLoop() {
@@ -16,7 +20,7 @@ function aLoop() {
   })
   const wave = (name: string, takesMs: number, instead: string | null = 'left out') =>
     lane.run(
-      'mon-1',
+      MON,
       () => {
         time.ms += takesMs
         did.push(name)
@@ -66,8 +70,8 @@ it('passes on that a piece of work failed, and goes on', async () => {
   const turns: (() => void)[] = []
   const next = (run: () => void) => void turns.push(run)
   const lane = createWaveLane({ monotonic: () => 0, next, onShed: () => undefined })
-  const failed = lane.run('mon-1', () => Promise.reject(new Error('no disk')), null)
-  const after = lane.run('mon-1', () => Promise.resolve('stored'), null)
+  const failed = lane.run(MON, () => Promise.reject(new Error('no disk')), null)
+  const after = lane.run(MON, () => Promise.resolve('stored'), null)
   turns.shift()?.()
   await expect(failed).rejects.toThrow('no disk')
   expect(await after).toBe('stored')
@@ -76,8 +80,8 @@ it('passes on that a piece of work failed, and goes on', async () => {
 it('lets what must come behind the waveforms of its device wait for them, and for those of no other', async () => {
   const { did, wave, turn, lane } = aLoop()
   void wave('a', 1)
-  const after = lane.behind('mon-1').then(() => did.push('farewell'))
-  await lane.behind('mon-2').then(() => did.push('other farewell'))
+  const after = lane.behind(MON).then(() => did.push('farewell'))
+  await lane.behind(OTHER).then(() => did.push('other farewell'))
   turn()
   await after
   expect(did).toEqual(['other farewell', 'a', 'farewell'])

@@ -1,3 +1,5 @@
+import type { DeviceId } from '@vigil/clinical'
+
 /** Own proposal, a fifth of what a high alarm may wait for (reliability.md 4.1): then whatever else has come is read. */
 const SLICE_MS = 10
 /** A waveform is stale after 2 s (clinical-decisions, stale-after by class): what waited longer shows nobody anything. */
@@ -7,7 +9,7 @@ interface Deps {
   readonly monotonic: () => number
   /** Calls back when whatever else has come was read. */
   readonly next?: (run: () => void) => void
-  readonly onShed: () => void
+  readonly onShed: (device: DeviceId) => void
 }
 
 interface Waiting {
@@ -19,13 +21,13 @@ interface Waiting {
 
 export interface WaveLane {
   run<T>(
-    device: string,
+    device: DeviceId,
     work: () => Promise<T>,
     /** What stands for the result where the work is left out; `null`: it was promised and is never left out. */
     instead: T | null,
   ): Promise<T>
   /** When all that this device has in the lane is done: a farewell must not come before the last waveform. */
-  behind(device: string): Promise<unknown>
+  behind(device: DeviceId): Promise<unknown>
 }
 
 /**
@@ -35,7 +37,7 @@ export interface WaveLane {
 export function createWaveLane({ monotonic, next = setImmediate, onShed }: Deps): WaveLane {
   let waiting: Waiting[] = []
   let isDraining = false
-  const last = new Map<string, Promise<unknown>>()
+  const last = new Map<DeviceId, Promise<unknown>>()
 
   const drain = () => {
     const began = monotonic()
@@ -52,14 +54,14 @@ export function createWaveLane({ monotonic, next = setImmediate, onShed }: Deps)
     if (isDraining) next(drain)
   }
 
-  const enter = <T>(work: () => Promise<T>, instead: T | null) =>
+  const enter = <T>(device: DeviceId, work: () => Promise<T>, instead: T | null) =>
     new Promise<T>((resolve, reject) => {
       waiting.push({
         since: monotonic(),
         mayBeShed: instead !== null,
         run: () => void work().then(resolve, reject),
         shed: () => {
-          onShed()
+          onShed(device)
           // Only where there is something that stands for it.
           if (instead !== null) resolve(instead)
         },
@@ -71,7 +73,7 @@ export function createWaveLane({ monotonic, next = setImmediate, onShed }: Deps)
 
   return {
     run(device, work, instead) {
-      const done = enter(work, instead)
+      const done = enter(device, work, instead)
       const settled = done.then(
         () => undefined,
         () => undefined,

@@ -40,6 +40,8 @@ export interface HostedEngine extends Engine {
   takesAlerts(association: Association, message: DeviceMessage): boolean
   /** Something came from this device that nobody can use, such as data of a clock that is not set. */
   unusable(association: Association): Promise<void>
+  /** Waveforms of this device were left out unread (TEC20). */
+  shed(association: Association): void
   /** Any message of a known device: it is there. */
   heard(message: DeviceMessage, behindMs: number): void
   /** Whose page is open now; an owner of an alarm without one is gone (clinical-decisions 8). */
@@ -144,6 +146,7 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
       cells.applySafely(cell, { type: 'observed', source, receivedAt, live: false, samples: [] })
       return cell.committed
     },
+    shed: shedIn(cells),
     sweep,
     sweptAt: () => sweptAt,
     start() {
@@ -157,6 +160,13 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
     },
   }
 }
+
+const shedIn =
+  (cells: Cells): HostedEngine['shed'] =>
+  ({ subject, device: source }) => {
+    const cell = cells.of(subject)
+    if (cell) cells.applySafely(cell, { type: 'waveforms-shed', source })
+  }
 
 /** What each sweep looks at beside due things. */
 const createWatches = (

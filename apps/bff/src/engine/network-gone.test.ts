@@ -7,11 +7,15 @@ import { MemoryStore } from '../testing/memory-store'
 import { numerics, PASSWORD, type Monitor } from '../testing/monitor'
 import { openWard, type Ward } from '../testing/ward'
 
+const HR = 'MDC_ECG_HEART_RATE'
 const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 /** An unanswered high alarm asks again after two minutes. */
 const UNANSWERED_SECONDS = 120
 const BEGIN = Date.parse('2026-11-21T10:00:00Z')
 const BEDS = ['1', '4', '5', '6']
+
+type Values = Readonly<Record<string, number>>
+const GOOD: Values = { [SPO2]: 97 }
 
 /** Time that passes only when the test says so. */
 const time = { ms: 0 }
@@ -46,9 +50,9 @@ beforeEach(async () => {
 afterEach(() => ward.close())
 
 /** The monitors publish each second, and the server's own timer looks as often as it does. */
-async function pass(seconds: number, monitors: readonly Monitor[]): Promise<void> {
+async function pass(seconds: number, monitors: readonly Monitor[], values: Values = GOOD): Promise<void> {
   for (let i = 0; i < seconds; i++) {
-    for (const monitor of monitors) await monitor.publish('numerics', numerics({ [SPO2]: 97 }, clock.now()))
+    for (const monitor of monitors) await monitor.publish('numerics', numerics(values, clock.now()))
     for (let quarter = 0; quarter < 4; quarter++) {
       time.ms += 250
       ward.server.engine.sweep()
@@ -80,4 +84,15 @@ it('calls a unit without network one alarm for three minutes, and ends it on ret
   expect(ward.server.engine.openAlarms([ICU])).toEqual([])
   expect(ofUnit(ICU).filter(({ alarm }) => alarm.annunciation === 'sounding')).toEqual(heard)
   expect(ofUnit(WARD)).toEqual([])
+})
+
+it('[TEC14] takes a lead that came off at each of four beds for four leads', async () => {
+  await pass(5, [...gone, other], { ...GOOD, [HR]: 80 })
+  await pass(30, [...gone, other])
+  const open = ward.server.engine.openAlarms([ICU])
+  expect(open.map(({ condition }) => condition)).toEqual(BEDS.map(() => 'no-data'))
+  expect(open.filter(({ annunciation }) => annunciation === 'sounding')).toHaveLength(BEDS.length)
+  // Then the rest goes, on the network.
+  await pass(6, [other])
+  expect(ward.server.engine.openAlarms([ICU]).map(({ condition }) => condition)).toContain('network-incident')
 })

@@ -36,6 +36,40 @@ function monitor(run: Run, seconds: number, waves: readonly ParameterCode[], lea
   }
 }
 
+/** Values each second, and of the waveforms these; others are left out unread. */
+function shed(run: Run, seconds: number, waves: readonly ParameterCode[] = []): void {
+  for (let second = 0; second < seconds; second++) {
+    run.send({ type: 'waveforms-shed', source: MONITOR })
+    monitor(run, 1, waves)
+  }
+}
+
+describe('waveforms that were left out', () => {
+  it('[TEC20] are not lost, and are missed from the last one', () => {
+    const run = new Run()
+    monitor(run, 5, [LEAD, PLETH])
+    shed(run, 10)
+    expect(run.open()).toEqual([])
+    monitor(run, 3, [])
+    expect(run.open()).toEqual([])
+    monitor(run, 1, [])
+    expect(run.alarm('no-data')).toMatchObject({ state: 'active', evidence: [{ codes: [LEAD, PLETH] }] })
+  })
+
+  it('[TEC20] bring back none that is missing, and keep no number alive', () => {
+    const run = new Run()
+    monitor(run, 5, [LEAD, PLETH])
+    monitor(run, 6, [PLETH])
+    shed(run, 10, [PLETH])
+    expect(run.alarm('no-data')).toMatchObject({ state: 'active', evidence: [{ codes: [LEAD] }] })
+    for (let second = 0; second < 6; second++) {
+      run.send({ type: 'waveforms-shed', source: MONITOR })
+      run.pass(1_000)
+    }
+    expect(run.alarm('no-data')).toMatchObject({ evidence: [{ codes: [LEAD, HR, SPO2] }] })
+  })
+})
+
 /** History each second, measured an hour ago. */
 function history(run: Run, seconds: number): void {
   for (let second = 0; second < seconds; second++) {

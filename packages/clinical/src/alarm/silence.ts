@@ -1,5 +1,5 @@
 import { isLethal } from '../conditions'
-import type { EpochMs } from '../ids'
+import type { DeviceId, EpochMs } from '../ids'
 import { parameter } from '../parameters'
 import { allowanceOf } from '../rhythm'
 import type { ConditionKey, Evidence } from './alarm'
@@ -65,6 +65,16 @@ const visualAfter = (stream: Stream) => {
 /** Measured so lately that it is not silent. */
 export const isFresh = (stream: Stream, now: EpochMs): boolean =>
   now - stream.advancedAt < visualAfter(stream)
+
+/** What was left out unread names no waveform: each that is awaited is awaited anew, and none that is missing is back. */
+export function keepWaveforms(draft: Draft, source: DeviceId): void {
+  const { now, state } = draft
+  for (const [key, stream] of Object.entries(state.streams)) {
+    const isKept =
+      stream.source === source && parameter(stream.code).kind === 'waveform' && isFresh(stream, now)
+    if (isKept) draft.setStream(key, { ...stream, advancedAt: now, heardAt: now })
+  }
+}
 
 /** Never shorter than until it is shown: 20 s for what is continuous, at once for what was awaited for long. */
 const soundAfter = (stream: Stream) => Math.max(visualAfter(stream), SILENCE_SOUND_MS)

@@ -39,6 +39,8 @@ export type AlarmInput =
       readonly source: DeviceId
       readonly codes: readonly ParameterCode[]
     }
+  /** Waveforms came from it and were left out unread, as nobody had time for them (TEC20). */
+  | { readonly type: 'waveforms-shed'; readonly source: DeviceId }
   | {
       readonly type: 'alert-reported'
       readonly source: DeviceId

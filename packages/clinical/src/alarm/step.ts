@@ -15,7 +15,7 @@ import { confirmAlert, confirmData } from './replace'
 import { restart } from './restart'
 import { assessRules } from './rules'
 import { refresh, settle } from './settle'
-import { assessSilence, hasSilence } from './silence'
+import { assessSilence, hasSilence, keepWaveforms } from './silence'
 import { observeStated } from './stated'
 import type { Due, SubjectState } from './state'
 import type { AlarmEffect, AlarmInput } from './step-types'
@@ -65,6 +65,9 @@ function apply(draft: Draft, input: AlarmInput): void {
       return observeBlock(draft, input)
     case 'repeated':
       if (isHere(draft, input.source)) hearAgain(draft, input.source, input.codes)
+      return
+    case 'waveforms-shed':
+      if (isHere(draft, input.source)) keepWaveforms(draft, input.source)
       return
     case 'alert-reported':
       if (!isHere(draft, input.source)) return

@@ -1,9 +1,10 @@
-import type { BedId, DeviceId, SubjectId, UserId } from '@vigil/clinical'
+import type { BedId, DeviceId, SiteId, SubjectId, UnitId, UserId } from '@vigil/clinical'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Association } from '@vigil/clinical'
 import type { LimitOverride, Store } from '../store'
 import { startTestServer, type TestServer } from '../testing'
 import { aChange, aMonitor, aSubject, at, aWard, ICU, NOON, P1 } from '../testing/builders'
+import { moved } from '../testing/moving'
 import { ConfigRefused } from './problems'
 
 let server: TestServer
@@ -16,6 +17,7 @@ const MONITOR = 'mon-1' as DeviceId
 const PATCH = 'patch-1' as DeviceId
 const P2 = 'p2' as SubjectId
 const BED2 = 'north/icu/2' as BedId
+const WARD = 'north/ward' as UnitId
 const HOUR = 3_600_000
 
 async function aStore(): Promise<Store> {
@@ -232,4 +234,19 @@ it('keeps how a limit of a site ends and grows', async () => {
   expect(await apply({ ...plain, ...course }, 2)).toEqual(['alarm profile quiet: changed'])
   expect((await store.hospital()).limits).toEqual([profile({ ...plain, ...course })])
   expect(await apply({ ...plain, ...course }, 3)).toEqual([])
+})
+
+it('[H93] ends a standby of a patient whom it puts into another unit, where nobody chose it', async () => {
+  const store = await aStore()
+  const plan = { reason: 'Washing', until: at(HOUR) }
+  await moved(store, { type: 'start-standby', subject: P1, plan, at: at(60_000) }, at(60_000))
+  const planned = async () => (await store.hospital()).subjects[0]?.planned
+  await store.applyConfig(aChange({ subjects: [aSubject({ bed: BED2 })] }), 'test', at(120_000))
+  expect(await planned()).toMatchObject({ kind: 'standby' })
+
+  const beds = [{ id: 'north/ward/1' as BedId, label: '1' }]
+  const ward = { id: WARD, site: 'north' as SiteId, name: 'Ward', kind: 'ward', beds } as const
+  const subjects = [aSubject({ unit: WARD, bed: beds[0]?.id ?? null })]
+  await store.applyConfig(aChange({ units: [ward], subjects }), 'test', at(180_000))
+  expect(await planned()).toBeNull()
 })

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EpochMs, Fact, Subject } from '@vigil/clinical'
 import type { Database, SubjectRow } from '../database'
 import { addFacts, flatColumns, newestFacts } from '../facts/facts'
+import { planIn } from '../moves/stay-plans'
 import type { ConfigChange } from '../store'
 import type { Placed } from './placed'
 import { changedColumns, lineOf } from './row-change'
@@ -88,7 +89,7 @@ function subjectRow(subject: Subject, unit: string, known: SubjectRow | undefine
     ended_at: subject.endedAt,
     identity: known?.identity ?? subject.identity,
     notice: known?.notice ?? null,
-    off_unit: known?.off_unit ?? null,
+    off_unit: known && !isBack ? planIn(unit, known) : null,
     merged_into: known?.merged_into ?? null,
   }
 }

@@ -4,7 +4,7 @@ import type { LimitKey } from './changes'
 import { knownSubject, presentSubject } from './checks'
 import type { Plan } from './plan'
 import { refuse } from './refused'
-import { present } from './stay-plans'
+import { planIn, present } from './stay-plans'
 
 /**
  * The retired subject turns out to be the survivor. What was recorded keeps its id: reading the survivor reads both.
@@ -34,7 +34,7 @@ export async function planMerge(db: Database, move: Extract<Move, { type: 'merge
           ...bed,
           notice: noticeAfter(survivor, bed),
           identity: 'confirmed',
-          off_unit: survivor.off_unit ?? (retired.ended_at === null ? retired.off_unit : null),
+          off_unit: planAfter(retired, survivor, bed),
           admitted_at: Math.min(survivor.admitted_at, retired.admitted_at),
         })
         .where('id', '=', survivor.id)
@@ -72,6 +72,12 @@ async function retire(
 function noticeAfter({ notice }: SubjectRow, { bed }: Bed): string | null {
   const known = notice === null ? null : (JSON.parse(notice) as AdtNotice)
   return known?.kind === 'bed-taken' && known.bed === bed ? null : notice
+}
+
+/** A plan belongs to the bed for which somebody chose it: who lies in another one, or is looked at there, has none. */
+function planAfter(retired: SubjectRow, survivor: SubjectRow, { bed }: Bed): string | null {
+  if (bed === survivor.bed) return survivor.off_unit
+  return survivor.bed === null ? planIn(survivor.unit, retired) : null
 }
 
 type Bed = Pick<SubjectRow, 'bed' | 'bed_since' | 'unit'>

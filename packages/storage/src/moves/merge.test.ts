@@ -1,5 +1,6 @@
 import type { BedId, Move } from '@vigil/clinical'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Store } from '../store'
 import { startTestServer, type TestServer } from '../testing'
 import {
   aChange,
@@ -98,6 +99,44 @@ it('leaves a bed that nothing watches for one that is', async () => {
   const store = await aStore(bed('3'))
   await moved(store, merge, NOW)
   expect((await store.hospital()).subjects[0]).toMatchObject({ id: P1, bed: bed('2') })
+})
+
+const washing = { reason: 'Washing', until: at(40 * MINUTE) }
+const standby = (who: typeof P1): Move => ({
+  type: 'start-standby',
+  subject: who,
+  plan: washing,
+  at: at(5 * MINUTE),
+})
+const planOf = async (store: Store) => (await store.hospital()).subjects.find(({ id }) => id === P1)?.planned
+
+it('keeps the plan of the bed that is kept', async () => {
+  const store = await aStore()
+  await moved(store, standby(U1), NOW)
+  await moved(store, merge, NOW)
+  expect(await planOf(store)).toMatchObject({ kind: 'standby', reason: 'Washing' })
+})
+
+it.each([
+  ['of the other bed, to a survivor in an own one', bed('3'), U1],
+  ['of a bed that is left', bed('3'), P1],
+  ['of nobody in a bed, to a bed that is monitored', null, P1],
+])('carries no plan %s', async (_, where, who) => {
+  const store = await aStore(where)
+  await moved(store, standby(who), NOW)
+  await moved(store, merge, NOW)
+  expect((await store.hospital()).subjects[0]?.bed).toBe(bed('2'))
+  expect(await planOf(store)).toBeNull()
+})
+
+it('carries no standby to a patient whose own bed is monitored', async () => {
+  const store = await aStore(bed('1'))
+  const unmonitored: Move = { type: 'transfer', subject: U1, unit: ICU, bed: bed('3'), at: at(2 * MINUTE) }
+  await moved(store, unmonitored, NOW)
+  await moved(store, standby(U1), NOW)
+  await moved(store, merge, NOW)
+  expect((await store.hospital()).subjects[0]?.bed).toBe(bed('1'))
+  expect(await planOf(store)).toBeNull()
 })
 
 const limit = (id: string, condition: string, value: number) => ({

@@ -103,7 +103,7 @@ export async function planTransfer(db: Database, move: Of<'transfer'>): Promise<
           bed_since: place.bed === null ? null : move.at,
           unit: place.unit,
           notice: null,
-          off_unit: place.unit === row.unit ? row.off_unit : carriedOver(row.off_unit),
+          off_unit: planIn(place.unit, row),
         })
         .where('id', '=', row.id)
         .execute()
@@ -113,8 +113,13 @@ export async function planTransfer(db: Database, move: Of<'transfer'>): Promise<
 }
 
 /** Nobody in another unit chose what makes no sound there (H93); a journey goes on. */
-const carriedOver = (stored: string | null): string | null =>
-  stored !== null && plannedOf(JSON.parse(stored))?.kind === 'off-unit' ? stored : null
+export function planIn(
+  unit: string,
+  { unit: from, off_unit }: Pick<SubjectRow, 'unit' | 'off_unit'>,
+): string | null {
+  if (off_unit === null || unit === from) return off_unit
+  return plannedOf(JSON.parse(off_unit))?.kind === 'off-unit' ? off_unit : null
+}
 
 /**
  * The stay ends at `at`. What was measured after a back-dated end and recorded before it was told stays with the

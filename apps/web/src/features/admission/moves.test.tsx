@@ -236,7 +236,7 @@ describe('a planned state with an end', () => {
     press('Start procedure')
     expect(screen.getByText('Say which values are disturbed.')).toBeTruthy()
     fireEvent.click(screen.getByRole('checkbox', { name: 'SpO2' }))
-    fireEvent.click(screen.getByRole('checkbox', { name: 'Heart rate' }))
+    fireEvent.click(screen.getByRole('checkbox', { name: 'HR' }))
     choose('5 min')
     press('Start procedure')
     await screen.findByText(/Procedure to .*: Dressing/u)

@@ -42,6 +42,11 @@ export function noticesOf(
       text: t('bed.offAsks', { time }),
       actions: [back, { label: t('bed.more15'), step: 'more' }],
     })
+  if (planned && planned.kind !== 'off-unit')
+    notices.push({
+      text: timedPlanText(planned, zone, t),
+      actions: [{ label: t('bed.endPlan'), step: 'end-plan' }],
+    })
   if (subject?.notice)
     notices.push({
       text: noticeText(subject.notice, zone, t),
@@ -51,11 +56,6 @@ export function noticesOf(
     })
   if (away && !asks)
     notices.push({ text: t('bed.off', { destination: away.destination, time }), actions: [back] })
-  if (planned && planned.kind !== 'off-unit')
-    notices.push({
-      text: timedPlanText(planned, zone, t),
-      actions: [{ label: t('bed.endPlan'), step: 'end-plan' }],
-    })
   return notices
 }
 

@@ -221,10 +221,14 @@ describe('what a tile tells of a patient', () => {
     }
     const { container } = setUp({ subject: { ...one, planned } })
     expect(container.querySelector('[data-notice]')?.textContent).toMatch(
-      /^Suctioning to \d\d:\d\d: SpO2, Heart rate without sound below high, N\. Two/u,
+      /^No sound to \d\d:\d\d for SpO2, HR \(below high\): Suctioning, N\. Two/u,
     )
     click('End it')
     expect(onMove).toHaveBeenCalledWith(from('end-plan'))
+    cleanup()
+    const notice = { kind: 'discharged', at: brand(AT), heardAt: brand(AT), unit: null, bed: null } as const
+    const other = setUp({ subject: { ...one, planned, notice } })
+    expect(other.container.querySelector('.notice-text')?.textContent).toMatch(/^No sound to/u)
   })
 
   it('offers to resolve a conflict and to admit where nobody is', () => {

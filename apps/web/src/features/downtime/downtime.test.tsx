@@ -40,7 +40,9 @@ const facts = [
 
 function aWard() {
   const place = stage()
-  const subject = aSubject({ id: brand('p1'), name: 'Canary, One', facts })
+  const told = { reason: 'Washing', by: 'N. One', since: brand(NOW), until: brand(NOW + 600_000) }
+  const planned = { kind: 'standby' as const, ...told }
+  const subject = aSubject({ id: brand('p1'), name: 'Canary, One', facts, planned })
   place.client.welcome({ boards: [aBoard({ beds: [aBed({ subject })] })] })
   place.client.value(brand('p1'), 'MDC_ECG_HEART_RATE', 72)
   place.client.raise(anAlarm({ subject: brand('p1') }))
@@ -61,6 +63,7 @@ describe('the last picture', () => {
       alarms: [{ priority: 'high' }],
       allergies: ['Penicillin'],
       ceiling: 'no-intubation',
+      plan: expect.stringMatching(/^Alarms off, lethal only, to .*: Washing, N\. One$/u) as string,
     })
   })
 

@@ -3,8 +3,10 @@ import type { SubjectCard, UnitBoard } from '@vigil/protocol'
 import * as z from 'zod/mini'
 import { alarmText } from '../../format/alarm-text'
 import { display, unitLabel } from '../../format/number'
+import { timedPlanText } from '../../format/planned'
 import { shownName, type NameForm } from '../../format/person'
 import type { LiveStore } from '../../live/port'
+import { minute } from '../../format/time'
 import { words } from '../../words'
 
 const patient = z.object({
@@ -22,6 +24,8 @@ const patient = z.object({
   ceiling: z.nullable(z.string()),
   oxygen: z.nullable(z.string()),
   isolation: z.array(z.string()),
+  /** What is planned, in words; pictures of an earlier version have none. */
+  plan: z.optional(z.nullable(z.string())),
 })
 export type PicturePatient = z.infer<typeof patient>
 
@@ -86,9 +90,15 @@ function unitOf(
         .filter((alarm) => alarm.subject === subject.id)
         .map((alarm) => ({ priority: alarm.priority, text: alarmText(alarm, words), since: alarm.onset })),
       ...careOf(subject),
+      plan: subject.planned && planText(subject.planned, board.site.timeZone),
     })),
   }
 }
+
+const planText = (plan: NonNullable<SubjectCard['planned']>, zone: string): string =>
+  plan.kind === 'off-unit'
+    ? words('bed.off', { destination: plan.destination, time: minute(plan.expectedBackAt, zone) })
+    : timedPlanText(plan, zone, words)
 
 /** Only what was valid, each with its own time. */
 const readingsOf = (store: Known, subject: SubjectCard): PicturePatient['readings'] =>

@@ -67,6 +67,7 @@ function Patient({ patient, zone }: { patient: PicturePatient; zone: string }) {
         ))}
       </td>
       <td>
+        {patient.plan && <b>{patient.plan}</b>}
         {patient.alarms.length === 0 && say('noAlarms')}
         {patient.alarms.map(({ priority, text, since }) => (
           <div key={`${text} ${since}`} data-priority={priority}>

@@ -117,7 +117,7 @@ it('says why no data are wanted, until when and by whom, and lets it be ended', 
   const planned = { kind: 'standby', reason: 'Washing', by: 'N. Two', since: AT - 9e5, until: AT + 60_000 }
   const onMove = vi.fn<NonNullable<PatientProps['onMove']>>()
   const { container } = open({ planned: brand(planned) }, { onMove })
-  expect(text(container, '.banner-away b')).toBe('Standby to 11:07: Washing, N. Two')
+  expect(text(container, '.banner-away b')).toBe('Alarms off, lethal only, to 11:07: Washing, N. Two')
   fireEvent.click(screen.getByRole('button', { name: 'End it' }))
   expect(onMove).toHaveBeenCalledWith('end-plan')
 })
