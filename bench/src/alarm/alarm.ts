@@ -41,9 +41,11 @@ export async function alarm(bench: AlarmBench, out: string | null): Promise<bool
     const seconds = WARM_UP_S + Math.ceil((count * EVERY_MS + TAIL_MS) / 1_000)
     const load: Load = { beds, blocks: bench.blocks, seconds, crossings }
     console.error(`${times} x: ${beds} beds, ${count} crossings, ${seconds} s …`)
-    reports.push(reportOf(times, load, await runWard(load, bench.profile)))
+    const report = reportOf(times, load, await runWard(load, bench.profile))
+    reports.push(report)
+    // At once: a run that is cut off has told what it knew.
+    print(report)
   }
-  for (const report of reports) print(report)
   if (out !== null) writeFileSync(out, `${JSON.stringify(reports, null, 2)}\n`)
   return reports.every(({ passed }) => passed)
 }
