@@ -1,6 +1,5 @@
 import './live/zod-jitless'
 import { createLiveClient } from './live/client'
-import { renewWhenNeeded } from './live/renewal'
 import { mount } from './mount'
 import { words } from './words'
 
@@ -9,9 +8,12 @@ const client = createLiveClient({
   unanswered: { code: 'unavailable', message: words('act.unansweredLong') },
 })
 mount(client)
-renewWhenNeeded({
-  store: client.store,
-  memory: sessionStorage,
-  reload: () => location.reload(),
-  wall: Date.now,
-})
+// Behind the first board: nothing of it is wanted before.
+void import('./live/renewal').then(({ renewWhenNeeded }) =>
+  renewWhenNeeded({
+    store: client.store,
+    memory: sessionStorage,
+    reload: () => location.reload(),
+    wall: Date.now,
+  }),
+)

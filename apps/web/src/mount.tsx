@@ -2,7 +2,6 @@ import { createRoot } from 'react-dom/client'
 import type { SubjectId } from '@vigil/clinical'
 import { AlarmRoot } from './features/alarms/alarm-root'
 import type { LiveClient } from './live/port'
-import { showTitle } from './live/title'
 import { createActs } from './state/acts'
 import type { Doors } from './state/client'
 import { preferences } from './state/preferences'
@@ -24,7 +23,6 @@ export function mount(client: LiveClient): void {
   const { pixelsPerMm, sound } = preferences()
   client.sound.configure(sound)
   if (pixelsPerMm !== null) client.waves.calibrate(pixelsPerMm)
-  showTitle(client.store, document, { product: words('product'), notLive: words('notLive.tab') })
   let open = openByAddress
   createRoot(element('alarms')).render(<AlarmRoot doors={doors} onOpen={(subject) => open(subject)} />)
   const start = async () => {
@@ -37,6 +35,9 @@ export function mount(client: LiveClient): void {
   }
   void start()
   void import('./live/receipts').then(({ tellReceipts }) => tellReceipts(client))
+  void import('./live/title').then(({ showTitle }) =>
+    showTitle(client.store, document, { product: words('product'), notLive: words('notLive.tab') }),
+  )
 }
 
 /** Until the pages are there; a full load finds them. */

@@ -7,7 +7,7 @@ import { ReadingCell } from '../../signals/reading-cell'
 import { slotsOf } from '../../signals/slots'
 import { tileFormat } from './grid'
 import { sparkLine } from './spark-line'
-import { Sparkline } from './sparkline'
+import Sparkline from './sparkline'
 
 // Tests mint brands as the parsers do.
 const brand = (value: unknown): never => value as never

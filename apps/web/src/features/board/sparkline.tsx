@@ -12,7 +12,7 @@ const PAD = 2
 const DOT = 0.6
 
 /** The last hours of the rate, where the tile has room (WB13). Not a fill: fills are alarms. */
-export function Sparkline({ spark }: { spark: Spark }) {
+export default function Sparkline({ spark }: { spark: Spark }) {
   const t = useWords()
   const line = sparkLine(spark)
   if (!line) return null

@@ -1,6 +1,6 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
 import type { BedCard, SubjectCard } from '@vigil/protocol'
-import type { CSSProperties, ReactNode } from 'react'
+import { lazy, Suspense, type CSSProperties, type ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
 import { ReadingCell, sourceOf, touches } from '../../signals/reading-cell'
 import { fitSlots, lanesOf, slotsOf, wavesOf, type Slot } from '../../signals/slots'
@@ -12,13 +12,15 @@ import type { TileFormat } from './grid'
 import type { OnMove } from '../../state/move-start'
 import { tileKey, labelOf, type Place } from './identity'
 import { ScoreBadge } from './score-badge'
-import { Sparkline } from './sparkline'
 import { TileFooter } from './tile-footer'
 import { TileHeader } from './tile-header'
 import { hasNotice, TileNotice } from './tile-notice'
 import { shownName } from '../../format/person'
 import { usePreferences } from '../../state/preferences'
 import './tile.css'
+
+// Comes after the numbers.
+const Sparkline = lazy(() => import('./sparkline'))
 
 export interface TileProps {
   readonly place: Place
@@ -189,7 +191,9 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
           <>
             {subject.score && <ScoreBadge score={subject.score} short={format.dense || top !== undefined} />}
             {subject.spark && (format.spark === 'always' || (format.spark === 'quiet' && !top)) && (
-              <Sparkline spark={subject.spark} />
+              <Suspense>
+                <Sparkline spark={subject.spark} />
+              </Suspense>
             )}
           </>
         }
