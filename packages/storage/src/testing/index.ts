@@ -106,6 +106,15 @@ async function postmasterOf(folder: string): Promise<number> {
   return Number(file.split('\n')[0])
 }
 
+/** A process that ended since it was listed needs no signal. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
 async function childrenOf(pid: number): Promise<readonly number[]> {
   const listed = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid='])
   return listed.stdout.split('\n').flatMap((line) => {
@@ -117,7 +126,7 @@ async function childrenOf(pid: number): Promise<readonly number[]> {
 async function signalAll(folder: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
   const pid = await postmasterOf(folder)
   process.kill(pid, signal)
-  for (const child of await childrenOf(pid)) process.kill(child, signal)
+  for (const child of await childrenOf(pid)) signalIfThere(child, signal)
 }
 
 async function createTemplate(to: (database: string) => PoolConfig): Promise<void> {
