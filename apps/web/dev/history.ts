@@ -1,9 +1,8 @@
 /** What the server would tell of the past, for design work. */
 import type { SubjectCard } from '@vigil/protocol'
 import { anAlarm, anAlarmEvent, anOwner } from '../src/live/testing/builders'
+import { id } from './brand'
 
-// A script mints brands as the server's parsers do.
-const id = (value: string | number): never => value as never
 const HOUR = 3_600_000
 
 const LEVELS: Readonly<Record<string, readonly [middle: number, swing: number]>> = {

@@ -1,6 +1,6 @@
 import type { Pool, PoolConfig } from 'pg'
 import { Unusable } from './away'
-import { ANSWER_LIMIT_MS } from './database'
+import { ANSWER_LIMIT_MS } from './pools'
 import type { Log } from './log'
 import { transact } from './transaction'
 

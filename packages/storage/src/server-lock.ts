@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, type PoolConfig } from 'pg'
 import { Unusable } from './away'
-import { ANSWER_LIMIT_MS } from './database'
+import { ANSWER_LIMIT_MS } from './pools'
 import type { Log } from './log'
 
 const SERVER_LOCK = 0x56_49_53

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrowser } from '../push/testing/browser'
 import { POLICY } from '../auth/authorize'
 import { ROUTES } from './table'
-import { openWorld, START, type World } from './testing/world'
+import { START } from './testing/given'
+import { openWorld, type World } from './testing/world'
 
 let world: World
 const cookies = new Map<string, string>()

@@ -1,6 +1,8 @@
 import { missedList } from '@vigil/protocol'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { ICU, openWorld, START, type World } from './testing/world'
+import { ICU } from '../testing/hospital'
+import { START } from './testing/given'
+import { openWorld, type World } from './testing/world'
 
 let world: World
 beforeAll(async () => {

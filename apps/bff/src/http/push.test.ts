@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pushAnswer } from '@vigil/protocol'
 import { aBrowser } from '../push/testing/browser'
-import { cookieOf, ICU, openWorld, PASSWORD, type World } from './testing/world'
+import { ICU } from '../testing/hospital'
+import { cookieOf, openWorld, PASSWORD, type World } from './testing/world'
 
 const ENDPOINT = 'https://push.example/one'
 const browser = aBrowser(ENDPOINT)

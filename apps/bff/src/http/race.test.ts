@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AlarmId } from '@vigil/clinical'
 import { tokenHash } from '../auth/secrets'
-import { START, cookieOf, openWorld, type World } from './testing/world'
+import { START } from './testing/given'
+import { cookieOf, openWorld, type World } from './testing/world'
 
 let world: World
 beforeAll(async () => {

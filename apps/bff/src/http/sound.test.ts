@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROUTES } from './table'
-import { openWorld, START, type World } from './testing/world'
+import { START } from './testing/given'
+import { openWorld, type World } from './testing/world'
 
 let world: World
 beforeAll(async () => {

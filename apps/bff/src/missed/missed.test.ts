@@ -1,6 +1,7 @@
 import type { Alarm, AlarmEvent, EpochMs, UnitId } from '@vigil/clinical'
 import { describe, expect, it } from 'vitest'
-import { anAlarm, ICU, WARD } from '../http/testing/world'
+import { ICU, WARD } from '../testing/hospital'
+import { anAlarm } from '../http/testing/given'
 import { SILENT } from '../log'
 import type { Directory, Log } from '../ports'
 import { anAssociation, aHospital } from '../testing/hospital'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pushNote } from '@vigil/protocol'
-import { ICU } from '../http/testing/world'
+import { ICU } from '../testing/hospital'
 import { createEgress, isInside } from './egress'
 import { aPerson, openStage } from './testing/stage'
 import { claimsOf } from './testing/browser'

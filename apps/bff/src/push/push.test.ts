@@ -1,6 +1,8 @@
 import type { AlarmId, UnitId } from '@vigil/clinical'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { grant, ICU, START } from '../http/testing/world'
+import { ICU } from '../testing/hospital'
+import { START } from '../http/testing/given'
+import { grant } from '../http/testing/world'
 import { aPerson, openStage, type Stage } from './testing/stage'
 
 let stage: Stage

@@ -1,7 +1,9 @@
 import type { EpochMs, Subject } from '@vigil/clinical'
 import { roundsAnswer } from '@vigil/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { anAlarm, aSubject, ICU, openWorld, START, WARD, type World } from '../http/testing/world'
+import { aSubject, ICU, WARD } from '../testing/hospital'
+import { anAlarm, START } from '../http/testing/given'
+import { openWorld, type World } from '../http/testing/world'
 import { alarmChanges, byNeed, episodesOf, factChanges } from './changes'
 
 let world: World
@@ -54,7 +56,7 @@ describe('what changed', () => {
 
   it('lists facts of the window, newest first', () => {
     const facts = [fact('paced', START - 1), fact('preterm', START), fact('obstetric', START + 5)] as never
-    const subject: Subject = { ...aSubject('p1', ICU), facts }
+    const subject: Subject = { ...aSubject('p1', ICU, '1'), facts }
     expect(factChanges(subject, START).map(({ kind }) => kind)).toEqual(['obstetric', 'preterm'])
   })
 

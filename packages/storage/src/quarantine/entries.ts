@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
-import { ANSWER_LIMIT_MS } from '../database'
+import { ANSWER_LIMIT_MS } from '../pools'
 import { readPayload, writePayload } from '../payload'
 import type { Operation } from '../spool/frame'
 import type { EpochMs } from '@vigil/clinical'

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { decodeBatch } from '../codec/batch'
-import { ANSWER_LIMIT_MS } from '../database'
+import { ANSWER_LIMIT_MS } from '../pools'
 import { type Hot, messageKey, streamOf } from '../hot/hot'
 import type { Log } from '../log'
 import type { Recorded } from '../store'

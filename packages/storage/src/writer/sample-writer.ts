@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EpochMs } from '@vigil/clinical'
 import { decodeBatch, encodeBatch } from '../codec/batch'
-import type { Pools } from '../database'
+import type { Pools } from '../pools'
 import { Hot } from '../hot/hot'
 import type { Log } from '../log'
 import type { Durable } from '../spool/durable'

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { decodeSeen } from '../codec/seen'
-import { ANSWER_LIMIT_MS } from '../database'
+import { ANSWER_LIMIT_MS } from '../pools'
 import { messageKey, streamOf, type Generation } from '../hot/hot'
 import type { Recorded } from '../store'
 import { transact } from '../transaction'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { ANSWER_LIMIT_MS } from '../database'
+import { ANSWER_LIMIT_MS } from '../pools'
 import type { HotSeries, SeriesKey } from '../hot/hot'
 import { transact } from '../transaction'
 
