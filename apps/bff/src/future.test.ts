@@ -1,21 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { EpochMs } from '@vigil/clinical'
-import type { ServerClock } from './clock'
 import { aHospital, subjectNamed } from './testing/hospital'
 import { MemoryStore } from './testing/memory-store'
 import { numerics, type Monitor } from './testing/monitor'
 import { openWard, type Ward } from './testing/ward'
+import { stillTime } from './testing/still-time'
 
 const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 const HOUR = 3_600_000
 
-/** Time that passes only when the test says so. */
-const time = { ms: 0 }
-const clock: ServerClock = {
-  now: () => (Date.parse('2026-11-21T10:00:00Z') + time.ms) as EpochMs,
-  monotonic: () => time.ms,
-  follow: () => ({ offMs: 0, jumped: false }),
-}
+const { time, clock } = stillTime()
 
 let ward: Ward
 let store: MemoryStore

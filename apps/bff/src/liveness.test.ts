@@ -1,23 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { EpochMs } from '@vigil/clinical'
-import type { ServerClock } from './clock'
 import { aHospital, deviceNamed, ICU } from './testing/hospital'
 import { MemoryStore } from './testing/memory-store'
-import { tokenHash } from './auth/secrets'
 import { alert, numerics, type Monitor } from './testing/monitor'
 import { openWard, tokenOf, type Ward } from './testing/ward'
+import { stillTime } from './testing/still-time'
 
 const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 const HOUR = 3_600_000
 const YEAR = 365 * 24 * HOUR
 
-/** Time that passes only when the test says so. */
-const time = { ms: 0 }
-const clock: ServerClock = {
-  now: () => (Date.parse('2026-11-21T10:00:00Z') + time.ms) as EpochMs,
-  monotonic: () => time.ms,
-  follow: () => ({ offMs: 0, jumped: false }),
-}
+const { time, clock } = stillTime()
 
 let ward: Ward
 beforeEach(async () => {
@@ -111,16 +103,7 @@ it('[H02] calls one packet that comes for ever frozen within five seconds', asyn
 
 it('[S34] gives one of fifty parallel acknowledgements the alarm', async () => {
   const { store, server } = ward
-  const hospital = await store.port.hospital()
-  const template = hospital.users.find(({ id }) => id === 'icu-nurse')
-  if (!template) throw new Error('no nurse')
-  const users = Array.from({ length: 50 }, (_, n) => ({
-    ...template,
-    id: `nurse-${n}` as typeof template.id,
-  }))
-  store.change({ users })
-  await server.directory.refresh()
-  for (const { id } of users) await store.port.createToken(id, tokenHash('token', tokenOf(id)), null)
+  const users = await ward.nurses(50)
   const monitor = await ward.monitor('mon-1')
   await monitor.publish('alerts', alert('present', 'a1', clock.now()))
   const [alarm] = server.engine.openAlarms([ICU])
@@ -135,7 +118,7 @@ it('[S34] gives one of fifty parallel acknowledgements the alarm', async () => {
       },
       body: JSON.stringify({ episode: alarm.episode, key, state: 'coming' }),
     })
-  const answers = await Promise.all(users.map(({ id }, n) => take(id, `first-key-${n}`)))
+  const answers = await Promise.all(users.map((id, n) => take(id, `first-key-${n}`)))
   const [winner, ...others] = answers.filter(({ status }) => status === 200)
   if (!winner) throw new Error('nobody got it')
   expect(others).toEqual([])

@@ -1,23 +1,15 @@
 import { afterEach, expect, it } from 'vitest'
-import type { EpochMs } from '@vigil/clinical'
-import type { ServerClock } from '../clock'
 import { SILENT } from '../log'
 import { createPipeline } from '../pipeline'
 import { deviceNamed, ICU } from '../testing/hospital'
 import { openWard, type Ward } from '../testing/ward'
 import type { Refusal } from './quarantine'
 import { createWaveLane } from './wave-lane'
+import { stillTime } from '../testing/still-time'
 
 const MON = deviceNamed('mon-1')
-const BEGIN = Date.parse('2026-11-21T10:00:00Z')
 
-/** Time that passes only when the test says so. */
-const time = { ms: 0 }
-const clock: ServerClock = {
-  now: () => (BEGIN + time.ms) as EpochMs,
-  monotonic: () => time.ms,
-  follow: () => ({ offMs: 0, jumped: false }),
-}
+const { time, clock } = stillTime()
 
 let ward: Ward
 afterEach(() => ward.close())

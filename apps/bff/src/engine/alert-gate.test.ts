@@ -1,17 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { EpochMs } from '@vigil/clinical'
-import type { ServerClock } from '../clock'
 import { aHospital, ICU, subjectNamed } from '../testing/hospital'
 import { MemoryStore } from '../testing/memory-store'
 import { alert, numerics } from '../testing/monitor'
 import { openWard, type Ward } from '../testing/ward'
+import { stillTime } from '../testing/still-time'
 
-const time = { ms: 0 }
-const clock: ServerClock = {
-  now: () => (Date.parse('2026-11-21T10:00:00Z') + time.ms) as EpochMs,
-  monotonic: () => time.ms,
-  follow: () => ({ offMs: 0, jumped: false }),
-}
+const { time, clock } = stillTime()
 
 let store: MemoryStore
 let ward: Ward

@@ -1,29 +1,22 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { AlarmEvent, EpochMs } from '@vigil/clinical'
+import type { AlarmEvent } from '@vigil/clinical'
 import { hashPassword } from '../auth/password'
-import type { ServerClock } from '../clock'
 import { aHospital, aMonitor, anAssociation, aSubject, deviceNamed, ICU, WARD } from '../testing/hospital'
 import { MemoryStore } from '../testing/memory-store'
 import { numerics, PASSWORD, type Monitor } from '../testing/monitor'
 import { openWard, type Ward } from '../testing/ward'
+import { BEGIN, stillTime } from '../testing/still-time'
 
 const HR = 'MDC_ECG_HEART_RATE'
 const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 /** An unanswered high alarm asks again after two minutes. */
 const UNANSWERED_SECONDS = 120
-const BEGIN = Date.parse('2026-11-21T10:00:00Z')
 const BEDS = ['1', '4', '5', '6']
 
 type Values = Readonly<Record<string, number>>
 const GOOD: Values = { [SPO2]: 97 }
 
-/** Time that passes only when the test says so. */
-const time = { ms: 0 }
-const clock: ServerClock = {
-  now: () => (BEGIN + time.ms) as EpochMs,
-  monotonic: () => time.ms,
-  follow: () => ({ offMs: 0, jumped: false }),
-}
+const { time, clock } = stillTime()
 
 let ward: Ward
 let gone: readonly Monitor[]

@@ -1,7 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
-import { tokenHash } from '../auth/secrets'
 import { alert, numerics } from '../testing/monitor'
-import { openWard, tokenOf, type Ward } from '../testing/ward'
+import { openWard, type Ward } from '../testing/ward'
 
 const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 /** For a test machine; the pages of a large hospital are 500 (H60). */
@@ -12,20 +11,11 @@ afterEach(() => ward.close())
 
 it('[H60] gives every page of a storm its alarms in the first answer, before any number', async () => {
   ward = await openWard()
-  const { store, server } = ward
-  const template = (await store.port.hospital()).users.find(({ id }) => id === 'icu-nurse')
-  if (!template) throw new Error('no nurse')
-  const users = Array.from({ length: PAGES }, (_, n) => ({
-    ...template,
-    id: `nurse-${n}` as typeof template.id,
-  }))
-  store.change({ users })
-  await server.directory.refresh()
-  for (const { id } of users) await store.port.createToken(id, tokenHash('token', tokenOf(id)), null)
+  const users = await ward.nurses(PAGES)
   const monitor = await ward.monitor('mon-1')
   await monitor.publish('alerts', alert('present'))
   await monitor.publish('numerics', numerics({ [SPO2]: 80 }))
-  const pages = await Promise.all(users.map(({ id }) => ward.watcher(id)))
+  const pages = await Promise.all(users.map((id) => ward.watcher(id)))
   const answers = await Promise.all(
     pages.map(
       (page) =>

@@ -6,21 +6,16 @@ import type { EpochMs } from '@vigil/clinical'
 import { moveList } from '@vigil/protocol'
 import { tokenHash } from '../auth/secrets'
 import { hashPassword } from '../auth/password'
-import type { ServerClock } from '../clock'
 import { aHospital, ICU, LONG_AGO, subjectNamed, userNamed } from '../testing/hospital'
 import { connectMonitor, numerics, PASSWORD, type Monitor } from '../testing/monitor'
 import { startTestServer, type TestServer } from '../testing/test-server'
 import { tokenOf } from '../testing/ward'
+import { stillTime } from '../testing/still-time'
 
 const HR = 'MDC_ECG_HEART_RATE'
 const P1 = subjectNamed('p1')
 const START = Date.now()
-const time = { ms: 0 }
-const clock: ServerClock = {
-  now: () => (START + time.ms) as EpochMs,
-  monotonic: () => time.ms,
-  follow: () => ({ offMs: 0, jumped: false }),
-}
+const { time, clock } = stillTime(START)
 
 let folder: string
 let server: TestServer

@@ -6,24 +6,19 @@ import type { EpochMs } from '@vigil/clinical'
 import { autoLimitList, limitsAnswer, limitsReview, restProblem, subjectLimits } from '@vigil/protocol'
 import { hashPassword } from '../auth/password'
 import { tokenHash } from '../auth/secrets'
-import type { ServerClock } from '../clock'
 import { aHospital, aUser, bedIn, ICU, LONG_AGO, subjectNamed, userNamed, WARD } from '../testing/hospital'
 import { connectMonitor, numerics, PASSWORD, type Monitor } from '../testing/monitor'
 import { startTestServer, type TestServer } from '../testing/test-server'
 import { tokenOf } from '../testing/ward'
 import { SILENT } from '../log'
 import { createSettings } from './settings'
+import { stillTime } from '../testing/still-time'
 
 const SPO2 = 'MDC_PULS_OXIM_SAT_O2'
 const HR = 'MDC_ECG_HEART_RATE'
 const HOUR = 3_600_000
 const START = Date.now()
-const time = { ms: 0 }
-const clock: ServerClock = {
-  now: () => (START + time.ms) as EpochMs,
-  monotonic: () => time.ms,
-  follow: () => ({ offMs: 0, jumped: false }),
-}
+const { time, clock } = stillTime(START)
 
 let folder: string
 let server: TestServer

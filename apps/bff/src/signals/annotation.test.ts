@@ -1,19 +1,13 @@
 import { afterEach, expect, it } from 'vitest'
-import type { EpochMs, SignalWindow } from '@vigil/clinical'
+import type { SignalWindow } from '@vigil/clinical'
 import { aLead, aPleth, beats } from '@vigil/clinical/testing'
-import type { ServerClock } from '../clock'
 import { aHospital } from '../testing/hospital'
 import { MemoryStore } from '../testing/memory-store'
 import { alert } from '../testing/monitor'
 import { openWard, type Ward } from '../testing/ward'
+import { stillTime } from '../testing/still-time'
 
-/** Time that passes only when the test says so. */
-const time = { ms: 0 }
-const clock: ServerClock = {
-  now: () => (Date.parse('2026-11-21T10:00:00Z') + time.ms) as EpochMs,
-  monotonic: () => time.ms,
-  follow: () => ({ offMs: 0, jumped: false }),
-}
+const { time, clock } = stillTime()
 let ward: Ward
 afterEach(() => ward.close())
 

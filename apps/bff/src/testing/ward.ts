@@ -1,3 +1,4 @@
+import type { UserId } from '@vigil/clinical'
 import type { ServerClock } from '../clock'
 import { hashPassword } from '../auth/password'
 import type { Log } from '../ports'
@@ -35,6 +36,17 @@ export async function openWard(store = new MemoryStore(aHospital()), clock?: Ser
       const watcher = await connectWatcher(server.url, tokenOf(user))
       closing.push(() => watcher.close())
       return watcher
+    },
+    /** So many more nurses of the ICU, each with a token. */
+    async nurses(count: number): Promise<readonly UserId[]> {
+      const { users } = await store.port.hospital()
+      const template = users.find(({ id }) => id === 'icu-nurse')
+      if (!template) throw new Error('no nurse')
+      const more = Array.from({ length: count }, (_, n) => ({ ...template, id: userNamed(`nurse-${n}`) }))
+      store.change({ users: more })
+      await server.directory.refresh()
+      for (const { id } of more) await store.port.createToken(id, tokenHash('token', tokenOf(id)), null)
+      return more.map(({ id }) => id)
     },
     async close() {
       await Promise.all(closing.map((close) => close()))

@@ -23,6 +23,19 @@ const shown = (): readonly (number | null)[] =>
   posted.flatMap((message) => (message.type === 'numerics' ? message.updates.map(({ value }) => value) : []))
 const send = (value: number): void => socket.onMessage('numerics', valueOf(value))
 
+/** A page starts, and its server answers. */
+function begin(): void {
+  plane.take({
+    type: 'start',
+    url: 'http://127.0.0.1',
+    build: 'test',
+    words: { lost: '', noData: '' },
+    watch: { units: [], waveforms: 'all' },
+  })
+  socket.onConnect()
+  answerHello({ ok: true, value: aSnapshot({ streams: [aStream({ stream: 1 })] }) })
+}
+
 beforeEach(() => {
   vi.useFakeTimers()
   now = 0
@@ -41,15 +54,7 @@ beforeEach(() => {
       }
     },
   })
-  plane.take({
-    type: 'start',
-    url: 'http://127.0.0.1',
-    build: 'test',
-    words: { lost: '', noData: '' },
-    watch: { units: [], waveforms: 'all' },
-  })
-  socket.onConnect()
-  answerHello({ ok: true, value: aSnapshot({ streams: [aStream({ stream: 1 })] }) })
+  begin()
 })
 
 afterEach(() => {
@@ -78,15 +83,7 @@ it('tells an alarm at once to a page that has not shown the last numbers', () =>
 
 it('waits for no page that was there before', () => {
   send(10)
-  plane.take({
-    type: 'start',
-    url: 'http://127.0.0.1',
-    build: 'test',
-    words: { lost: '', noData: '' },
-    watch: { units: [], waveforms: 'all' },
-  })
-  socket.onConnect()
-  answerHello({ ok: true, value: aSnapshot({ streams: [aStream({ stream: 1 })] }) })
+  begin()
   send(11)
   expect(shown()).toEqual([10, 11])
 })
