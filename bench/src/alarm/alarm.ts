@@ -84,6 +84,8 @@ function reportOf(times: Times, load: Load, run: WardRun) {
       skippedFrames: run.seen.skipped,
       metrics: run.metrics,
     },
+    welcomes: run.seen.welcomes,
+    boards: run.seen.boards,
     worstFrameMs: run.seen.worstFrameMs,
     publisherLateMs: run.sent.lateMs,
     loadAverage: run.loadAverage,
@@ -107,12 +109,12 @@ function spans(found: readonly Outcome[], at: (outcome: Outcome) => number | nul
 }
 
 const show = (values: { p50: number; p95: number; p99: number; max: number; count: number }) =>
-  `${[values.p50, values.p95, values.p99, values.max].map((ms) => ms.toFixed(0).padStart(6)).join('')}   n ${values.count}`
+  `${[values.p50, values.p95, values.p99, values.max].map((ms) => ms.toFixed(0).padStart(8)).join('')}   n ${values.count}`
 
 function print(report: Report): void {
   const line = (title: string, text: string) => console.log(`${title.padEnd(52)}${text}`)
   console.log(`\n${report.times} x full load: ${report.beds} beds, ${report.crossings} crossings`)
-  line('ms', '   p50   p95   p99   max')
+  line('ms', '     p50     p95     p99     max')
   for (const [title, which] of [
     ['message in the page', 'arrived'],
     ['card in the DOM', 'dom'],
@@ -144,6 +146,7 @@ function print(report: Report): void {
   line('wave blocks sent; frames skipped for the page', `${report.waves.sent}; ${report.waves.skippedFrames}`)
   for (const [name, value] of Object.entries(report.waves.metrics))
     if (/frames|shed|delay|deliveries|alarm_events/.test(name)) line(`  ${name}`, String(value))
+  line('welcomes, boards that the page got', `${report.welcomes}, ${report.boards}`)
   line('oldest frame as the page says, ms', String(report.worstFrameMs))
   line('devices late by at most, ms', String(report.publisherLateMs))
   line(

@@ -21,6 +21,9 @@ export interface AlarmPageReport {
   readonly longTasks: readonly (readonly [number, number])[]
   /** Frames that the server left out for this page. */
   readonly skipped: number
+  /** More than one: the connection was lost, and what rang meanwhile came with the answer and has no time of its own. */
+  readonly welcomes: number
+  readonly boards: number
   /** Oldest frame in any five seconds, as the page itself shows it. */
   readonly worstFrameMs: number
 }
@@ -39,7 +42,7 @@ interface Message {
 function probe(): void {
   const alarms: SeenAlarm[] = []
   const longTasks: [number, number][] = []
-  const told = { skipped: 0, worstFrameMs: 0 }
+  const told = { skipped: 0, worstFrameMs: 0, welcomes: 0, boards: 0 }
   const epoch = () => performance.timeOrigin + performance.now()
   // Live and short: a look through the whole board at each mutation would be load of our own.
   const cards = document.getElementsByClassName('banner-cell')
@@ -52,6 +55,8 @@ function probe(): void {
       told.skipped = beat.skipped
       told.worstFrameMs = Math.max(told.worstFrameMs, beat.latencyMs ?? 0)
     }
+    if (type === 'world') told.welcomes += 1
+    if (type === 'board') told.boards += 1
     if (type !== 'alarm' || event?.type !== 'raised' || event.alarm.class !== 'physiological') return null
     const { subject, condition } = event.alarm
     const stood = isShown(subject)

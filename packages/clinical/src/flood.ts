@@ -16,8 +16,6 @@ export interface FloodWatch {
 
 export interface Flood {
   readonly since: EpochMs
-  /** Alarms that began in the last ten minutes. */
-  readonly count: number
 }
 
 export const NO_FLOOD: FloodWatch = { startedAt: [], since: null }
@@ -35,5 +33,5 @@ export function watchAt({ startedAt, since }: FloodWatch, now: EpochMs): FloodWa
   return { startedAt: recent, since: recent.length < FLOOD_COUNT ? null : now }
 }
 
-export const floodOf = ({ startedAt, since }: FloodWatch): Flood | null =>
-  since === null ? null : { since, count: startedAt.length }
+/** Without the count, which changes with each alarm: a board that tells it would be sent anew when there is least room. */
+export const floodOf = ({ since }: FloodWatch): Flood | null => (since === null ? null : { since })

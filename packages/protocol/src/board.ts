@@ -166,7 +166,7 @@ export const unitBoard = z.object({
   viewers: z.array(z.object({ name: z.string(), kind: z.enum(['person', 'station']) })),
   displays: z.optional(z.array(displayProblem)),
   /** Ten alarms or more began within ten minutes: status, which silences nothing. */
-  flood: z.optional(z.object({ count: z.number(), since: epochMs })),
+  flood: z.optional(z.object({ since: epochMs })),
 })
 export type UnitBoard = z.infer<typeof unitBoard>
 export type BedCard = z.infer<typeof bedCard>

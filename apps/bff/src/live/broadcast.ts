@@ -103,13 +103,16 @@ function sendBoards({ clients, board }: Deps): void {
     made.set(unit, fresh)
     return fresh
   }
-  for (const client of clients())
+  for (const client of clients()) {
+    // It waits: what is behind it in the queue is an alarm.
+    if (roomOf(client) === 'none') continue
     for (const unit of client.units) {
       const now = mayNow(client, unit) ? boardOf(unit) : null
       if (!now || client.boards.get(unit) === now.text) continue
       client.boards.set(unit, now.text)
       client.socket.emit('board:changed', now.board)
     }
+  }
 }
 
 function retainOpen(streams: Streams, directory: Directory, now: EpochMs): void {

@@ -19,7 +19,7 @@ it('says which unit is in a flood, and for how long', () => {
   tell({ ...raised, type: 'accepted' })
   expect(floods(ICU)).toBeNull()
   tell(raised)
-  expect(floods(ICU)).toEqual({ since: now, count: 10 })
+  expect(floods(ICU)).toEqual({ since: now })
   expect(floods(WARD)).toBeNull()
   now = (now + 10 * 60_000) as EpochMs
   expect(floods(ICU)).toBeNull()

@@ -142,7 +142,7 @@ export const en = {
     unmute: 'Sound on again',
     test: 'Play the test tone',
   },
-  flood: 'Many alarms in {{unit}}: {{count}} began in 10 min, since {{time}}. None is silenced.',
+  flood: 'Many alarms in {{unit}}, 10 or more within 10 min, since {{time}}. None is silenced.',
   displays: {
     gone: '{{name}} does not answer',
     hidden: '{{name}} is hidden behind another window',

@@ -6,7 +6,7 @@ import { useWords } from '../../words'
 export default function FloodBar() {
   const t = useWords()
   const lines = useBoards().flatMap(({ name, site, flood }) =>
-    flood ? [t('flood', { unit: name, count: flood.count, time: minute(flood.since, site.timeZone) })] : [],
+    flood ? [t('flood', { unit: name, time: minute(flood.since, site.timeZone) })] : [],
   )
   if (lines.length === 0) return null
   return (
