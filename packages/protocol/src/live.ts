@@ -16,6 +16,8 @@ export const hello = z.object({
   waveforms: z.union([z.literal('all'), z.literal('none'), z.array(subjectId).check(z.maxLength(100))]),
   /** Sequence last seen of each unit; missing: snapshot. */
   cursors: withDefault(z.record(z.string(), sequence), {}),
+  /** It acknowledges each frame when it has read it, and is never sent more of them than it takes. */
+  answersFrames: withDefault(z.boolean(), false),
 })
 export type Hello = z.input<typeof hello>
 

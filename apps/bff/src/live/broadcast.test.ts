@@ -9,6 +9,7 @@ import { aHospital, anAssociation, aUser, deviceNamed, ICU, userNamed } from '..
 import { createThrottle } from '../throttle'
 import { createBroadcast } from './broadcast'
 import type { Client } from './client'
+import { Credit } from './credit'
 import { createStreams } from './streams'
 
 const START = 1_800_000_000_000 as EpochMs
@@ -19,7 +20,15 @@ function aBench() {
   const clock = { now: () => (START + time.ms) as EpochMs, monotonic: () => time.ms }
   const sent: { event: string; payload: unknown }[] = []
   const conn = { writeBuffer: [] as unknown[], transport: { socket: { bufferedAmount: 0 } } }
-  const socket = { id: 's1', conn, emit: (event: string, payload: unknown) => sent.push({ event, payload }) }
+  const answers: (() => void)[] = []
+  const socket = {
+    id: 's1',
+    conn,
+    emit: (event: string, payload: unknown, ...asked: (() => void)[]) => {
+      answers.push(...asked)
+      sent.push({ event, payload })
+    },
+  }
   const caller: Caller = {
     kind: 'person',
     session: 's',
@@ -37,6 +46,7 @@ function aBench() {
     greetedAt: clock.now(),
     units: new Set([ICU]),
     waves: 'all',
+    credit: null,
     boards: new Map(),
     needsAll: false,
     skipped: 0,
@@ -79,7 +89,7 @@ function aBench() {
       const decoded = payload instanceof Uint8Array ? decodeFrame(payload) : null
       return decoded?.ok ? decoded.frame.numerics.map(({ value }) => value) : []
     })
-  return { client, conn, sent, closed, broadcast, tick, values, wave }
+  return { client, conn, sent, closed, broadcast, tick, values, wave, answers, clock }
 }
 
 it('sends a slow page only the newest value and counts what it missed', () => {
@@ -110,6 +120,22 @@ it('leaves out the waveforms before any number, and counts what it left out', ()
   expect(values()).toEqual([60, 61])
   broadcast.heartbeats()
   expect(sent.at(-1)).toMatchObject({ payload: { skipped: 1 } })
+})
+
+it('sends a page that answers its frames none while it is behind, whatever waits elsewhere', () => {
+  const { client, tick, values, answers, clock } = aBench()
+  client.credit = new Credit(clock.monotonic)
+  tick(60)
+  for (const answer of answers.splice(0)) answer()
+  tick(61)
+  tick(62)
+  expect(values()).toEqual([60, 61, 62])
+  tick(63)
+  expect(values()).toEqual([60, 61, 62])
+  for (const answer of answers.splice(0)) answer()
+  tick(64)
+  expect(values()).toEqual([60, 61, 62, 64])
+  expect(client.skipped).toBe(1)
 })
 
 it('sends an alarm to a page that has no room for waveforms or numbers', () => {

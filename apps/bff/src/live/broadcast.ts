@@ -71,7 +71,7 @@ function sendFrame(client: Client, tick: ReturnType<typeof createTick>, { onFram
   // Latest wins: after a gap the next frame repeats every numeric; lost waveform stays a gap.
   client.needsAll = room === 'none'
   if (room === 'none' || reduced) client.skipped += 1
-  if (sent) client.socket.emit(sent.event, sent.bytes)
+  if (sent) client.socket.emit(sent.event, sent.bytes, ...(client.credit ? [client.credit.sent()] : []))
 }
 
 function sendHeartbeats({ clients, engine, health, clock }: Deps): void {

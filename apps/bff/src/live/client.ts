@@ -5,6 +5,7 @@ import type { Socket } from 'socket.io'
 import { authorize } from '../auth/authorize'
 import type { Throttle } from '../throttle'
 import type { Caller } from '../ports'
+import type { Credit } from './credit'
 import type { WaveChoice } from './streams'
 
 /** One open socket. Before its hello it has no units and gets nothing. */
@@ -17,6 +18,8 @@ export interface Client {
   greetedAt: EpochMs | null
   units: ReadonlySet<UnitId>
   waves: WaveChoice
+  /** `null`: it answers no frames, and only what waits here tells how slow it is. */
+  credit: Credit | null
   /** Each unit's board as it was last sent. */
   readonly boards: Map<UnitId, string>
   /** The next frame carries every numeric and not only the changed ones: after a hello or a skipped frame. */
@@ -48,8 +51,11 @@ const isOver = (client: Client, bound: { packets: number; bytes: number }): bool
 
 /** What a page has room for: waveforms are the first to go, then numbers; alarms never. */
 export type Room = 'all' | 'numerics' | 'none'
-export const roomOf = (client: Client): Room =>
-  isOver(client, FRAME_QUEUE) ? 'none' : isOver(client, WAVE_QUEUE) ? 'numerics' : 'all'
+export function roomOf(client: Client): Room {
+  const room = client.credit?.room() ?? 'all'
+  if (room === 'none' || isOver(client, FRAME_QUEUE)) return 'none'
+  return room === 'numerics' || isOver(client, WAVE_QUEUE) ? 'numerics' : 'all'
+}
 
 export const isTooSlow = (client: Client): boolean => isOver(client, ALARM_QUEUE)
 

@@ -209,6 +209,7 @@ const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
   greetedAt: null,
   units: new Set(),
   waves: 'none',
+  credit: null,
   boards: new Map(),
   needsAll: true,
   skipped: 0,

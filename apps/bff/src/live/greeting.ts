@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION, type Result, type Welcome } from '@vigil/protocol'
 import { authorize, principalOf } from '../auth/authorize'
 import type { Board, Clock, Directory, Engine } from '../ports'
 import type { Client } from './client'
+import { Credit } from './credit'
 import { refuse, type Payload } from './handler'
 import type { History } from './history'
 import type { Streams } from './streams'
@@ -38,6 +39,8 @@ export function createGreeting({ directory, engine, board, streams, history, clo
     client.units = new Set(units)
     client.waves = typeof hello.waveforms === 'string' ? hello.waveforms : new Set(hello.waveforms)
     client.needsAll = true
+    // Kept by a later hello: what is on its way still is.
+    client.credit = hello.answersFrames ? (client.credit ?? new Credit(clock.monotonic)) : null
     client.greetedAt ??= clock.now()
     const boards = units.flatMap((unit) => board(unit) ?? [])
     client.boards.clear()

@@ -1,6 +1,6 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { QuickTake } from '../features/alarms/quick-take'
 import { Board } from '../features/board/board'
 import { countsOf } from '../features/board/counts'
@@ -58,6 +58,13 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [frozen, freeze] = useFreeze()
 
+  const open = useCallback(
+    (subject: SubjectCard) => {
+      doors.selection.subject.set(subject.id)
+      onOpen(subject)
+    },
+    [doors, onOpen],
+  )
   useEffect(() => doors.selection.unit.set(unit), [doors, unit])
   useUnitWatch({ unit, board, waves: layout !== 'hand' })
   useKeys(doors, {
@@ -71,10 +78,6 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
       layout === 'wall' ? onSearch({ ...search, layout: 'desk' }) : doors.selection.panelOpen.set(false),
   })
 
-  const open = (subject: SubjectCard) => {
-    doors.selection.subject.set(subject.id)
-    onOpen(subject)
-  }
   const changeLayout = (next: Layout) => onSearch({ ...search, layout: next })
   const head = board && (
     <>

@@ -34,7 +34,7 @@ const UNASKED = 0
 type Waiting = (result: Result<Alarm>) => void
 
 export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
-  const store = new PageStore(monotonic)
+  const store = new PageStore(monotonic, inNextTask)
   const sound = new StationSound(store)
   const waiting = new Map<number, Waiting>()
   const unanswered: Result<Alarm> = { ok: false, error: options.unanswered ?? UNANSWERED }
@@ -46,13 +46,15 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
   const plane = (): PlaneHost => (running ??= (options.startPlane ?? startPlane)(take))
   const post = (message: ToPlane, transfer?: Transferable[]): void => plane().post(message, transfer)
   const waves = createWaves(plane)
-  const taken = whenIdle(() => post({ type: 'taken' }))
+  const taken = inNextTask(() => post({ type: 'taken' }))
 
   const draws = watchPixels(monotonic)
   function take(message: FromPlane): void {
     store.take(message)
     if (message.type === 'answer') waiting.get(message.id)?.(message.result)
     if (message.type === 'numerics') taken()
+    // At once: what is seen comes a task later.
+    if (message.type === 'alarm') sound.tick()
     if (message.type !== 'beat') return
     sound.tick()
     const audio = sound.state()
@@ -116,8 +118,8 @@ export function createLiveClient(options: LiveClientOptions = {}): LiveClient {
   }
 }
 
-/** In a task of its own: behind the rendering of what this one changed. A timer would be throttled in a hidden page. */
-function whenIdle(run: () => void): () => void {
+/** In a task of its own: behind the messages that wait already. A timer would be throttled in a hidden page. */
+function inNextTask(run: () => void): () => void {
   const { port1, port2 } = new MessageChannel()
   port1.addEventListener('message', run)
   port1.start()

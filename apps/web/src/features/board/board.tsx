@@ -1,6 +1,6 @@
 import type { SubjectId } from '@vigil/clinical'
 import type { UnitBoard } from '@vigil/protocol'
-import type { CSSProperties } from 'react'
+import { useMemo, type CSSProperties } from 'react'
 import { useSize } from '../../ui/use-size'
 import { chooseGrid, scrollingGrid, tileFormat } from './grid'
 import { claimantOf, type Place } from './identity'
@@ -39,11 +39,16 @@ export function Board({ board, places, view, far, selected, mine, ...on }: Board
   const whole = chooseGrid(places.length, size.width, size.height)
   const scrolling = scrollingGrid(whole, places.length, size.width)
   const grid = scrolling ?? whole
-  const format = tileFormat(view, grid.tileWidth, grid.tileHeight, far ? window.innerHeight : null)
+  const { tileWidth, tileHeight } = grid
+  const screen = far ? window.innerHeight : null
+  const format = useMemo(
+    () => tileFormat(view, tileWidth, tileHeight, screen),
+    [view, tileWidth, tileHeight, screen],
+  )
   const style = {
     '--columns': grid.columns,
     '--rows': grid.rows,
-    '--row': scrolling ? `${grid.tileHeight}px` : 'minmax(0, 1fr)',
+    '--row': scrolling ? `${tileHeight}px` : 'minmax(0, 1fr)',
   } as CSSProperties
   return (
     <div

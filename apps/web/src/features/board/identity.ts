@@ -27,3 +27,17 @@ export const tileKey = (subject: SubjectCard): string =>
     subject.admittedAt,
     ...subject.devices.map((device) => device.association ?? device.id).toSorted(),
   ].join(' ')
+
+const same = (one: object, other: object): boolean => {
+  const entries = Object.entries(other)
+  return (
+    entries.length === Object.keys(one).length &&
+    entries.every(([key, value]) => Object.is(value, Reflect.get(one, key)))
+  )
+}
+
+/** A place is made anew with each board; what it holds keeps its identity while it is the same. */
+export const sameProps = <P extends { readonly place: Place }>(
+  { place: before, ...one }: P,
+  { place: after, ...other }: P,
+): boolean => same(before, after) && same(one, other)

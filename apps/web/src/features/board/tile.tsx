@@ -1,6 +1,6 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
 import type { BedCard, SubjectCard } from '@vigil/protocol'
-import { lazy, Suspense, type CSSProperties, type ReactNode } from 'react'
+import { lazy, memo, Suspense, type CSSProperties, type ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
 import { ReadingCell, sourceOf, touches } from '../../signals/reading-cell'
 import { fitSlots, lanesOf, slotsOf, wavesOf, type Slot } from '../../signals/slots'
@@ -10,7 +10,7 @@ import { ErrorBoundary } from '../../ui/error-boundary'
 import { useWords, type Words } from '../../words'
 import type { TileFormat } from './grid'
 import type { OnMove } from '../../state/move-start'
-import { tileKey, labelOf, type Place } from './identity'
+import { labelOf, sameProps, tileKey, type Place } from './identity'
 import { ScoreBadge } from './score-badge'
 import { TileFooter } from './tile-footer'
 import { TileHeader } from './tile-header'
@@ -39,7 +39,8 @@ export interface TileProps {
   readonly onOpen: (subject: SubjectCard) => void
 }
 
-export function Tile(props: TileProps) {
+/** Another bed's alarm renders its own tile and no other: behind sixty of them the next alarm would wait. */
+export const Tile = memo(function Tile(props: TileProps) {
   const t = useWords()
   const label = labelOf(props.place) ?? t('bed.noBed')
   const { subject } = props.place
@@ -52,7 +53,7 @@ export function Tile(props: TileProps) {
       )}
     </ErrorBoundary>
   )
-}
+}, sameProps)
 
 function FailedTile({ label }: { label: string }) {
   const t = useWords()

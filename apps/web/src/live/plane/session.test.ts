@@ -188,6 +188,32 @@ describe('connection', () => {
     expect(server.connects).toBe(2)
   })
 
+  it('leaves a connection on which what it asks is not answered: it is far behind and cannot know how far', () => {
+    welcome()
+    heartbeat(null, OPEN)
+    server.session.report({ audio: 'ready', visible: true, answers: true, draws: true, latencyMs: 5 })
+    server.answer(null)
+    expect(server.isConnected).toBe(false)
+    server.pass(500)
+    expect(server.connects).toBe(2)
+  })
+
+  it('keeps a connection whose predecessor did not answer', () => {
+    welcome()
+    server.session.report({ audio: 'ready', visible: true, answers: true, draws: true, latencyMs: 5 })
+    const report = server.asked.at(-1)
+    server.drop()
+    server.pass(1_000)
+    server.accept()
+    welcome()
+    report?.answer(null)
+    expect(server.isConnected).toBe(true)
+  })
+
+  it('says that it answers frames', () => {
+    expect(server.asked[0]?.payload).toMatchObject({ answersFrames: true })
+  })
+
   it('stops after being signed out', () => {
     welcome()
     server.send('closing', { reason: 'signed-out' })

@@ -74,6 +74,7 @@ export class LiveSession {
   #serverStart: string | null = null
   #verifiedAt: number | null = null
   #heardAt: number
+  #connectedAt = Infinity
   #retryAt: number | null = null
   #lastHeartbeat: Heartbeat | null = null
 
@@ -82,7 +83,10 @@ export class LiveSession {
     this.#watch = options.watch
     this.#heardAt = options.monotonic()
     this.#socket = options.open(options.url, {
-      onConnect: () => this.#hello(),
+      onConnect: () => {
+        this.#connectedAt = options.monotonic()
+        this.#hello()
+      },
       // Every page at once, when a server leaves: they come back one after the other (H60).
       onDisconnect: (byServer) => this.#gone(byServer ? 200 + 800 * options.random() : null),
       onRefused: (data) => this.#refusedHandshake(data),
@@ -132,6 +136,7 @@ export class LiveSession {
     this.#socket.ask('report', report, REPORT_WITHIN_MS, (reply) => {
       const now = this.#options.monotonic()
       if (reply !== null) this.clock.roundTrip(now - askedAt, now)
+      else this.#startAfresh(askedAt)
     })
     return true
   }
@@ -146,9 +151,18 @@ export class LiveSession {
     }
     if (this.#socket.connected() && now - this.#heardAt > HALF_OPEN_MS) {
       this.#heardAt = now
-      this.#socket.disconnect()
-      this.#gone(0)
+      this.#reconnect()
     }
+  }
+
+  /** What is asked is answered behind everything that is on its way: a new connection has nothing on its way. */
+  #startAfresh(askedAt: number): void {
+    if (askedAt >= this.#connectedAt && this.#socket.connected()) this.#reconnect()
+  }
+
+  #reconnect(): void {
+    this.#socket.disconnect()
+    this.#gone(0)
   }
 
   #hello(): void {
@@ -161,6 +175,7 @@ export class LiveSession {
       build: this.#options.build,
       ...this.#watch,
       cursors: this.#chain.cursors(),
+      answersFrames: true,
     }
     this.#socket.ask('hello', hello, ANSWER_WITHIN_MS, (reply) => {
       // The answer to an older question: another one is on its way.

@@ -2,6 +2,7 @@ import type { Alarm, Priority, SubjectId } from '@vigil/clinical'
 import { describe, expect, it, vi } from 'vitest'
 import { anAlarm, aBoard, anAlarmEvent, aSnapshot, aStream, AT } from '../testing/builders'
 import { FakeLiveClient } from '../testing/fake-live-client'
+import { PageStore } from './store'
 
 const ONE = 'p1' as SubjectId
 const TWO = 'p2' as SubjectId
@@ -18,6 +19,24 @@ const live = (): FakeLiveClient => {
   client.welcome()
   return client
 }
+
+it('tells once of alarms that come together', () => {
+  const waiting: (() => void)[] = []
+  const store = new PageStore(
+    () => 0,
+    (run) => () => waiting.push(run),
+  )
+  const told = vi.fn<() => void>()
+  store.subscribeAlarms(told)
+  for (const id of ['one', 'two'])
+    store.take({ type: 'alarm', event: anAlarmEvent(anAlarm({ id: id as never, condition: id })) })
+  expect(told).not.toHaveBeenCalled()
+  expect(store.alarms()).toHaveLength(2)
+  for (const run of waiting.splice(0)) run()
+  expect(told).toHaveBeenCalledTimes(1)
+  store.take({ type: 'alarm', event: anAlarmEvent(anAlarm({ id: 'three' as never })) })
+  expect(waiting).toHaveLength(1)
+})
 
 describe('readings', () => {
   it('says never received where nothing came', () => {

@@ -1,5 +1,6 @@
 import type { Alarm } from '@vigil/clinical'
 import type { Principal, UnitBoard, Welcome } from '@vigil/protocol'
+import { replaceEqualDeep } from '@tanstack/react-router'
 import { AlarmSet } from '../alarm-set'
 import { ServerClock } from '../clock'
 import type { Beat, FromPlane } from '../messages'
@@ -10,11 +11,15 @@ import { KeyedListeners } from './listeners'
 import { withMissed } from './missed'
 
 type Topic = 'connection' | 'boards' | 'alarms'
+/** Makes of a task one that runs once, however often it is asked for before it does. */
+export type Later = (run: () => void) => () => void
 const AGE_EVERY_MS = 1_000
 
 /** The store behind the port: takes what the plane says, tells each cell what changed. Time is `monotonic`, never the wall. */
 export class PageStore implements LiveStore {
   readonly #monotonic: () => number
+  readonly #tellLater: () => void
+  readonly #untold = new Set<Topic>()
   readonly #clock = new ServerClock()
   readonly #cells = new Cells()
   readonly #alarms = new AlarmSet()
@@ -35,8 +40,10 @@ export class PageStore implements LiveStore {
   #agedAt = -Infinity
   #connection: Connection
 
-  constructor(monotonic: () => number) {
+  /** `later`: what comes in together is told once, or a page that renders slowly would render each alarm by itself. */
+  constructor(monotonic: () => number, later: Later = (run) => run) {
     this.#monotonic = monotonic
+    this.#tellLater = later(() => this.#tellAll())
     this.#startedAt = monotonic()
     this.#heardPlaneAt = this.#startedAt
     this.#canaryAt = this.#startedAt
@@ -67,7 +74,7 @@ export class PageStore implements LiveStore {
   readonly dismissMissed = (): void => {
     if (this.#missed.length === 0) return
     this.#missed = []
-    this.#listeners.notify('alarms')
+    this.#tell('alarms')
   }
 
   restart(): void {
@@ -92,7 +99,7 @@ export class PageStore implements LiveStore {
     })
     if (!sameConnection(this.#connection, next)) {
       this.#connection = next
-      this.#listeners.notify('connection')
+      this.#tell('connection')
     }
     if (now - this.#agedAt < AGE_EVERY_MS) return
     this.#agedAt = now
@@ -109,9 +116,7 @@ export class PageStore implements LiveStore {
         this.#takeWorld(message.world)
         return
       case 'board':
-        this.#boards = this.#boards.map((board) => (board.id === message.board.id ? message.board : board))
-        this.#listeners.notify('boards')
-        return
+        return this.#takeBoard(message.board)
       case 'streams':
         this.#cells.changeStreams(message.changed, this.serverNow())
         return
@@ -120,11 +125,17 @@ export class PageStore implements LiveStore {
         return
       case 'alarm':
         this.#alarms.apply(message.event)
-        this.#listeners.notify('alarms')
+        this.#tell('alarms')
         return
       case 'answer':
         return
     }
+  }
+
+  /** What is the same keeps its identity: a bed of which nothing changed is not rendered anew. */
+  #takeBoard(next: UnitBoard): void {
+    this.#boards = this.#boards.map((board) => (board.id === next.id ? replaceEqualDeep(board, next) : board))
+    this.#tell('boards')
   }
 
   #takeBeat(beat: Beat): void {
@@ -133,6 +144,18 @@ export class PageStore implements LiveStore {
     this.#behindMs = Math.max(0, this.#heardPlaneAt - beat.at)
     if (beat.serverNow !== null) this.#clock.observe(beat.serverNow, beat.at)
     this.judge()
+  }
+
+  #tell(topic: Topic): void {
+    const waits = this.#untold.size > 0
+    this.#untold.add(topic)
+    if (!waits) this.#tellLater()
+  }
+
+  #tellAll(): void {
+    const topics = Array.from(this.#untold)
+    this.#untold.clear()
+    for (const topic of topics) this.#listeners.notify(topic)
   }
 
   #takeWorld(world: Welcome): void {
@@ -147,8 +170,8 @@ export class PageStore implements LiveStore {
     this.#cells.replaceStreams(world.streams, sameServer, this.serverNow())
     this.#alarms.replace(world.alarms)
     if (world.type === 'resume') this.#missed = withMissed(this.#missed, world.missed)
-    this.#listeners.notify('connection')
-    this.#listeners.notify('boards')
-    this.#listeners.notify('alarms')
+    this.#tell('connection')
+    this.#tell('boards')
+    this.#tell('alarms')
   }
 }
