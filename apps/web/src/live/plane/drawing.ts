@@ -73,8 +73,8 @@ export class Drawing {
     this.#invalidate()
   }
 
-  /** One animation frame; `now` measures the work itself. Returns what it took. */
-  paint(serverNow: number, now: () => number): number {
+  /** One animation frame; `now` measures the work itself. */
+  paint(serverNow: number, now: () => number): void {
     const before = now()
     const count = this.#painters.length
     for (let done = 0; done < count && now() - before <= SLICE_MS; done++) {
@@ -82,7 +82,6 @@ export class Drawing {
       if (painter) this.#paintOne(painter, serverNow)
     }
     this.#next %= Math.max(1, count)
-    return now() - before
   }
 
   #paintOne(painter: TracePainter, serverNow: number): void {

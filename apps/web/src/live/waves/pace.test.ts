@@ -26,6 +26,13 @@ it('draws twenty a second where frames come late', () => {
 it('draws less where drawing itself is dear', () => {
   expect(rate(new Pace(), 10, 1000 / 60, 8)).toBe(20)
 })
+it('draws ten a second where each of them takes a good part of the time of all the rest', () => {
+  const pace = new Pace()
+  expect(rate(pace, 10, 1000 / 60, 15)).toBe(10)
+  expect(rate(pace, 40, 1000 / 60, 15, 10_000)).toBe(10)
+  // The wall has fewer traces now.
+  expect(rate(pace, 200, 1000 / 60, 1, 50_000)).toBe(60)
+})
 it('takes every frame of a slow screen', () => {
   expect(rate(new Pace(), 20, 1000 / 30, 1)).toBe(30)
 })
