@@ -188,7 +188,10 @@ function partsOf(deps: Deps, world: World) {
   const committer = createCommitter({
     ...deps,
     store: {
-      commitAlarms: (commit) => (commit.subject === CANARY ? Promise.resolve() : store.commitAlarms(commit)),
+      async commitAlarms(...commits) {
+        const kept = commits.filter(({ subject }) => subject !== CANARY)
+        if (kept.length > 0) await store.commitAlarms(...kept)
+      },
     },
     issue: createIssuer(world.epoch, world.sequences),
     announce: (event) => announced.add(event),
