@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { EpochMs, Sample } from '@vigil/clinical'
-import { decodeFrame } from '@vigil/protocol'
+import { decodeFrame, type UnitBoard } from '@vigil/protocol'
 import type { Socket } from 'socket.io'
 import { createHealth } from '../health'
 import { SILENT } from '../log'
@@ -9,6 +9,7 @@ import { aHospital, anAssociation, aUser, deviceNamed, ICU, userNamed } from '..
 import { createThrottle } from '../throttle'
 import { createBroadcast } from './broadcast'
 import type { Client } from './client'
+import { createPace } from './pace'
 import { createStreams } from './streams'
 
 const START = 1_800_000_000_000 as EpochMs
@@ -42,15 +43,17 @@ function aBench() {
     skipped: 0,
     unknownEvents: 0,
     report: null,
+    pace: createPace(clock.monotonic),
   }
   const streams = createStreams()
   const closed: Client[] = []
+  const board = { id: ICU, beds: [] } as unknown as UnitBoard
   const hospital = aHospital()
   const broadcast = createBroadcast({
     clients: () => [client],
     directory: { hospital: () => hospital } as Directory,
     engine: { openAlarms: () => [], lastSequence: () => null, canary: () => 7 },
-    board: () => null,
+    board: () => board,
     streams,
     health: createHealth(SILENT),
     clock,
@@ -79,7 +82,7 @@ function aBench() {
       const decoded = payload instanceof Uint8Array ? decodeFrame(payload) : null
       return decoded?.ok ? decoded.frame.numerics.map(({ value }) => value) : []
     })
-  return { client, conn, sent, closed, broadcast, tick, values, wave }
+  return { client, conn, sent, closed, broadcast, tick, values, wave, time }
 }
 
 it('sends a slow page only the newest value and counts what it missed', () => {
@@ -118,6 +121,29 @@ it('sends an alarm to a page that has no room for waveforms or numbers', () => {
   broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
   expect(sent.map(({ event }) => event)).toEqual(['alarm:raised'])
   expect(closed).toEqual([])
+})
+
+it('sends a page that is far behind alarms, boards and heartbeats alone, and says so', () => {
+  const { client, sent, tick, wave, values, broadcast, time } = aBench()
+  client.pace.told(2_000)
+  wave()
+  tick(60)
+  expect(sent.map(({ event }) => event)).toEqual(['streams:changed', 'numerics'])
+  client.pace.told(4_000)
+  tick(61)
+  broadcast.boards()
+  broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
+  broadcast.heartbeats()
+  expect(sent.slice(2).map(({ event }) => event)).toEqual(['board:changed', 'alarm:raised', 'heartbeat'])
+  expect(sent.at(-1)).toMatchObject({ payload: { skipped: 2, degraded: ['display-behind'] } })
+  client.pace.told(null)
+  time.ms += 5_000
+  broadcast.frames()
+  expect(values()).toEqual([60, 61])
+  client.pace.told(100)
+  time.ms += 5_000
+  broadcast.heartbeats()
+  expect(sent.at(-1)).toMatchObject({ payload: { degraded: [] } })
 })
 
 it('[H32] tells every page how often the canary of the engine has alarmed', () => {

@@ -1,12 +1,15 @@
 import type { AlarmEvent, EpochMs, UnitId } from '@vigil/clinical'
 import { alarmSetHash, socketEventOf, type Heartbeat, type UnitBoard } from '@vigil/protocol'
 import type { Board, Clock, Directory, Engine, Health } from '../ports'
-import { isTooSlow, mayNow, roomOf, type Client } from './client'
+import { isTooSlow, mayNow, roomOf, takesBoards, type Client } from './client'
 import { createTick } from './frames'
 import type { Streams } from './streams'
 
 /** `reduced`: without its waveforms. */
 export type FrameOutcome = 'sent' | 'reduced' | 'skipped'
+
+/** Said to the display that gets less because it told us how late it is. */
+const DISPLAY_BEHIND = 'display-behind'
 
 interface Deps {
   readonly clients: () => Iterable<Client>
@@ -61,10 +64,10 @@ export function createBroadcast(deps: Deps) {
 
 function sendFrame(client: Client, tick: ReturnType<typeof createTick>, { onFrame }: Deps): void {
   const units = new Set([...client.units].filter((unit) => mayNow(client, unit)))
-  const view = { units, waves: client.waves, all: client.needsAll }
+  const room = roomOf(client)
+  const view = { units, waves: client.waves, all: client.needsAll && room !== 'none' }
   const frame = tick.frameFor(view)
   if (!frame) return
-  const room = roomOf(client)
   const reduced = room === 'numerics' && frame.event === 'waveform'
   const sent = reduced ? tick.frameFor({ ...view, waves: 'none' }) : room === 'none' ? null : frame
   onFrame(room === 'none' ? 'skipped' : reduced ? 'reduced' : 'sent', frame.bytes.length)
@@ -75,7 +78,8 @@ function sendFrame(client: Client, tick: ReturnType<typeof createTick>, { onFram
 }
 
 function sendHeartbeats({ clients, engine, health, clock }: Deps): void {
-  const told = { time: clock.now(), degraded: [...health.reasons()], canary: engine.canary() }
+  const reasons = [...health.reasons()]
+  const told = { time: clock.now(), canary: engine.canary() }
   const states = new Map<UnitId, Heartbeat['units'][number]>()
   const stateOf = (unit: UnitId) => {
     const known = states.get(unit) ?? {
@@ -89,7 +93,9 @@ function sendHeartbeats({ clients, engine, health, clock }: Deps): void {
   for (const client of clients()) {
     if (client.greetedAt === null || isTooSlow(client)) continue
     const units = [...client.units].filter((unit) => mayNow(client, unit)).map(stateOf)
-    client.socket.emit('heartbeat', { ...told, units, skipped: client.skipped } satisfies Heartbeat)
+    const degraded = client.pace.room() === 'all' ? reasons : [...reasons, DISPLAY_BEHIND]
+    const beat: Heartbeat = { ...told, degraded, units, skipped: client.skipped }
+    client.socket.emit('heartbeat', beat)
   }
 }
 
@@ -105,7 +111,7 @@ function sendBoards({ clients, board }: Deps): void {
   }
   for (const client of clients()) {
     // It waits: what is behind it in the queue is an alarm.
-    if (roomOf(client) === 'none') continue
+    if (!takesBoards(client)) continue
     for (const unit of client.units) {
       const now = mayNow(client, unit) ? boardOf(unit) : null
       if (!now || client.boards.get(unit) === now.text) continue

@@ -5,6 +5,7 @@ import type { Socket } from 'socket.io'
 import { authorize } from '../auth/authorize'
 import type { Throttle } from '../throttle'
 import type { Caller } from '../ports'
+import { lessOf, type Pace, type Room } from './pace'
 import type { WaveChoice } from './streams'
 
 /** One open socket. Before its hello it has no units and gets nothing. */
@@ -24,6 +25,7 @@ export interface Client {
   skipped: number
   unknownEvents: number
   report: z.infer<typeof report> | null
+  readonly pace: Pace
 }
 
 /** Own proposal: a page that has not taken the last ticks gets numbers alone, which are a tenth of it. */
@@ -46,10 +48,14 @@ const isOver = (client: Client, bound: { packets: number; bytes: number }): bool
   return packets > bound.packets || bufferedBytes(conn.transport) > bound.bytes
 }
 
-/** What a page has room for: waveforms are the first to go, then numbers; alarms never. */
-export type Room = 'all' | 'numerics' | 'none'
-export const roomOf = (client: Client): Room =>
+const queueRoom = (client: Client): Room =>
   isOver(client, FRAME_QUEUE) ? 'none' : isOver(client, WAVE_QUEUE) ? 'numerics' : 'all'
+
+/** What it has room for by our queue and by its own word. */
+export const roomOf = (client: Client): Room => lessOf(queueRoom(client), client.pace.room())
+
+/** What is no frame and may wait is put behind nothing that waits already. */
+export const takesBoards = (client: Client): boolean => queueRoom(client) !== 'none'
 
 export const isTooSlow = (client: Client): boolean => isOver(client, ALARM_QUEUE)
 

@@ -13,6 +13,7 @@ import { createDisplays, type Displays } from './displays'
 import { createGreeting } from './greeting'
 import { listen, type Handlers } from './handler'
 import { createHistory } from './history'
+import { createPace } from './pace'
 import { connectedUsers, viewersOf } from './presence'
 import { createReceiptDesk, type ReceiptDesk } from './receipts'
 import { recheck } from './rights'
@@ -214,6 +215,7 @@ const clientOf = (socket: Socket, caller: Caller, clock: Clock): Client => ({
   skipped: 0,
   unknownEvents: 0,
   report: null,
+  pace: createPace(() => clock.monotonic()),
 })
 
 /** Those who keep what a client tells and does. */
@@ -252,5 +254,6 @@ const handlersOf = (
 
 const keepReport: Handlers['report'] = (client, report) => {
   client.report = report
+  client.pace.told(report.latencyMs)
   return Promise.resolve({ ok: true, value: null })
 }
