@@ -119,7 +119,10 @@ export function openDisk(disk: Disk, time: SimTime, random: Random, world: World
       return write(() => disk.record(message)).then(() => 'stored' as const)
     },
     quarantine: (entry: Quarantined) => write(() => disk.quarantine(entry)),
-    commitAlarms: (made: AlarmCommit) => write(() => disk.commit(made)),
+    commitAlarms: (...commits: readonly AlarmCommit[]) =>
+      write(() => {
+        for (const made of commits) disk.commit(made)
+      }),
     // What the engine was told is for a replay and decides nothing.
     keepInputs: () => Promise.resolve(),
     audit: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { AlarmId, SubjectId } from '@vigil/clinical'
 import { startTestServer, type TestServer } from './testing'
 import {
   aMessage,
@@ -58,6 +59,24 @@ it('keeps two messages without sequence at the same moment', async () => {
   await store.record(aMessage({ ...heartRate(1, 0, 81), seq: null }))
 
   expect(await store.samples({ subject: P1, code: HEART_RATE, ...window })).toHaveLength(2)
+})
+
+it('commits the alarms of several subjects in one transaction', async () => {
+  const { store, rows } = await server.freshStore()
+  const due = { condition: 'hr-high', kind: 're-announce', at: at(300_000) } as const
+  const of = (subject: string, seq: number) => ({
+    subject: subject as SubjectId,
+    state: { seq },
+    dues: [due],
+    events: [anEvent(seq, { alarm: anAlarm({ id: `${subject}~1` as AlarmId }) })],
+    audit: [],
+  })
+  await store.commitAlarms(of('p1', 1), of('p2', 2), of('p3', 3))
+
+  expect(await store.loadAlarmStates()).toEqual(
+    [1, 2, 3].map((seq) => ({ subject: `p${seq}`, state: { seq }, dues: [due] })),
+  )
+  expect(await rows('select distinct xmin::text from alarm_state')).toHaveLength(1)
 })
 
 it('gives alarm events, states and due times back after a restart', async () => {

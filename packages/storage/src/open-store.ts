@@ -4,6 +4,7 @@ import { type EpochMs, sequenceOf } from '@vigil/clinical'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PoolConfig } from 'pg'
 import { accessStore } from './access/sessions'
+import { alarmsOperation, type AlarmsPayload } from './alarms/commit'
 import { alarmQueries } from './alarms/queries'
 import { flawOf } from './codec/storable'
 import { auditTrail } from './audit/trail'
@@ -136,11 +137,13 @@ function writes(
     quarantine: (entry) => quarantining.add(entry),
     settle: () => quarantining.settle(),
     refused: () => spool.refused(),
-    commitAlarms: async ({ inputs = [], ...commit }) => {
-      stamp += 1
-      const sealed = inputs.map((piece) => seal(key, piece))
-      const payload = writePayload({ stamp, commit, audit: commit.audit.map(entryOf), inputs: sealed })
-      await durable.commit({ kind: 'alarms', id: randomUUID(), payload })
+    commitAlarms: async (...commits) => {
+      const written = commits.map(({ inputs = [], ...commit }): AlarmsPayload => {
+        stamp += 1
+        const sealed = inputs.map((piece) => seal(key, piece))
+        return { stamp, commit, audit: commit.audit.map(entryOf), inputs: sealed }
+      })
+      await durable.commit(alarmsOperation(written))
     },
     audit: async (entry) => {
       await durable.commit({ kind: 'audit', id: randomUUID(), payload: writePayload(entryOf(entry)) })

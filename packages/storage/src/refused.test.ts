@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type AlarmId, type EpochMs, type ParameterCode, sequenceOf } from '@vigil/clinical'
+import { type AlarmId, type EpochMs, type ParameterCode, sequenceOf, type SubjectId } from '@vigil/clinical'
 import type { Recorded } from './store'
 import { startTestServer, type TestServer } from './testing'
 import {
@@ -124,6 +124,22 @@ it('keeps a refused alarm commit aside and goes on', async () => {
 
   expect([refused, again.refused?.()]).toEqual([1, 1])
   expect(seqs).toEqual([2])
+})
+
+it('keeps one of several commits aside and the others in the database', async () => {
+  const { store } = await server.freshStore({ now: () => NOON })
+  await store.applyConfig(aWard(), 'test', NOON)
+  const bad = commit(2, { at: 1e300 as EpochMs })
+  await store.commitAlarms(
+    commit(1),
+    { ...bad, subject: 'p2' as SubjectId },
+    { ...commit(3), subject: 'p3' as SubjectId },
+  )
+  const events = await store.alarmEventsAfter({ units: [ICU], after: sequenceOf(0, 0), limit: 9 })
+
+  expect(events.map(({ seq }) => seq)).toEqual([1, 3])
+  expect((await store.loadAlarmStates()).map(({ subject }) => subject).toSorted()).toEqual([P1, 'p3'])
+  expect(store.refused()).toBe(1)
 })
 
 it('brings in a refused commit when a person moves it back', async () => {

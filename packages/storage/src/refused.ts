@@ -1,4 +1,5 @@
 import type { EpochMs } from '@vigil/clinical'
+import { divideAlarms } from './alarms/commit'
 import { decodeBatch, encodeBatch } from './codec/batch'
 import { divideQuarantine, quarantineOperation, storeRefused } from './quarantine/entries'
 import { type Operation, partId } from './spool/frame'
@@ -35,7 +36,10 @@ export async function insteadOf(
       const entries = divideQuarantine(operation)
       return entries.length > 1 ? entries : []
     }
-    case 'alarms':
+    case 'alarms': {
+      const commits = divideAlarms(operation)
+      return commits.length > 1 ? commits : []
+    }
     case 'audit':
     case 'receipts':
     case 'inputs':

@@ -242,8 +242,8 @@ export interface Store extends MissedStore, PushStore, SettingsStore, WhyStore {
   keepReceipt(receipt: Hl7Receipt): Promise<void>
   /** Of the last 7 days. `null` also while the database is away and it is not remembered: effects repeat harmlessly. */
   receipt(peer: PeerId, controlId: string): Promise<Hl7Receipt | null>
-  /** At once, not with the next batch. */
-  commitAlarms(commit: AlarmCommit): Promise<void>
+  /** At once, not with the next batch; all of them in one transaction, each of another subject. */
+  commitAlarms(...commits: readonly AlarmCommit[]): Promise<void>
   audit(entry: AuditEntry): Promise<void>
   /** True while the database answers; false while the spool is the commit. */
   readonly recording: () => 'database' | 'spool'

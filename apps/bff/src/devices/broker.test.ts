@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { deviceNamed } from '../testing/hospital'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { deviceNamed, subjectNamed } from '../testing/hospital'
 import { alert, numerics } from '../testing/monitor'
 import { openWard, type Ward } from '../testing/ward'
 
@@ -29,6 +29,36 @@ it('closes the connection without an answer when nothing can store', async () =>
   const monitor = await ward.monitor('mon-1')
   ward.store.failure = new Error('disk full')
   await expect(monitor.publish('numerics', numerics({ [SPO2]: 97 }))).rejects.toThrow('closed')
+})
+
+it('reads on behind what is at QoS 0 and not stored yet', async () => {
+  const monitor = await ward.monitor('mon-1')
+  const watcher = await ward.watcher('icu-nurse')
+  await watcher.hello()
+  const { port } = ward.store
+  const { record } = port
+  Object.assign(port, { record: () => new Promise<never>(() => {}) })
+  const { client } = monitor
+  client.stream.cork()
+  for (let n = 0; n < 20; n++)
+    client.publish('vigil/v1/mon-1/numerics', JSON.stringify(numerics({ [SPO2]: 97 })), { qos: 0 })
+  client.stream.uncork()
+  await vi.waitFor(() => expect(ward.server.engine.readings(subjectNamed('p1'))).not.toEqual([]), 5_000)
+  Object.assign(port, { record })
+  await monitor.publish('alerts', alert('present'))
+  await watcher.until(() => watcher.alarms()[0])
+}, 10_000)
+
+it('keeps the connection of a device when nothing can store what it sent at QoS 0', async () => {
+  const monitor = await ward.monitor('mon-1')
+  const { port } = ward.store
+  const { record } = port
+  const failing = vi.fn<typeof record>(() => Promise.reject(new Error('disk full')))
+  Object.assign(port, { record: failing })
+  monitor.client.publish('vigil/v1/mon-1/numerics', JSON.stringify(numerics({ [SPO2]: 97 })), { qos: 0 })
+  await vi.waitFor(() => expect(failing).toHaveBeenCalledTimes(1), 5_000)
+  Object.assign(port, { record })
+  expect(await monitor.publish('numerics', numerics({ [SPO2]: 98 }))).toMatchObject({ reasonCode: 0 })
 })
 
 it('stores a repeated message once and acknowledges it twice', async () => {

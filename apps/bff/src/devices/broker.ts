@@ -78,14 +78,17 @@ export async function createBroker(deps: Deps): Promise<Broker> {
       notes.foreignTopic(door.nameOf(client.id), addressOf(client.conn))
       return answer(new Error(`A device publishes under vigil/v1/${client.id}/ only.`))
     }
+    const isAwaited = packet.qos > 0
     void publish(client, packet).then(
-      (refusals) => answer(answerFor(client, refusals)),
+      (refusals) => isAwaited && answer(answerFor(client, refusals)),
       (error: unknown) => {
-        // Not stored: no answer at all, so that the device sends it again.
         log.error('mqtt.not-stored', { device: client.id, error: String(error) })
-        client.conn.destroy()
+        // No answer at all, so that the device sends it again.
+        if (isAwaited) client.conn.destroy()
       },
     )
+    // Nobody waits for it, and the broker reads what is behind it only when it was answered.
+    if (!isAwaited) answer(null)
   }
 
   const publish = async (client: Client, packet: PublishPacket): Promise<readonly Refusal[]> => {

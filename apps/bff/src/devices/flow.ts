@@ -6,8 +6,13 @@ const MOST_WAITING = 256
 
 export const messagesIn = (bytes: number): number => Math.max(1, Math.ceil(bytes / BYTES_OF_A_MESSAGE))
 
-/** aedes has both and does not declare them. */
-export type Pausable = Pick<Client, 'closed'> & { pause(): void; resume(): void }
+/** aedes has all three and does not declare them. */
+export type Pausable = Pick<Client, 'closed'> & {
+  pause(): void
+  resume(): void
+  /** Packets that were read and not answered yet: the next are read when there are none. */
+  _parsingBatch: number
+}
 
 /**
  * The broker itself goes on reading while packets wait for their turn or the disk, into memory without a bound: here a
@@ -25,7 +30,10 @@ export function createFlow() {
       const before = waiting.get(client) ?? 0
       const now = before - messages
       waiting.set(client, now)
-      if (before > MOST_WAITING && now <= MOST_WAITING && !client.closed) client.resume()
+      if (before <= MOST_WAITING || now > MOST_WAITING || client.closed) return
+      // It does not count what is answered while it is paused, and would wait for that for ever.
+      client._parsingBatch = 0
+      client.resume()
     },
   }
 }

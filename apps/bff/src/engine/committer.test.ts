@@ -23,15 +23,15 @@ const n = (seq: number) => seq - sequenceOf(1, 0)
 
 /** A store whose commits end when the test says so, and a time that passes when it says so. */
 function aBench() {
-  const waiting: { commit: AlarmCommit; end: (error?: Error) => void }[] = []
+  const waiting: { commits: readonly AlarmCommit[]; end: (error?: Error) => void }[] = []
   const announced: { at: number; seq: number; previous: number | null }[] = []
   const timers: { ms: number; ring: () => void }[] = []
   const health = createHealth(SILENT)
   const committer = createCommitter({
     store: {
-      commitAlarms: (commit) =>
+      commitAlarms: (...commits) =>
         new Promise((resolve, reject) => {
-          waiting.push({ commit, end: (error) => (error ? reject(error) : resolve()) })
+          waiting.push({ commits, end: (error) => (error ? reject(error) : resolve()) })
         }),
     },
     health,
@@ -55,6 +55,8 @@ function aBench() {
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
+const subjects = (tried: readonly { commits: readonly AlarmCommit[] }[]) =>
+  tried.map(({ commits }) => commits.map(({ subject }) => subject).join())
 const times = (announced: readonly { at: number }[]) => announced.map(({ at }) => at)
 
 /** Each event names the one announced before it. */
@@ -65,7 +67,7 @@ it('commits one after the other and announces in that order', async () => {
   const { waiting, announced, committer } = aBench()
   void committer.push(decided('a', 1, 1))
   void committer.push(decided('b', 1, 2))
-  expect(waiting.map(({ commit }) => commit.subject)).toEqual(['a'])
+  expect(subjects(waiting)).toEqual(['a'])
   waiting[0]?.end()
   await settled()
   expect(times(announced)).toEqual([1])
@@ -74,15 +76,52 @@ it('commits one after the other and announces in that order', async () => {
   expect(times(announced)).toEqual([1, 2])
 })
 
+it('commits all subjects that wait in one transaction and announces them in one chain', async () => {
+  const { waiting, announced, committer } = aBench()
+  for (const [n, subject] of ['a', 'b', 'c', 'd'].entries()) void committer.push(decided(subject, 1, n, n))
+  waiting[0]?.end()
+  await settled()
+  expect(subjects(waiting)).toEqual(['a', 'b,c,d'])
+  expect(waiting[1]?.commits.map(({ events }) => events.map(({ at }) => at))).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ])
+  expect(times(announced)).toEqual([0, 0])
+  waiting[1]?.end()
+  await committer.idle()
+  expect(times(announced)).toEqual([0, 0, 1, 1, 2, 2, 3, 3])
+  expect(isChain(announced)).toBe(true)
+})
+
+it('tries each alone when they are refused together, and goes on without the one at fault', async () => {
+  const { waiting, announced, health, committer } = aBench()
+  for (const [n, subject] of ['a', 'b', 'c', 'd'].entries()) void committer.push(decided(subject, 1, n))
+  waiting[0]?.end()
+  await settled()
+  waiting[1]?.end(new Error('refused'))
+  await settled()
+  waiting[2]?.end(new Error('refused'))
+  await settled()
+  for (const at of [3, 4]) {
+    waiting[at]?.end()
+    await settled()
+  }
+  expect(subjects(waiting)).toEqual(['a', 'b,c,d', 'b', 'c', 'd'])
+  expect(times(announced)).toEqual([0, 2, 3])
+  expect(isChain(announced)).toBe(true)
+  expect(health.reasons()).toEqual(['alarms-not-recorded'])
+})
+
 it('never lets an older state of a subject overwrite a newer one', async () => {
   const { waiting, announced, committer } = aBench()
   void committer.push(decided('a', 'first', 1))
   void committer.push(decided('a', 'second', 2))
   void committer.push(decided('a', 'third', 3))
-  expect(waiting.map(({ commit }) => commit.state)).toEqual(['first'])
+  expect(waiting.flatMap(({ commits }) => commits.map(({ state }) => state))).toEqual(['first'])
   waiting[0]?.end()
   await settled()
-  expect(waiting[1]?.commit).toMatchObject({ state: 'third', events: [{ at: 2 }, { at: 3 }] })
+  expect(waiting[1]?.commits).toMatchObject([{ state: 'third', events: [{ at: 2 }, { at: 3 }] }])
   waiting[1]?.end()
   await committer.idle()
   expect(times(announced)).toEqual([1, 2, 3])
@@ -118,7 +157,7 @@ it('announces the others while one subject is refused, in an unbroken chain', as
   await settled()
   expect(health.reasons()).toEqual(['alarms-not-recorded'])
   await pass(250)
-  expect(waiting[3]?.commit).toMatchObject({ subject: 'a', state: 2 })
+  expect(waiting[3]?.commits).toMatchObject([{ subject: 'a', state: 2 }])
   waiting[3]?.end()
   await committer.idle()
   expect(times(announced)).toEqual([2, 4, 1, 3])

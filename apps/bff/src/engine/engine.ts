@@ -33,7 +33,8 @@ const CONTEXT_MS = 60 * 60_000
 export interface HostedEngine extends Engine {
   /**
    * A message of a subject, its times corrected by how far the device's clock is behind ours: moves alarms and readings
-   * at once; what is not `live` never sounds. Resolves when what it decided is on disk.
+   * at once; what is not `live` never sounds. Resolves when what it decided is on disk; what is told again decided nothing
+   * by itself, and stands on what the first decided.
    */
   observe(association: Association, message: DeviceMessage, order: Order, behindMs: number): Promise<void>
   /** False: this device raises too many alerts; they belong into quarantine (H20). */
@@ -129,9 +130,11 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
       if (order === 'live') signals.take(cell.state.context.subject, message)
+      const before = cell.committed
       const admitted = gate.admit(cell, message)
       for (const input of inputsOf(admitted, order, behindMs)) cells.applySafely(cell, input)
-      return cell.committed
+      const isToldAgain = order === 'duplicate' || message.kind === 'alerts'
+      return isToldAgain || cell.committed !== before ? cell.committed : Promise.resolve()
     },
     takesAlerts(association, message) {
       const cell = message.kind === 'alerts' ? cells.of(association.subject) : null
@@ -188,7 +191,10 @@ function partsOf(deps: Deps, world: World) {
   const committer = createCommitter({
     ...deps,
     store: {
-      commitAlarms: (commit) => (commit.subject === CANARY ? Promise.resolve() : store.commitAlarms(commit)),
+      async commitAlarms(...commits) {
+        const kept = commits.filter(({ subject }) => subject !== CANARY)
+        if (kept.length > 0) await store.commitAlarms(...kept)
+      },
     },
     issue: createIssuer(world.epoch, world.sequences),
     announce: (event) => announced.add(event),

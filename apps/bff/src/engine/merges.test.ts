@@ -1,4 +1,5 @@
 import type { Association, DeviceMessage, EpochMs, Subject, SubjectId } from '@vigil/clinical'
+import type { AlarmCommit } from '@vigil/storage'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createDirectory, type PolledDirectory } from '../directory/directory'
 import { SILENT } from '../log'
@@ -165,11 +166,11 @@ describe('a provisional admission that becomes a patient', () => {
 
   it('is handed over once when the server dies in between', async () => {
     await alarm(UNKNOWN, 'present')
-    const push = store.port.commitAlarms.bind(store.port)
+    const push: typeof store.port.commitAlarms = store.port.commitAlarms.bind(store.port)
     Object.assign(store.port, {
-      commitAlarms: (commit: Parameters<typeof push>[0]) =>
+      commitAlarms: (...commits: readonly AlarmCommit[]) =>
         // The server dies between the two commits.
-        commit.subject === UNKNOWN ? new Promise<never>(() => {}) : push(commit),
+        commits.some(({ subject }) => subject === UNKNOWN) ? new Promise<never>(() => {}) : push(...commits),
     })
     await merge()
     await settled()

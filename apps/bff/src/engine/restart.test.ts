@@ -58,7 +58,7 @@ async function pass(ms: number, step = 250): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
 }
 
-async function measure(seconds: number, value = 80): Promise<void> {
+async function measure(seconds: number, value = 80, order: 'live' | 'duplicate' = 'live'): Promise<void> {
   for (let second = 0; second < seconds; second++) {
     const measuredAt = clock.now()
     const message: DeviceMessage = {
@@ -70,7 +70,7 @@ async function measure(seconds: number, value = 80): Promise<void> {
       retained: false,
       samples: [{ code: 'MDC_ECG_HEART_RATE', value, measuredAt }],
     }
-    await engine.observe(association, message, 'live', 0)
+    await engine.observe(association, message, order, 0)
     await pass(1_000)
   }
 }
@@ -208,4 +208,19 @@ describe('sixty days', () => {
     expect(questions()).toHaveLength(1)
     expect((questions()[0]?.at ?? 0) - alarm.announcedAt).toBe((5 * MINUTE) as EpochMs)
   })
+})
+
+it('waits for the disk with what it decided and with what is told again, and with nothing else', async () => {
+  await measure(1)
+  const release = store.hold()
+  const done: string[] = []
+  const waiting = [
+    raise().then(() => done.push('alert')),
+    raise().then(() => done.push('alert again')),
+    measure(1, 80, 'duplicate').then(() => done.push('duplicate')),
+  ]
+  await measure(1)
+  expect(done).toEqual([])
+  release()
+  await Promise.all(waiting)
 })

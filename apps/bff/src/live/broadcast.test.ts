@@ -123,7 +123,7 @@ it('leaves out the waveforms before any number, and counts what it left out', ()
 })
 
 it('sends a page that answers its frames none while it is behind, whatever waits elsewhere', () => {
-  const { client, tick, values, answers, clock } = aBench()
+  const { client, tick, values, answers, clock, broadcast, sent } = aBench()
   client.credit = new Credit(clock.monotonic)
   tick(60)
   for (const answer of answers.splice(0)) answer()
@@ -132,6 +132,8 @@ it('sends a page that answers its frames none while it is behind, whatever waits
   expect(values()).toEqual([60, 61, 62])
   tick(63)
   expect(values()).toEqual([60, 61, 62])
+  broadcast.heartbeats()
+  expect(sent.at(-1)).toMatchObject({ payload: { degraded: ['display-behind'] } })
   for (const answer of answers.splice(0)) answer()
   tick(64)
   expect(values()).toEqual([60, 61, 62, 64])

@@ -8,6 +8,9 @@ import type { Streams } from './streams'
 /** `reduced`: without its waveforms. */
 export type FrameOutcome = 'sent' | 'reduced' | 'skipped'
 
+/** Said to the display that gets less because it answers late. */
+const DISPLAY_BEHIND = 'display-behind'
+
 interface Deps {
   readonly clients: () => Iterable<Client>
   readonly directory: Directory
@@ -61,10 +64,10 @@ export function createBroadcast(deps: Deps) {
 
 function sendFrame(client: Client, tick: ReturnType<typeof createTick>, { onFrame }: Deps): void {
   const units = new Set([...client.units].filter((unit) => mayNow(client, unit)))
-  const view = { units, waves: client.waves, all: client.needsAll }
+  const room = roomOf(client)
+  const view = { units, waves: client.waves, all: client.needsAll && room !== 'none' }
   const frame = tick.frameFor(view)
   if (!frame) return
-  const room = roomOf(client)
   const reduced = room === 'numerics' && frame.event === 'waveform'
   const sent = reduced ? tick.frameFor({ ...view, waves: 'none' }) : room === 'none' ? null : frame
   onFrame(room === 'none' ? 'skipped' : reduced ? 'reduced' : 'sent', frame.bytes.length)
@@ -75,7 +78,8 @@ function sendFrame(client: Client, tick: ReturnType<typeof createTick>, { onFram
 }
 
 function sendHeartbeats({ clients, engine, health, clock }: Deps): void {
-  const told = { time: clock.now(), degraded: [...health.reasons()], canary: engine.canary() }
+  const reasons = [...health.reasons()]
+  const told = { time: clock.now(), canary: engine.canary() }
   const states = new Map<UnitId, Heartbeat['units'][number]>()
   const stateOf = (unit: UnitId) => {
     const known = states.get(unit) ?? {
@@ -89,7 +93,9 @@ function sendHeartbeats({ clients, engine, health, clock }: Deps): void {
   for (const client of clients()) {
     if (client.greetedAt === null || isTooSlow(client)) continue
     const units = [...client.units].filter((unit) => mayNow(client, unit)).map(stateOf)
-    client.socket.emit('heartbeat', { ...told, units, skipped: client.skipped } satisfies Heartbeat)
+    const degraded = roomOf(client) === 'all' ? reasons : [...reasons, DISPLAY_BEHIND]
+    const beat: Heartbeat = { ...told, degraded, units, skipped: client.skipped }
+    client.socket.emit('heartbeat', beat)
   }
 }
 

@@ -40,7 +40,7 @@ export function createGreeting({ directory, engine, board, streams, history, clo
     client.waves = typeof hello.waveforms === 'string' ? hello.waveforms : new Set(hello.waveforms)
     client.needsAll = true
     // Kept by a later hello: what is on its way still is.
-    client.credit = hello.answersFrames ? (client.credit ?? new Credit(clock.monotonic)) : null
+    client.credit = hello.answersFrames ? (client.credit ?? new Credit(() => clock.monotonic())) : null
     client.greetedAt ??= clock.now()
     const boards = units.flatMap((unit) => board(unit) ?? [])
     client.boards.clear()

@@ -113,7 +113,7 @@ export class MemoryStore {
     ...this.why,
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
-    commitAlarms: (commit) => this.write(() => this.commit(commit)),
+    commitAlarms: (...commits) => this.write(() => commits.forEach(this.commit)),
     audit: (entry) => this.write(() => void this.audited.push(entry)),
     keepReceipt: (receipt) =>
       this.write(() => void this.receipts.set(`${receipt.peer} ${receipt.controlId}`, receipt)),

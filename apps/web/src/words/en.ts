@@ -106,6 +106,7 @@ export const en = {
     degraded: {
       'not-recording': 'Not recording: live values and alarms go on, history does not',
       'waveforms-shed': 'Server too busy: some waveforms are left out, alarms and numbers go on',
+      'display-behind': 'This display is too slow: some waveforms are left out, alarms go on',
       other: 'Server reports: {{reason}}',
     },
   },

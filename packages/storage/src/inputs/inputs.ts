@@ -48,24 +48,25 @@ export const seal = (key: AuditKey, piece: InputPiece): SealedPiece => ({
 })
 
 export async function insertPieces(client: PoolClient, pieces: readonly SealedPiece[]): Promise<void> {
-  for (const piece of pieces)
-    await client.query(
-      `insert into engine_input (subject, epoch, number, from_at, to_at, inputs, build, checkpoint, body, mac)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-       on conflict (subject, epoch, number) do nothing`,
-      [
-        piece.subject,
-        piece.epoch,
-        piece.number,
-        piece.from,
-        piece.to,
-        piece.inputs,
-        piece.build,
-        piece.checkpoint && Buffer.from(piece.checkpoint, 'base64'),
-        Buffer.from(piece.body, 'base64'),
-        piece.mac,
-      ],
-    )
+  if (pieces.length === 0) return
+  await client.query(
+    `insert into engine_input (subject, epoch, number, from_at, to_at, inputs, build, checkpoint, body, mac)
+     select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[],
+       $8::bytea[], $9::bytea[], $10::text[])
+     on conflict (subject, epoch, number) do nothing`,
+    [
+      pieces.map((piece) => piece.subject),
+      pieces.map((piece) => piece.epoch),
+      pieces.map((piece) => piece.number),
+      pieces.map((piece) => piece.from),
+      pieces.map((piece) => piece.to),
+      pieces.map((piece) => piece.inputs),
+      pieces.map((piece) => piece.build),
+      pieces.map((piece) => piece.checkpoint && Buffer.from(piece.checkpoint, 'base64')),
+      pieces.map((piece) => Buffer.from(piece.body, 'base64')),
+      pieces.map((piece) => piece.mac),
+    ],
+  )
 }
 
 export const applyInputs = (pool: Pool, operation: Operation): Promise<void> =>

@@ -122,7 +122,7 @@ function ClockBadge() {
 }
 
 /** What the server lacks and people have words for. */
-const NAMED = ['not-recording', 'waveforms-shed'] as const
+const NAMED = ['not-recording', 'waveforms-shed', 'display-behind'] as const
 const isNamed = (reason: string): reason is (typeof NAMED)[number] => NAMED.some((named) => named === reason)
 
 function StatusLine({ frozen, awake }: { frozen: boolean; awake: boolean }) {
