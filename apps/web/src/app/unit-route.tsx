@@ -58,13 +58,7 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [frozen, freeze] = useFreeze()
 
-  const open = useCallback(
-    (subject: SubjectCard) => {
-      doors.selection.subject.set(subject.id)
-      onOpen(subject)
-    },
-    [doors, onOpen],
-  )
+  const open = useOpen(onOpen)
   useEffect(() => doors.selection.unit.set(unit), [doors, unit])
   useUnitWatch({ unit, board, waves: layout !== 'hand' })
   useKeys(doors, {
@@ -164,6 +158,18 @@ export function UnitRoute({ unit, search, onSearch, onSavedView, onUnits, hrefOf
         {move && <MoveDialog key={JSON.stringify(move)} start={move} onClose={() => setMove(null)} />}
       </Suspense>
     </Frame>
+  )
+}
+
+/** The same function while the page is the same: a tile is not rendered anew for it. */
+function useOpen(onOpen: Props['onOpen']): Props['onOpen'] {
+  const { selection } = useDoors()
+  return useCallback(
+    (subject) => {
+      selection.subject.set(subject.id)
+      onOpen(subject)
+    },
+    [selection, onOpen],
   )
 }
 

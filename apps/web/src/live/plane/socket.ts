@@ -39,10 +39,10 @@ export const openSocket: OpenSocket = (url, listener) => {
     // Active: the transport failed and another attempt is coming. Otherwise the server said no.
     if (!socket.active) listener.onRefused('data' in error ? error.data : null)
   })
-  socket.onAny((event: string, payload: unknown, answer: unknown) => {
+  socket.onAny((event: string, payload: unknown, answer?: () => void) => {
     listener.onMessage(event, payload)
     // Read: the server may send the next frame.
-    if (typeof answer === 'function') answer()
+    answer?.()
   })
   return {
     connected: () => socket.connected,
