@@ -1,15 +1,15 @@
-import { alarmsIn, applyAlarmCommits } from './alarms/commit'
+import { alarmsIn, commitStatement } from './alarms/commit'
 import { appendAudit, type Entry } from './audit/chain'
 import type { Checkpoint } from './audit/checkpoint'
 import type { AuditKey } from './audit/key'
 import { ANSWER_LIMIT_MS, type Pools } from './pools'
 import { insertQuarantined } from './quarantine/entries'
 import { insertReceipts } from './hl7/receipts'
-import { applyInputs, insertPieces } from './inputs/inputs'
+import { applyInputs } from './inputs/inputs'
 import { readPayload } from './payload'
 import type { Appliers } from './spool/durable'
 import type { Operation } from './spool/frame'
-import { transact } from './transaction'
+import { once, run, transact } from './transaction'
 
 /** How each kind of operation gets into the database. */
 export function createAppliers(parts: {
@@ -23,17 +23,12 @@ export function createAppliers(parts: {
     batch: parts.batch,
     alarms: async (operation) => {
       const commits = alarmsIn(operation)
+      const statement = commitStatement(commits)
+      const audit = commits.flatMap((commit) => commit.audit)
+      if (audit.length === 0) return once(pools.alarms, ANSWER_LIMIT_MS, statement)
       const head = await transact(pools.alarms, ANSWER_LIMIT_MS, async (client) => {
-        await applyAlarmCommits(client, commits)
-        await insertPieces(
-          client,
-          commits.flatMap(({ inputs = [] }) => inputs),
-        )
-        return appendAudit(
-          client,
-          key,
-          commits.flatMap(({ audit }) => audit),
-        )
+        await run(client, statement)
+        return appendAudit(client, key, audit)
       })
       checkpoint.advance(head)
     },

@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize'
 import type { PoolClient } from 'pg'
 import type { AuditRow } from '../database'
 import type { AuditEntry } from '../store'
+import { columns, run } from '../transaction'
 import type { AuditKey } from './key'
 
 export const CHAIN_START = '0'.repeat(64)
@@ -26,20 +27,21 @@ export async function appendAudit(
 ): Promise<Head | null> {
   if (entries.length === 0) return null
   await client.query('select pg_advisory_xact_lock($1)', [CHAIN_LOCK])
-  const ids = entries.map(({ id }) => id)
-  const known = await client.query<{ entry: string }>(
-    'select entry from audit where entry = any($1::uuid[])',
-    [ids],
+  // Behind the lock, which a statement that takes it itself would look past.
+  const { rows } = await client.query<Head & { known: readonly string[] }>(
+    `select seq, mac, array(select entry::text from audit where entry = any($1::uuid[])) as known
+     from audit order by seq desc limit 1`,
+    [entries.map(({ id }) => id)],
   )
-  const taken = new Set(known.rows.map((row) => row.entry))
-  const last = await client.query<Head>('select seq, mac from audit order by seq desc limit 1')
-  let head = last.rows[0] ?? { seq: 0, mac: CHAIN_START }
-  for (const { id, entry } of entries) {
-    if (taken.has(id)) continue
+  const [last = { seq: 0, mac: CHAIN_START, known: [] }] = rows
+  let head: Head = last
+  const added = entries.flatMap(({ id, entry }) => {
+    if (last.known.includes(id)) return []
     const row = chain(key, head, id, entry)
-    await insert(client, row)
     head = row
-  }
+    return [row]
+  })
+  if (added.length > 0) await insert(client, added)
   return { seq: head.seq, mac: head.mac }
 }
 
@@ -95,25 +97,26 @@ function canonical(value: unknown): string {
   return text
 }
 
-async function insert(client: PoolClient, row: AuditRow): Promise<void> {
-  await client.query(
-    `insert into audit (seq, entry, at, actor, session, station, action, object, subject_hash, outcome, detail_hash,
-       key_id, prev, mac) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      row.seq,
-      row.entry,
-      row.at,
-      row.actor,
-      row.session,
-      row.station,
-      row.action,
-      row.object,
-      row.subject_hash,
-      row.outcome,
-      row.detail_hash,
-      row.key_id,
-      row.prev,
-      row.mac,
-    ],
-  )
-}
+const insert = (client: PoolClient, rows: readonly AuditRow[]) =>
+  run(client, {
+    text: `insert into audit (seq, entry, at, actor, session, station, action, object, subject_hash, outcome, detail_hash,
+       key_id, prev, mac)
+     select * from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+       $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])`,
+    values: columns(rows, [
+      ({ seq }) => seq,
+      ({ entry }) => entry,
+      ({ at }) => at,
+      ({ actor }) => actor,
+      ({ session }) => session,
+      ({ station }) => station,
+      ({ action }) => action,
+      ({ object }) => object,
+      ({ subject_hash }) => subject_hash,
+      ({ outcome }) => outcome,
+      ({ detail_hash }) => detail_hash,
+      ({ key_id }) => key_id,
+      ({ prev }) => prev,
+      ({ mac }) => mac,
+    ]),
+  })

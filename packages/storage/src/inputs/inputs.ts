@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { AlarmEvent, EpochMs, SubjectId } from '@vigil/clinical'
 import type { Selectable } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import type { AuditKey } from '../audit/key'
 import type { Database, EngineInputTable } from '../database'
 import { ANSWER_LIMIT_MS } from '../pools'
 import { readPayload, writePayload } from '../payload'
 import type { Durable } from '../spool/durable'
 import type { Operation } from '../spool/frame'
-import { transact } from '../transaction'
+import { columns, once, transact } from '../transaction'
 import type { InputPiece, StoredPiece, WhyStore } from '../why/why-store'
 import { unpackState } from './input-codec'
 
@@ -47,32 +47,32 @@ export const seal = (key: AuditKey, piece: InputPiece): SealedPiece => ({
   mac: macOf(key, piece),
 })
 
-export async function insertPieces(client: PoolClient, pieces: readonly SealedPiece[]): Promise<void> {
-  if (pieces.length === 0) return
-  await client.query(
-    `insert into engine_input (subject, epoch, number, from_at, to_at, inputs, build, checkpoint, body, mac)
-     select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[],
-       $8::bytea[], $9::bytea[], $10::text[])
-     on conflict (subject, epoch, number) do nothing`,
-    [
-      pieces.map((piece) => piece.subject),
-      pieces.map((piece) => piece.epoch),
-      pieces.map((piece) => piece.number),
-      pieces.map((piece) => piece.from),
-      pieces.map((piece) => piece.to),
-      pieces.map((piece) => piece.inputs),
-      pieces.map((piece) => piece.build),
-      pieces.map((piece) => piece.checkpoint && Buffer.from(piece.checkpoint, 'base64')),
-      pieces.map((piece) => Buffer.from(piece.body, 'base64')),
-      pieces.map((piece) => piece.mac),
-    ],
-  )
-}
+/** The values of `pieceValues` are its parameters from `$first` on. */
+export const insertPieces = (first: number): string =>
+  `insert into engine_input (subject, epoch, number, from_at, to_at, inputs, build, checkpoint, body, mac)
+   select * from unnest(${TYPES.map((type, index) => `$${first + index}::${type}[]`).join(', ')})
+   on conflict (subject, epoch, number) do nothing`
+const TYPES = ['text', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'text', 'bytea', 'bytea', 'text']
+
+export const pieceValues = (pieces: readonly SealedPiece[]): readonly unknown[] =>
+  columns(pieces, [
+    ({ subject }) => subject,
+    ({ epoch }) => epoch,
+    ({ number }) => number,
+    ({ from }) => from,
+    ({ to }) => to,
+    ({ inputs }) => inputs,
+    ({ build }) => build,
+    ({ checkpoint }) => checkpoint && Buffer.from(checkpoint, 'base64'),
+    ({ body }) => Buffer.from(body, 'base64'),
+    ({ mac }) => mac,
+  ])
 
 export const applyInputs = (pool: Pool, operation: Operation): Promise<void> =>
-  transact(pool, ANSWER_LIMIT_MS, (client) =>
-    insertPieces(client, readPayload(operation) as readonly SealedPiece[]),
-  )
+  once(pool, ANSWER_LIMIT_MS, {
+    text: insertPieces(1),
+    values: pieceValues(readPayload(operation) as readonly SealedPiece[]),
+  })
 
 /** A little at a time; own proposal. */
 const STEP_ROWS = 1_000

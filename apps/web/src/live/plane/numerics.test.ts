@@ -48,7 +48,7 @@ it('forgets the value of a stream that is gone', () => {
   pending.drop([1])
   expect(taken(0)).toEqual([])
 })
-it('tells at most sixteen subjects together however many there are, and each in its turn', () => {
+it('tells at most eight subjects together however many there are, and each in its turn', () => {
   const many = Array.from({ length: 192 }, (_, index) =>
     aStream({ stream: index + 1, subject: `p${index}` as never }),
   )
@@ -56,6 +56,6 @@ it('tells at most sixteen subjects together however many there are, and each in 
   pending.know(many)
   pending.add(many.map(({ stream }) => update(stream, stream)))
   const turns = Array.from({ length: 12 }, (_, turn) => taken(turn * 40).length)
-  expect(turns).toEqual(Array.from({ length: 12 }, () => 16))
+  expect(turns).toEqual(Array.from({ length: 12 }, () => 8))
   expect(taken(500)).toEqual([])
 })

@@ -6,8 +6,8 @@ export const FLUSH_EVERY_MS = 250
  * The subjects take turns, a few beds at a time however many there are: a page that renders all of them at once lets an
  * alarm wait behind it. Own proposal.
  */
-const FEWEST_GROUPS = 4
-const MOST_OF_GROUP = 16
+const FEWEST_GROUPS = 8
+const MOST_OF_GROUP = 8
 const BETWEEN_GROUPS_MS = 40
 
 interface Group {
