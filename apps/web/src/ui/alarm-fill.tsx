@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { AlarmHue, AlarmLook } from '../format/alarm-line'
+import { flashOf } from './flash'
 import './alarm-fill.css'
 
 interface Props {
@@ -14,9 +15,11 @@ export const AlarmFill = (props: Props) => <Fill key={`${props.hue} ${props.look
 function Fill({ hue, look }: Props) {
   const ref = useRef<HTMLSpanElement>(null)
   useLayoutEffect(() => {
-    // To ask is to lay out: not where nothing moves. jsdom has no animations.
-    const animations = (look === 'flash' && ref.current?.getAnimations?.()) || []
-    for (const animation of animations) animation.startTime = 0
-  }, [look])
+    const flash = flashOf(hue, look)
+    // jsdom has no animations. One of a style would tell the page of each turn, and be had only for a layout of everything.
+    const animation = flash && ref.current?.animate?.([...flash.frames], flash.timing)
+    if (animation) animation.startTime = 0
+    return () => animation?.cancel()
+  }, [hue, look])
   return <span ref={ref} className="alarm-fill" data-hue={hue} data-look={look} aria-hidden="true" />
 }
