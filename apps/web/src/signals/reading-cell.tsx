@@ -8,6 +8,7 @@ import {
   type ParameterCode,
 } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
+import { memo } from 'react'
 import { hue, look } from '../format/alarm-line'
 import { isWatched, limitsFace, type LimitsFace } from '../format/limits'
 import { display, unitLabel } from '../format/number'
@@ -20,8 +21,22 @@ import { Reading } from '../ui/reading'
 import { useWords, type Words } from '../words'
 import type { Slot } from './slots'
 
+/** What a reading is drawn from: of what else changes of a subject its cells know nothing, and are not rendered for it. */
+const DRAWN = [
+  'id',
+  'kind',
+  'admittedAt',
+  'bedSince',
+  'limits',
+  'off',
+  'comfort',
+  'facts',
+  'tendencies',
+] as const satisfies readonly (keyof SubjectCard)[]
+type DrawnSubject = Pick<SubjectCard, (typeof DRAWN)[number]>
+
 export interface ReadingCellProps {
-  readonly subject: SubjectCard
+  readonly subject: DrawnSubject
   readonly slot: Slot
   readonly zone: string
   readonly alarms: readonly Alarm[]
@@ -30,7 +45,8 @@ export interface ReadingCellProps {
 }
 
 /** Connects one slot of one subject to the live store. Mount it under a key of the association (H58). */
-export function ReadingCell({ subject, slot, zone, alarms, detailed = false }: ReadingCellProps) {
+export const ReadingCell = memo(function ReadingCell(props: ReadingCellProps) {
+  const { subject, slot, zone, alarms, detailed = false } = props
   const t = useWords()
   const { limits } = usePreferences()
   const readings = useReadings(subject.id, slot.parts)
@@ -64,10 +80,20 @@ export function ReadingCell({ subject, slot, zone, alarms, detailed = false }: R
       alarm={own ? { hue: hue(own), look: look(own) } : null}
     />
   )
+}, sameCell)
+
+function sameCell(one: ReadingCellProps, other: ReadingCellProps): boolean {
+  return (
+    one.slot === other.slot &&
+    one.zone === other.zone &&
+    one.alarms === other.alarms &&
+    one.detailed === other.detailed &&
+    DRAWN.every((key) => one.subject[key] === other.subject[key])
+  )
 }
 
 function limitsShown(
-  subject: SubjectCard,
+  subject: DrawnSubject,
   code: ParameterCode,
   watched: LimitsFace,
   wanted: boolean,
@@ -81,7 +107,7 @@ function limitsShown(
 }
 
 /** In this bed, or here at all (WB10). */
-const arrivedAt = ({ admittedAt, bedSince }: SubjectCard): number => Math.max(admittedAt, bedSince ?? 0)
+const arrivedAt = ({ admittedAt, bedSince }: DrawnSubject): number => Math.max(admittedAt, bedSince ?? 0)
 
 /** A pressure with a missing part is not half a pressure: its one reason stands for all. */
 const mainFaces = (faces: ReturnType<typeof face>[], state: ReturnType<typeof face>) =>
@@ -145,7 +171,7 @@ const NOTHING: readonly ParameterCode[] = []
  * Oxygen beside SpO2, everywhere (clinical-decisions 15): the device as somebody told it, with what a device measures
  * in place of what was told.
  */
-function useOxygen({ id, facts }: SubjectCard, wanted: boolean, detailed: boolean): string | null {
+function useOxygen({ id, facts }: DrawnSubject, wanted: boolean, detailed: boolean): string | null {
   const t = useWords()
   const [fio2, flow] = useReadings(id, wanted ? OXYGEN : NOTHING)
   const told = wanted ? factOf(facts, 'oxygen') : null

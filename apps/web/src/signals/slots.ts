@@ -32,8 +32,16 @@ const TABLE = [
 
 export type SlotKey = (typeof TABLE)[number][0]
 
-/** The slots of what this subject's devices deliver, whatever that is (WB22), in a fixed order. */
+const known = new WeakMap<readonly ParameterCode[], readonly Slot[]>()
+
+/** The slots of what this subject's devices deliver, whatever that is (WB22), in a fixed order. The same for the same list. */
 export function slotsOf(codes: readonly ParameterCode[]): readonly Slot[] {
+  const slots = known.get(codes) ?? slotsAnew(codes)
+  known.set(codes, slots)
+  return slots
+}
+
+function slotsAnew(codes: readonly ParameterCode[]): readonly Slot[] {
   const slots: Slot[] = []
   for (const [key, ...alternatives] of TABLE) {
     const parts = alternatives

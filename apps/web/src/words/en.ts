@@ -11,19 +11,7 @@ export const en = {
 
   signIn: {
     title: 'Sign in',
-    user: 'User name',
-    password: 'Password',
-    submit: 'Sign in',
-    waiting: 'Signing in',
-    demoTitle: 'Pick a demo user',
-    demoNote: 'Simulated patients. No password.',
-    stationTitle: 'Set up this display as a station',
-    stationNote: 'A station shows its units all day without a person. An administrator gives you the code.',
-    code: 'Enrolment code',
-    enrol: 'Set up station',
-    failed: 'The server does not answer. Check the network, then try again.',
     ended: 'You were signed out. Sign in again to see the board.',
-    asPerson: 'Sign in as a person',
   },
   role: {
     nurse: 'Nurse',
@@ -142,17 +130,6 @@ export const en = {
     muted: 'Silent on this board {{left}}',
     unmute: 'Sound on again',
     test: 'Play the test tone',
-  },
-  flood: 'Many alarms in {{unit}}, 10 or more within 10 min, since {{time}}. None is silenced.',
-  displays: {
-    gone: '{{name}} does not answer',
-    hidden: '{{name}} is hidden behind another window',
-    dark: '{{name}} draws nothing: is its screen off?',
-    blocked: '{{name}} cannot sound: it waits for a click',
-    failed: '{{name}} cannot sound',
-    untested: '{{name}}: sound not tested in this shift',
-    unheard: '{{name}}: nobody hears its sound',
-    unpushed: 'Push does not reach {{name}}',
   },
   missed: {
     title_one: '{{count}} alarm rang while this display was away',

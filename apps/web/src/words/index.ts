@@ -1,13 +1,20 @@
 import { createInstance, type TFunction } from 'i18next'
 import { useSyncExternalStore } from 'react'
+import type { bars } from './bars'
 import type { dialogs } from './dialogs'
 import { en } from './en'
 import type { move } from './move'
 import type { patientPage } from './patient'
+import type { signIn } from './sign-in'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en & typeof dialogs & typeof patientPage & { move: typeof move } }
+    resources: {
+      translation: typeof en &
+        typeof bars &
+        typeof dialogs &
+        typeof patientPage & { move: typeof move; signIn: typeof signIn }
+    }
   }
 }
 

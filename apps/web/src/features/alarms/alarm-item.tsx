@@ -1,5 +1,5 @@
 import type { Alarm } from '@vigil/clinical'
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { hue, lasting, look, marker, recurrenceText, spokenLine, standing } from '../../format/alarm-line'
 import { alarmText, sourcesText } from '../../format/alarm-text'
 import { clock, duration } from '../../format/time'
@@ -12,7 +12,7 @@ import { placeName, useSurroundings, useWhereabouts } from '../../state/places'
 import { mayNotAct } from '../../state/rights'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
-import { ErrorBoundary } from '../../ui/error-boundary'
+import { Late } from '../../ui/late'
 import { useWords } from '../../words'
 import { ActButton } from './act-button'
 import { actKey, choices } from './choices'
@@ -54,11 +54,9 @@ export function AlarmItem({ alarm: given, zone }: Props) {
       </h3>
       <Facts alarm={alarm} now={now} />
       {given.assessment && (
-        <ErrorBoundary fallback={null}>
-          <Suspense fallback={null}>
-            <AssessmentNote alarm={given} zone={zone} />
-          </Suspense>
-        </ErrorBoundary>
+        <Late>
+          <AssessmentNote alarm={given} zone={zone} />
+        </Late>
       )}
       <Actions alarm={given} zone={zone} place={place} />
       <WhyButton alarm={given} place={place} />

@@ -1,12 +1,13 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
 import type { BedCard, SubjectCard } from '@vigil/protocol'
-import { lazy, memo, Suspense, type CSSProperties, type ReactNode } from 'react'
+import { lazy, memo, type CSSProperties, type ReactNode } from 'react'
 import { hue, look } from '../../format/alarm-line'
 import { ReadingCell, sourceOf, touches } from '../../signals/reading-cell'
 import { fitSlots, lanesOf, slotsOf, wavesOf, type Slot } from '../../signals/slots'
 import { WaveTrace } from '../../signals/wave-trace'
 import { useAlarmsOf, useCodes } from '../../state/live'
 import { ErrorBoundary } from '../../ui/error-boundary'
+import { Late } from '../../ui/late'
 import { useWords, type Words } from '../../words'
 import type { TileFormat } from './grid'
 import type { OnMove } from '../../state/move-start'
@@ -192,9 +193,9 @@ function SubjectTile(props: TileProps & { subject: SubjectCard }) {
           <>
             {subject.score && <ScoreBadge score={subject.score} short={format.dense || top !== undefined} />}
             {subject.spark && (format.spark === 'always' || (format.spark === 'quiet' && !top)) && (
-              <Suspense>
+              <Late>
                 <Sparkline spark={subject.spark} />
-              </Suspense>
+              </Late>
             )}
           </>
         }

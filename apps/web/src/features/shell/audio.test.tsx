@@ -3,8 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aBoard, aNurse, AT } from '../../live/testing/builders'
 import { stage } from '../../testing/stage'
 import { AudioLamp, SoundBar } from './audio'
-import DisplayBar from './display-bar'
-import FloodBar from './flood-bar'
+import { DisplayBar, FloodBar } from './bars'
 import SoundTest from './sound-test'
 
 const asked: string[] = []

@@ -1,16 +1,16 @@
 import { TriangleAlert } from 'lucide-react'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, type ReactNode } from 'react'
 import { clock } from '../../format/time'
 import type { Connection } from '../../live/port'
 import { useBoards, useConnection, useIsOutdated, usePrincipal } from '../../state/live'
 import { useClockSkew } from '../../state/ticker'
+import { Late } from '../../ui/late'
 import { useWords, type Words } from '../../words'
 import { BehindBar, FrozenMark } from './lamps'
 import './frame.css'
 
 const Awake = lazy(() => import('./awake'))
-const DisplayBar = lazy(() => import('./display-bar'))
-const FloodBar = lazy(() => import('./flood-bar'))
+const Bars = lazy(() => import('./bars'))
 
 interface Props {
   readonly simulated: boolean
@@ -31,10 +31,9 @@ export function Frame({ simulated, head, children, zone, frozen = false, patient
       {simulated && <SimulatedRibbon />}
       {head}
       <BehindBar />
-      <Suspense>
-        <DisplayBar />
-        <FloodBar />
-      </Suspense>
+      <Late>
+        <Bars />
+      </Late>
       <VersionBar />
       <main className="frame-main" id="board" data-live={!stale} data-frozen={frozen}>
         {children}
@@ -139,7 +138,7 @@ function StatusLine({ frozen, awake }: { frozen: boolean; awake: boolean }) {
       {frozen && <FrozenMark />}
       <span>{t('secondary')}</span>
       <ClockBadge />
-      <Suspense>{awake && <Awake />}</Suspense>
+      <Late>{awake && <Awake />}</Late>
       {degraded.map((reason) => (
         <strong key={reason} role="status">
           {isNamed(reason) ? t(`live.degraded.${reason}`) : t('live.degraded.other', { reason })}

@@ -1,8 +1,11 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Result } from '@vigil/protocol'
 import { enrolStation, signIn, signInDemo, type DemoUser } from '../../state/rest'
-import { useWords } from '../../words'
+import { addWords, useWords } from '../../words'
+import { signIn as words } from '../../words/sign-in'
 import './sign-in.css'
+
+addWords({ signIn: words })
 
 interface Props {
   readonly onSignedIn: () => void

@@ -46,6 +46,8 @@ class LivePlane implements Plane {
   #answeredAt = -Infinity
   /** False from numbers that were sent until the page has shown them. */
   #pageTakes = true
+  #sentAt = -Infinity
+  #restUntil = -Infinity
   #told = ''
 
   constructor(post: (message: FromPlane) => void, open: OpenSocket, monotonic: () => number) {
@@ -67,7 +69,9 @@ class LivePlane implements Plane {
         return this.#command(message)
       case 'taken':
         this.#pageTakes = true
-        return this.#flush()
+        // As long as it took it has for everything else: for alarms.
+        this.#restUntil = 2 * this.#monotonic() - this.#sentAt
+        return
       case 'status':
         this.#page = message.page
         this.#answeredAt = this.#monotonic()
@@ -89,6 +93,7 @@ class LivePlane implements Plane {
   #start({ url, build, watch, words }: Extract<ToPlane, { type: 'start' }>): void {
     this.#stop()
     this.#pageTakes = true
+    this.#restUntil = -Infinity
     this.#drawing.speak(words)
     this.#traces.watch(watch.waveforms)
     let serverStart: string | null = null
@@ -161,10 +166,12 @@ class LivePlane implements Plane {
 
   /** A page that is slow shows the newest numbers later; it never has a queue of old ones before an alarm. */
   #flush(): void {
-    if (!this.#pageTakes) return
-    const updates = this.#pending.take(this.#monotonic())
+    const now = this.#monotonic()
+    if (!this.#pageTakes || now < this.#restUntil) return
+    const updates = this.#pending.take(now)
     if (updates.length === 0) return
     this.#pageTakes = false
+    this.#sentAt = now
     this.#post({ type: 'numerics', updates })
   }
 
