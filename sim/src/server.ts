@@ -12,6 +12,7 @@ import {
   createHistory,
   createPipeline,
   createStreams,
+  createPace,
   createThrottle,
   listen,
   recheck,
@@ -341,6 +342,7 @@ function clientOf(socket: ServerSocket, caller: Caller, clock: ServerClock, hook
     skipped: 0,
     unknownEvents: 0,
     report: null,
+    pace: createPace(() => clock.monotonic()),
   }
   return client
 }
