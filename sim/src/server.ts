@@ -147,6 +147,9 @@ export class Server {
     this.#broadcast = createBroadcast({
       ...shared,
       clients: () => this.#clients.values(),
+      send: (sockets, event, payload) => {
+        for (const id of sockets) this.#clients.get(id)?.socket.emit(event, payload)
+      },
       onTooSlow: this.#close,
       onFrame: () => undefined,
     })
