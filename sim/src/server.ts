@@ -146,6 +146,9 @@ export class Server {
     this.#broadcast = createBroadcast({
       ...shared,
       clients: () => this.#clients.values(),
+      send: (sockets, event, payload) => {
+        for (const id of sockets) this.#clients.get(id)?.socket.emit(event, payload)
+      },
       onTooSlow: this.#close,
       onFrame: () => undefined,
     })
@@ -341,6 +344,7 @@ function clientOf(socket: ServerSocket, caller: Caller, clock: ServerClock, hook
     skipped: 0,
     unknownEvents: 0,
     report: null,
+    credit: null,
   }
   return client
 }

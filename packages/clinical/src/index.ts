@@ -34,4 +34,5 @@ export * from './settings/judge-limits'
 export * from './settings/limit-change'
 export * from './settings/limits-in-force'
 /** For who says why an alarm rang. */
+export { isKnownAlert } from './alarm/stated'
 export { CLEAR_MS } from './alarm/timing'

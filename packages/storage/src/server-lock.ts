@@ -22,7 +22,7 @@ interface Deps {
   /** The connection was lost, and when it came back another server held the lock. */
   readonly onTaken: () => void
   readonly pause: (ms: number) => Promise<void>
-  /** The time between two questions whether the lock is still held. */
+  /** The time between two questions whether the lock is still held; without it a timer that keeps no process alive. */
   readonly rest?: (ms: number) => Promise<void>
 }
 

@@ -36,7 +36,7 @@ it('reads on behind what is at QoS 0 and not stored yet', async () => {
   const watcher = await ward.watcher('icu-nurse')
   await watcher.hello()
   const { port } = ward.store
-  const { record } = port
+  const record = port.record.bind(port)
   Object.assign(port, { record: () => new Promise<never>(() => {}) })
   const { client } = monitor
   client.stream.cork()
@@ -52,7 +52,7 @@ it('reads on behind what is at QoS 0 and not stored yet', async () => {
 it('keeps the connection of a device when nothing can store what it sent at QoS 0', async () => {
   const monitor = await ward.monitor('mon-1')
   const { port } = ward.store
-  const { record } = port
+  const record = port.record.bind(port)
   const failing = vi.fn<typeof record>(() => Promise.reject(new Error('disk full')))
   Object.assign(port, { record: failing })
   monitor.client.publish('vigil/v1/mon-1/numerics', JSON.stringify(numerics({ [SPO2]: 97 })), { qos: 0 })

@@ -1,9 +1,8 @@
 import { expect, it, vi } from 'vitest'
-import { createFlow, messagesIn } from './flow'
+import { createFlow, messagesIn, UNANSWERED } from './flow'
 
 const aClient = () => ({
   closed: false,
-  _parsingBatch: 1,
   pause: vi.fn<() => void>(),
   resume: vi.fn<() => void>(),
 })
@@ -35,7 +34,7 @@ it('leaves a connection that has gone alone', () => {
 function anAedesClient(read: number) {
   const client = {
     closed: false,
-    _parsingBatch: read,
+    [UNANSWERED]: read,
     isPaused: false,
     reads: 0,
     pause: () => void (client.isPaused = true),
@@ -45,9 +44,9 @@ function anAedesClient(read: number) {
     },
     answered() {
       if (client.isPaused) return
-      client._parsingBatch -= 1
-      if (client._parsingBatch > 0) return
-      client._parsingBatch = 0
+      client[UNANSWERED] -= 1
+      if (client[UNANSWERED] > 0) return
+      client[UNANSWERED] = 0
       client.reads += 1
     },
   }

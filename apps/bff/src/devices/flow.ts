@@ -6,13 +6,10 @@ const MOST_WAITING = 256
 
 export const messagesIn = (bytes: number): number => Math.max(1, Math.ceil(bytes / BYTES_OF_A_MESSAGE))
 
-/** aedes has all three and does not declare them. */
-export type Pausable = Pick<Client, 'closed'> & {
-  pause(): void
-  resume(): void
-  /** Packets that were read and not answered yet: the next are read when there are none. */
-  _parsingBatch: number
-}
+/** aedes has both and does not declare them. */
+export type Pausable = Pick<Client, 'closed'> & { pause(): void; resume(): void }
+/** Nor this: packets that were read and not answered yet; the next are read when there are none. */
+export const UNANSWERED = '_parsingBatch'
 
 /**
  * The broker itself goes on reading while packets wait for their turn or the disk, into memory without a bound: here a
@@ -32,7 +29,7 @@ export function createFlow() {
       waiting.set(client, now)
       if (before <= MOST_WAITING || now > MOST_WAITING || client.closed) return
       // It does not count what is answered while it is paused, and would wait for that for ever.
-      client._parsingBatch = 0
+      Reflect.set(client, UNANSWERED, 0)
       client.resume()
     },
   }

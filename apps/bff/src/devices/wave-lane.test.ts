@@ -34,7 +34,7 @@ function aLoop() {
 
 it('lets whatever else has come be read after each slice of waveforms', async () => {
   const { did, wave, turn, turns } = aLoop()
-  const all = ['a', 'b', 'c', 'd'].map((name) => wave(name, 6))
+  const all = ['a', 'b', 'c', 'd'].map((name) => wave(name, 1))
   expect(did).toEqual([])
   turn()
   expect(did).toEqual(['a', 'b'])

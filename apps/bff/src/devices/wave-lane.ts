@@ -1,7 +1,7 @@
 import type { DeviceId } from '@vigil/clinical'
 
-/** Own proposal, a fifth of what a high alarm may wait for (reliability.md 4.1): then whatever else has come is read. */
-const SLICE_MS = 10
+/** Own proposal, a small part of what a high alarm may wait for (reliability.md 4.1): then whatever else has come is read. */
+const SLICE_MS = 2
 /** A waveform is stale after 2 s (clinical-decisions, stale-after by class): what waited longer shows nobody anything. */
 const SHED_AFTER_MS = 2_000
 

@@ -1,7 +1,7 @@
 import {
   conditionGroup,
   conditionOfAlert,
-  priorityOfAlert,
+  isKnownAlert,
   type Condition,
   type ConditionKey,
   type DeviceAlert,
@@ -63,7 +63,8 @@ export function createAlertGate(clock: Clock, tell: Tell): AlertGate {
   }
   /** `before`: others of the same list that were let in and are not in the state yet. */
   const isTaken = ({ state }: Cell, source: DeviceId, alert: DeviceAlert, before: number) => {
-    if (isRepeat(state, source, alert)) return true
+    // Many monitors say all they have over and over: nothing comes of it, so it is no flood.
+    if (isKnownAlert(state, source, alert)) return true
     const { any, group } = throttlesOf(source)
     if (isFirstOfGroup(state, source, alert)) return group.take() === 0
     return any.take() === 0 && hasRoom(state, source, alert, before)
@@ -109,18 +110,6 @@ const signalOf = (state: SubjectState, source: DeviceId, alert: DeviceAlert) =>
   state.conditions[conditionOfAlert(alert)]?.signals.find(
     ({ key }) => key === `device|${source}|${alert.alertId}`,
   )
-
-/** Many monitors say all they have over and over: nothing comes of it, so it is no flood. */
-function isRepeat(state: SubjectState, source: DeviceId, alert: DeviceAlert): boolean {
-  if (alert.state === 'latched' && state.stated[source]?.latched.includes(alert.alertId)) return true
-  const evidence = signalOf(state, source, alert)?.evidence
-  return (
-    evidence?.kind === 'device' &&
-    alert.state === 'present' &&
-    evidence.inactivation === alert.inactivation &&
-    evidence.priority === priorityOfAlert(conditionOfAlert(alert), alert)
-  )
-}
 
 /** What the groups of our own list say needs no room: they are few, and some of them mean death (H15). */
 function isFirstOfGroup(state: SubjectState, source: DeviceId, alert: DeviceAlert): boolean {

@@ -4,7 +4,8 @@ import type { AlarmCommit } from '@vigil/storage'
 import { createHealth } from '../health'
 import { SILENT } from '../log'
 import { createIssuer } from './announced'
-import { createCommitter, type Decided } from './committer'
+import type { Decided } from './commit-line'
+import { createCommitter } from './committer'
 
 /** What a subject of the one unit decided: a state, and events told apart by their time. */
 const decided = (subject: string, state: unknown, ...times: number[]): Decided => ({

@@ -1,28 +1,13 @@
-import type { AlarmEvent, Due, EpochMs, SubjectId } from '@vigil/clinical'
-import type { AuditEntry, Store } from '@vigil/storage'
+import type { AlarmEvent, SubjectId } from '@vigil/clinical'
+import type { Store } from '@vigil/storage'
 import type { Health, Log } from '../ports'
-import type { Announce, Issuer } from './announced'
+import type { Issuer } from './announced'
+import { createLine, subjectsOf, type Decided, type Work } from './commit-line'
 import type { TakenInputs } from './input-journal'
 
 const RETRY_MS = 250
 /** Own proposal: no subject's commit holds up those of the others for longer. */
 const MOST_HELD_MS = 1_000
-/** Own proposal: writing down what a storm decided of so many subjects stands before nothing else for long. */
-const MOST_AT_ONCE = 32
-
-/** What one step decided of one subject; its events get their places when it is committed. */
-export interface Decided {
-  readonly subject: SubjectId
-  readonly state: unknown
-  readonly dues: readonly Due[]
-  readonly events: readonly { readonly announce: Announce; readonly at: EpochMs }[]
-  readonly audit: readonly AuditEntry[]
-}
-
-interface Work {
-  readonly decided: Decided
-  readonly announced: readonly (() => void)[]
-}
 
 export interface Committer {
   /** Resolves when it is on disk and announced. */
@@ -46,15 +31,6 @@ const NOTHING_TOLD: TakenInputs = { pieces: [], confirm: () => undefined }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
-const merge = (older: Work, newer: Work): Work => ({
-  decided: {
-    ...newer.decided,
-    events: [...older.decided.events, ...newer.decided.events],
-    audit: [...older.decided.audit, ...newer.decided.audit],
-  },
-  announced: [...older.announced, ...newer.announced],
-})
-
 /**
  * Commits first, announces after: what is announced is on disk, and the order of the places is that of the commits. One
  * commit at a time, of all who wait. Subjects whose commit is refused are tried alone from then on, with what else they
@@ -62,45 +38,22 @@ const merge = (older: Work, newer: Work): Work => ({
  */
 export function createCommitter(deps: Deps): Committer {
   const { store, health, log, announce, wait = pause } = deps
-  const waiting = new Map<SubjectId, Work>()
-  /** On its way or refused: an older state must never overwrite a newer one. */
-  const busy = new Set<SubjectId>()
-  const refused = new Set<SubjectId>()
+  const line = createLine()
   let isTaken = false
   let idlers: (() => void)[] = []
 
-  const setRefused = (works: readonly Work[], is: boolean) => {
-    for (const { decided } of works)
-      if (is) refused.add(decided.subject)
-      else refused.delete(decided.subject)
-    health.set('alarms-not-recorded', refused.size > 0)
-  }
-
-  const enqueue = (work: Work, newer = waiting.get(work.decided.subject)) =>
-    waiting.set(work.decided.subject, newer ? merge(work, newer) : work)
-
-  /** All who wait together; who was refused goes alone, when it is the first. */
-  const takeGroup = (): readonly Work[] => {
-    const free = [...waiting].filter(([subject]) => !busy.has(subject))
-    const [first] = free
-    if (!first) return []
-    const group = refused.has(first[0])
-      ? [first]
-      : free.filter(([subject]) => !refused.has(subject)).slice(0, MOST_AT_ONCE)
-    for (const [subject] of group) {
-      waiting.delete(subject)
-      busy.add(subject)
-    }
-    return group.map(([, work]) => work)
+  const setRefused = (group: readonly Work[], is: boolean) => {
+    line.setRefused(group, is)
+    health.set('alarms-not-recorded', line.hasRefused())
   }
 
   const next = () => {
-    if (waiting.size + busy.size === 0) {
+    if (line.isEmpty()) {
       for (const resolve of idlers) resolve()
       idlers = []
     }
     if (isTaken) return
-    const group = takeGroup()
+    const group = line.take()
     if (group.length === 0) return
     isTaken = true
     void run(group)
@@ -118,9 +71,9 @@ export function createCommitter(deps: Deps): Committer {
     if (!(await attempted)) {
       // Which of several is at fault shows when each is tried alone, at once.
       if (group.length === 1) await wait(RETRY_MS)
-      for (const work of group) enqueue(work)
+      line.putBack(group)
     }
-    for (const subject of subjectsOf(group)) busy.delete(subject)
+    line.done(group)
     next()
   }
 
@@ -144,10 +97,7 @@ export function createCommitter(deps: Deps): Committer {
   return {
     push: (decided) =>
       new Promise((resolve) => {
-        const work = { decided, announced: [resolve] }
-        const older = waiting.get(decided.subject)
-        if (older) enqueue(older, work)
-        else enqueue(work)
+        line.add({ decided, announced: [resolve] })
         next()
       }),
     idle: () =>
@@ -157,8 +107,6 @@ export function createCommitter(deps: Deps): Committer {
       }),
   }
 }
-
-const subjectsOf = (group: readonly Work[]) => group.map(({ decided }) => decided.subject)
 
 /** What goes to disk: the events of all in one chain, and of who decided something what it was told. */
 function placed(group: readonly Work[], { issue, inputs = () => NOTHING_TOLD }: Deps) {
@@ -171,7 +119,7 @@ function placed(group: readonly Work[], { issue, inputs = () => NOTHING_TOLD }: 
   })
   return {
     commits: parts.map(({ commit }) => commit),
-    confirm() {
+    confirm: () => {
       confirm()
       for (const { told } of parts) told.confirm()
     },

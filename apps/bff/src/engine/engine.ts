@@ -130,11 +130,10 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
         for (const sample of message.samples)
           learn(cell.readings, { sample, receivedAt: message.receivedAt, source: message.device })
       if (order === 'live') signals.take(cell.state.context.subject, message)
-      const before = cell.committed
+      const before = order === 'duplicate' || message.kind === 'alerts' ? null : cell.committed
       const admitted = gate.admit(cell, message)
       for (const input of inputsOf(admitted, order, behindMs)) cells.applySafely(cell, input)
-      const isToldAgain = order === 'duplicate' || message.kind === 'alerts'
-      return isToldAgain || cell.committed !== before ? cell.committed : Promise.resolve()
+      return cell.committed === before ? Promise.resolve() : cell.committed
     },
     takesAlerts(association, message) {
       const cell = message.kind === 'alerts' ? cells.of(association.subject) : null

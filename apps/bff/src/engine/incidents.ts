@@ -14,8 +14,9 @@ import {
 
 /** The lost devices of one unit as its subjects' states tell them. */
 export function assessUnit(states: readonly SubjectState[]): NetworkIncident | null {
-  const monitored = states.filter((state) => Object.keys(state.streams).length > 0).length
-  return networkIncident(states.flatMap(lossesOf), monitored)
+  const losses = states.flatMap(lossesOf)
+  if (losses.length === 0) return null
+  return networkIncident(losses, states.filter((state) => Object.keys(state.streams).length > 0).length)
 }
 
 /** What a device sends in one second does not stop at one instant (own proposal: two of its seconds). */
@@ -59,20 +60,12 @@ interface IncidentLook {
 }
 
 export function createIncidents() {
-  const known = new Map<UnitId, { readonly seen: readonly unknown[]; readonly look: IncidentLook }>()
+  const known = new Map<UnitId, NetworkIncident | null>()
   return (unit: UnitId, states: readonly SubjectState[]): IncidentLook => {
-    const seen = states.flatMap(({ conditions, streams, context }) => [conditions, streams, context])
-    const last = known.get(unit)
-    if (last && isSame(seen, last.seen)) return { ...last.look, isNew: false }
     const incident = assessUnit(states)
     // Unknown at start: an incident of before the restart is assessed anew.
-    const isNew = JSON.stringify(incident) !== JSON.stringify(last?.look.incident)
-    const look = { incident, isNew, beds: new Set(incident?.beds.map(({ subject }) => subject)) }
-    known.set(unit, { seen, look })
-    return look
+    const isNew = JSON.stringify(incident) !== JSON.stringify(known.get(unit))
+    known.set(unit, incident)
+    return { incident, isNew, beds: new Set(incident?.beds.map(({ subject }) => subject)) }
   }
 }
-
-/** A part of a state that did not change is the same object. */
-const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((each, index) => each === b[index])

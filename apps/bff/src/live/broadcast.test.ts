@@ -54,10 +54,17 @@ function aBench() {
     report: null,
   }
   const streams = createStreams()
+  const clients = [client]
+  /** Each time something was made into text. */
+  const written: string[] = []
   const closed: Client[] = []
   const hospital = aHospital()
   const broadcast = createBroadcast({
-    clients: () => [client],
+    clients: () => clients,
+    send(sockets, event, payload) {
+      written.push(event)
+      for (const { socket } of clients) if (sockets.includes(socket.id)) socket.emit(event, payload)
+    },
     directory: { hospital: () => hospital } as Directory,
     engine: { openAlarms: () => [], lastSequence: () => null, canary: () => 7 },
     board: () => null,
@@ -89,7 +96,7 @@ function aBench() {
       const decoded = payload instanceof Uint8Array ? decodeFrame(payload) : null
       return decoded?.ok ? decoded.frame.numerics.map(({ value }) => value) : []
     })
-  return { client, conn, sent, closed, broadcast, tick, values, wave, answers, clock }
+  return { client, conn, sent, closed, broadcast, tick, values, wave, answers, clock, clients, written }
 }
 
 it('sends a slow page only the newest value and counts what it missed', () => {
@@ -161,6 +168,21 @@ it('repeats an unchanged value that a slow page missed', () => {
   conn.writeBuffer = []
   broadcast.frames()
   expect(values()).toEqual([60])
+})
+
+it('writes what several pages get once', () => {
+  const { client, clients, sent, written, broadcast } = aBench()
+  const other = { ...client.socket, id: 's2' } as Socket
+  clients.push({ ...client, socket: other, boards: new Map() })
+  broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
+  broadcast.boards()
+  expect(sent.map(({ event }) => event)).toEqual([
+    'alarm:raised',
+    'alarm:raised',
+    'board:changed',
+    'board:changed',
+  ])
+  expect(written).toEqual(['alarm:raised', 'board:changed'])
 })
 
 it('closes a page whose alarms pile up', () => {

@@ -1,8 +1,9 @@
 import type { AlarmEvent, EpochMs, UnitId } from '@vigil/clinical'
-import { alarmSetHash, socketEventOf, type Heartbeat, type UnitBoard } from '@vigil/protocol'
+import { alarmSetHash, socketEventOf, type Heartbeat } from '@vigil/protocol'
 import type { Board, Clock, Directory, Engine, Health } from '../ports'
 import { isTooSlow, mayNow, roomOf, type Client } from './client'
 import { createTick } from './frames'
+import type { Send } from './send'
 import type { Streams } from './streams'
 
 /** `reduced`: without its waveforms. */
@@ -13,6 +14,7 @@ const DISPLAY_BEHIND = 'display-behind'
 
 interface Deps {
   readonly clients: () => Iterable<Client>
+  readonly send: Send
   readonly directory: Directory
   readonly engine: Pick<Engine, 'openAlarms' | 'lastSequence' | 'canary'>
   readonly board: Board
@@ -28,7 +30,8 @@ export function createBroadcast(deps: Deps) {
   const { clients, directory, streams, clock } = deps
 
   const toUnit = (unit: UnitId, event: string, payload: unknown) => {
-    for (const client of clients()) if (mayNow(client, unit)) client.socket.emit(event, payload)
+    const those = [...clients()].filter((client) => mayNow(client, unit))
+    deps.send(idsOf(those), event, payload)
   }
   const changes = () => {
     for (const [unit, change] of streams.takeChanges())
@@ -99,25 +102,19 @@ function sendHeartbeats({ clients, engine, health, clock }: Deps): void {
   }
 }
 
-function sendBoards({ clients, board }: Deps): void {
-  const made = new Map<UnitId, { readonly board: UnitBoard; readonly text: string } | null>()
-  const boardOf = (unit: UnitId) => {
-    const known = made.get(unit)
-    if (known !== undefined) return known
-    const now = board(unit)
-    const fresh = now && { board: now, text: JSON.stringify(now) }
-    made.set(unit, fresh)
-    return fresh
-  }
-  for (const client of clients()) {
-    // It waits: what is behind it in the queue is an alarm.
-    if (roomOf(client) === 'none') continue
-    for (const unit of client.units) {
-      const now = mayNow(client, unit) ? boardOf(unit) : null
-      if (!now || client.boards.get(unit) === now.text) continue
-      client.boards.set(unit, now.text)
-      client.socket.emit('board:changed', now.board)
-    }
+const idsOf = (clients: readonly Client[]) => clients.map(({ socket }) => socket.id)
+
+function sendBoards({ clients, board, send }: Deps): void {
+  // For the others it waits: what is behind it in the queue is an alarm.
+  const takers = [...clients()].filter((client) => roomOf(client) !== 'none')
+  for (const unit of new Set(takers.flatMap(({ units }) => [...units]))) {
+    const those = takers.filter((client) => mayNow(client, unit))
+    const now = those.length > 0 ? board(unit) : null
+    if (!now) continue
+    const text = JSON.stringify(now)
+    const due = those.filter(({ boards }) => boards.get(unit) !== text)
+    for (const { boards } of due) boards.set(unit, text)
+    send(idsOf(due), 'board:changed', now)
   }
 }
 

@@ -16,6 +16,7 @@ import { createHistory } from './history'
 import { connectedUsers, viewersOf } from './presence'
 import { createReceiptDesk, type ReceiptDesk } from './receipts'
 import { recheck } from './rights'
+import { createSend } from './send'
 import { createStreams, type Streams } from './streams'
 import { createTrail, type Trail } from './trail'
 
@@ -62,14 +63,15 @@ export function createGateway(deps: Deps): Gateway {
   const clients = new Map<string, Client>()
   const streams = createStreams()
   const history = createHistory({ store: deps.store, lastSequence: (unit) => engine.lastSequence(unit) })
+  const io = serverOf(deps)
   const broadcast = createBroadcast({
     ...deps,
+    send: createSend(io),
     streams,
     clients: () => clients.values(),
     onTooSlow: (client) => close(client, 'too-slow'),
     onFrame: deps.onFrame ?? (() => undefined),
   })
-  const io = serverOf(deps)
 
   const displays = createDisplays({ ...deps, clients: () => clients.values() })
 

@@ -5,10 +5,16 @@ import type { Draft } from './draft'
 import { at } from './settle'
 import type { Signal } from './state'
 
-/** A violation that goes on: it waits out its delay once, and what clears is back. */
-export function violated(before: Signal | undefined, now: EpochMs, delayMs: number): Signal['phase'] {
+/** A violation that goes on: it waits out its delay once, or less when it is deep (`usedUp`); what clears is back. */
+export function violated(
+  before: Signal | undefined,
+  now: EpochMs,
+  delayMs: number,
+  usedUp = Infinity,
+): Signal['phase'] {
   if (before && before.phase.kind !== 'pending') return { kind: 'active' }
-  const due = before?.phase.kind === 'pending' ? Math.min(before.phase.at, now + delayMs) : now + delayMs
+  const latest = before?.burden?.latestAt ?? (before?.phase.kind === 'pending' ? before.phase.at : Infinity)
+  const due = Math.min(latest, now + delayMs, usedUp)
   return due <= now ? { kind: 'active' } : { kind: 'pending', at: due as EpochMs, held: false }
 }
 

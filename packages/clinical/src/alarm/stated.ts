@@ -6,6 +6,7 @@ import type { ConditionKey } from './alarm'
 import type { Draft } from './draft'
 import { confirmAlert } from './replace'
 import { at } from './settle'
+import type { SubjectState } from './state'
 import type { AlarmInput } from './step-types'
 import { CLEAR_MS, DIFFERENCE_MS } from './timing'
 
@@ -36,13 +37,17 @@ export function observeStated(draft: Draft, stated: Stated): void {
 
 /** Said before and taken over: to say it again changes nothing. */
 function isOld({ state }: Draft, source: DeviceId, alert: DeviceAlert): boolean {
+  if (isKnownAlert(state, source, alert)) return true
+  const ended = state.endedAlerts[alertKey(source, alert.alertId)]
+  if (alert.state !== 'latched' || ended === undefined) return false
+  const before = state.stated[source]
+  return !before || ended > before.measuredAt
+}
+
+/** As the state has it: a device that says all it has over and over says nothing new by it. */
+export function isKnownAlert(state: SubjectState, source: DeviceId, alert: DeviceAlert): boolean {
+  if (alert.state === 'latched') return state.stated[source]?.latched.includes(alert.alertId) ?? false
   const key = alertKey(source, alert.alertId)
-  if (alert.state === 'latched') {
-    const before = state.stated[source]
-    if (before?.latched.includes(alert.alertId)) return true
-    const ended = state.endedAlerts[key]
-    return ended !== undefined && (!before || ended > before.measuredAt)
-  }
   const condition = conditionOfAlert(alert)
   const known = state.conditions[condition]?.signals.find((signal) => signal.key === key)?.evidence
   return (

@@ -4,7 +4,7 @@ import type { ParameterCode } from '../parameters'
 import type { ConditionKey, Evidence } from './alarm'
 import { burdenOf, usedUpAt } from './burden'
 import type { Draft } from './draft'
-import { behindChatter, goneOnFrom, respected, returned, unknown } from './phase'
+import { behindChatter, goneOnFrom, respected, returned, unknown, violated } from './phase'
 import { at } from './settle'
 import type { Signal, Stream } from './state'
 import type { Limit } from './subject-context'
@@ -58,7 +58,7 @@ function violate(draft: Draft, stream: Stream, limit: Limit, value: number): voi
   draft.putSignal(limit.condition, {
     key,
     evidence: evidenceOf(stream, limit, value, known),
-    phase: behindChatter(before, phaseOf(known, now, delayMs, burden ? usedUpAt(burden, limit) : Infinity)),
+    phase: behindChatter(before, violated(known, now, delayMs, burden ? usedUpAt(burden, limit) : Infinity)),
     soundAt: before?.soundAt ?? now,
     worst: before?.worst && beyond(before.worst.value) >= beyond(value) ? before.worst : candidate,
     ...(burden && { burden }),
@@ -79,14 +79,6 @@ function evidenceOf(stream: Stream, limit: Limit, value: number, before: Signal 
     priority: limit.lasting && isHigher(known, limit.priority) ? known : limit.priority,
     since: before?.evidence.since ?? stream.measuredAt,
   }
-}
-
-/** It waits out its delay once, or less when it is deep; what clears is back. */
-function phaseOf(before: Signal | undefined, now: EpochMs, delayMs: number, usedUp: number): Signal['phase'] {
-  if (before && before.phase.kind !== 'pending') return { kind: 'active' }
-  const latest = before?.burden?.latestAt ?? (before?.phase.kind === 'pending' ? before.phase.at : Infinity)
-  const due = Math.min(latest, now + delayMs, usedUp)
-  return due <= now ? { kind: 'active' } : { kind: 'pending', at: due as EpochMs, held: false }
 }
 
 const growthOf = ({ lasting, priority }: Limit, now: EpochMs): EpochMs | undefined =>

@@ -3,30 +3,16 @@ import { type Selectable, sql } from 'kysely'
 import type { Database, MoveTable } from '../database'
 import type { Store } from '../store'
 import { subjectsIn } from './merged'
+import { STATE_MOVES } from './state-plans'
 
 type Listed = Selectable<MoveTable> & { readonly undoable: boolean }
-
-/**
- * Changes of columns of their own: nothing stands on them, and a wrong one must not keep an older mistake from being
- * undone. Whether the columns are as they were left is looked at besides.
- */
-const LIGHT = [
-  'notice',
-  'dismiss-notice',
-  'leave-unit',
-  'return',
-  'start-standby',
-  'start-procedure',
-  'end-plan',
-  'identify',
-] as const
 
 const undoable = sql<boolean>`move.undone_at is null and not exists (
   select 1 from move_touch mine
   join move_touch theirs on theirs.kind = mine.kind and theirs.ref = mine.ref and theirs.move > mine.move
   join move later on later.id = theirs.move
   where mine.move = move.id and mine.kind <> 'unit' and later.undone_at is null
-    and later.type not in (${sql.join(LIGHT)}))`.as('undoable')
+    and later.type not in (${sql.join(STATE_MOVES)}))`.as('undoable')
 
 const listed = (db: Database) => db.selectFrom('move').selectAll('move').select(undoable)
 

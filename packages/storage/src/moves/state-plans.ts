@@ -17,20 +17,23 @@ import type { Plan } from './plan'
 import { present } from './stay-plans'
 import { refuse } from './refused'
 
-type StateMove = Extract<
-  Move,
-  {
-    type:
-      | 'identify'
-      | 'leave-unit'
-      | 'return'
-      | 'start-standby'
-      | 'start-procedure'
-      | 'end-plan'
-      | 'notice'
-      | 'dismiss-notice'
-  }
->
+/**
+ * Changes of columns of their own: nothing stands on them, and a wrong one must not keep an older mistake from being
+ * undone. Whether the columns are as they were left is looked at besides.
+ */
+export const STATE_MOVES = [
+  'notice',
+  'dismiss-notice',
+  'leave-unit',
+  'return',
+  'start-standby',
+  'start-procedure',
+  'end-plan',
+  'identify',
+] as const
+
+type StateMove = Extract<Move, { type: (typeof STATE_MOVES)[number] }>
+
 interface Told {
   readonly now: number
   readonly by: MoveBy
