@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { EpochMs, Sample } from '@vigil/clinical'
-import { decodeFrame } from '@vigil/protocol'
+import { decodeFrame, type UnitBoard } from '@vigil/protocol'
 import type { Socket } from 'socket.io'
 import { createHealth } from '../health'
 import { SILENT } from '../log'
@@ -58,6 +58,7 @@ function aBench() {
   /** Each time something was made into text. */
   const written: string[] = []
   const closed: Client[] = []
+  const board = { id: ICU, beds: [] } as unknown as UnitBoard
   const hospital = aHospital()
   const broadcast = createBroadcast({
     clients: () => clients,
@@ -67,7 +68,7 @@ function aBench() {
     },
     directory: { hospital: () => hospital } as Directory,
     engine: { openAlarms: () => [], lastSequence: () => null, canary: () => 7 },
-    board: () => null,
+    board: () => board,
     streams,
     health: createHealth(SILENT),
     clock,
