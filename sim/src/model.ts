@@ -127,6 +127,12 @@ function isOpen(
   return alarm?.state === 'active' && RANK[alarm.priority] >= RANK[priority]
 }
 
+/** A device that says that it is on again is heard: what does not come is missed from then on. */
+function rested(of: Known, isResting: boolean, now: number): void {
+  if (of.isResting && !isResting && of.heardAt !== -Infinity) of.heardAt = now
+  of.isResting = isResting
+}
+
 /** A device of which nothing comes: first a technical alarm, then its sound. */
 function silence(of: Known, open: ReadonlyMap<string, Alarm>, now: number, allowedMs: number): string[] {
   const { device, heardAt, subject } = of
@@ -158,7 +164,7 @@ export class Model {
     const of = this.know(device)
     const delay = now - sent.trueAt
     // What a device says of itself counts whenever it comes.
-    if (sent.message.kind === 'status') of.isResting = sent.message.status.state !== 'online'
+    if (sent.message.kind === 'status') rested(of, sent.message.status.state !== 'online', now)
     if (delay <= HISTORY_MS) of.arrivedAt = now
     if (of.settling && sent.message.kind === 'numerics' && sent.trueAt > of.settling.since) {
       of.settling.left -= 1

@@ -84,6 +84,8 @@ export function endSubject(draft: Draft): void {
   eachOpen(draft, (key) => end(draft, key, null))
   for (const key of Object.keys(draft.state.conditions)) draft.setCondition(key, { signals: [] })
   draft.touched.clear()
+  // Also where nothing rang: what a plan waited for would stay overdue for ever.
+  draft.reschedule = true
   draft.setStreams({})
   draft.set({
     statuses: {},

@@ -50,6 +50,17 @@ describe('off unit', () => {
     expect(run.announced).toEqual([])
   })
 
+  it('[CTX4] waits for nothing when the stay ends meanwhile', () => {
+    const run = new Run()
+    run.stream(10, GOOD)
+    leave(run)
+    run.stream(10, GOOD)
+    expect(run.state.dues.map(({ kind }) => kind)).toContain('signal-back')
+    run.send({ type: 'subject-ended' })
+    expect(run.state.dues).toEqual([])
+    expect(run.effects.at(-1)).toMatchObject({ type: 'schedule', dues: [], durable: true })
+  })
+
   it('[OFF1] ends an open silence alarm by an event', () => {
     const run = new Run()
     run.stream(10, GOOD)
