@@ -1,6 +1,9 @@
 import type { UnitId } from '@vigil/clinical'
-import { useWords } from '../words'
+import { addWords, useWords } from '../words'
+import { units as unitWords } from '../words/units'
 import { PlainPage } from './plain-page'
+
+addWords({ units: unitWords })
 
 /** Somebody else's unit: said plainly, while the alarms of the own units go on above. */
 export default function NoAccess({ unit, onUnits }: { unit: UnitId; onUnits: () => void }) {

@@ -1,12 +1,15 @@
 import type { UnitId } from '@vigil/clinical'
 import { countsOf, type Counts } from '../features/board/counts'
 import { useAlarms, useBoards } from '../state/live'
-import { useWords } from '../words'
+import { addWords, useWords } from '../words'
+import { units as unitWords } from '../words/units'
 import { censusWords } from '../words/census'
 import { messageWords } from '../words/messages'
 import { PlainPage } from './plain-page'
 import { useSession } from './session'
 import './units-route.css'
+
+addWords({ units: unitWords })
 
 interface Props {
   readonly hrefOf: (unit: UnitId) => string

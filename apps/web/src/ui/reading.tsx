@@ -8,6 +8,7 @@ import type { TendencyFace } from '../format/tendency'
 import { display } from '../format/number'
 import { AlarmFill } from './alarm-fill'
 import { AlarmOffIcon } from './icons'
+import { sized } from './sized'
 import './reading.css'
 
 export interface ReadingProps {
@@ -42,6 +43,7 @@ export function Reading(props: ReadingProps) {
   const text = props.main.map((face) => face.text).join('/')
   return (
     <div
+      ref={sized}
       className="reading on-alarm"
       role="group"
       aria-label={useSpoken(props)}
@@ -73,7 +75,7 @@ function Value({ text, mean }: { text: string; mean: string | null }) {
   const t = useWords()
   const length = Math.max(2, text.length) + (mean === null ? 0 : (mean.length + 2) * 0.62)
   return (
-    <div className="reading-room" aria-hidden="true">
+    <div ref={sized} className="reading-room" aria-hidden="true">
       <span className="reading-value" style={{ '--chars': length } as CSSProperties}>
         <span className="reading-digits">{text}</span>
         {mean !== null && <small className="reading-mean">{t('reading.mean', { value: mean })}</small>}

@@ -6,6 +6,7 @@ import { en } from './en'
 import type { move } from './move'
 import type { patientPage } from './patient'
 import type { signIn } from './sign-in'
+import type { units } from './units'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -13,7 +14,7 @@ declare module 'i18next' {
       translation: typeof en &
         typeof bars &
         typeof dialogs &
-        typeof patientPage & { move: typeof move; signIn: typeof signIn }
+        typeof patientPage & { move: typeof move; signIn: typeof signIn; units: typeof units }
     }
   }
 }

@@ -7,7 +7,7 @@ export const FLUSH_EVERY_MS = 250
  * alarm wait behind it. Own proposal.
  */
 const FEWEST_GROUPS = 8
-const MOST_OF_GROUP = 8
+const MOST_OF_GROUP = 24
 const BETWEEN_GROUPS_MS = 40
 
 interface Group {
