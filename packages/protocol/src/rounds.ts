@@ -1,7 +1,7 @@
 /** One unit for who goes round: each patient's last 24 h on one sheet. */
 import * as z from 'zod/mini'
 import { alarm } from './alarms'
-import { absentReason } from './board'
+import { absentReason, planned } from './board'
 import { fact } from './facts'
 import { bedId, deviceId, epochMs, subjectId, unitId } from './ids'
 import { parameterCode } from './parameters'
@@ -39,6 +39,7 @@ export const roundsSubject = z.object({
   mrn: z.nullable(z.string()),
   birthDate: z.nullable(z.string()),
   admittedAt: epochMs,
+  planned: z.nullable(planned),
   lanes: z.array(roundsLane),
   readings: z.array(
     z.object({

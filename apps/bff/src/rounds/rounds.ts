@@ -1,6 +1,7 @@
 import { parameter, type AlarmEvent, type EpochMs, type Subject, type UnitId } from '@vigil/clinical'
 import type { RoundsAnswer, RoundsSubject } from '@vigil/protocol'
 import type { Store, TrendSeries } from '@vigil/storage'
+import { plannedCard } from '../directory/board'
 import type { Clock, Directory, Engine } from '../ports'
 import { alarmChanges, byNeed, episodesOf, factChanges } from './changes'
 import { DAY_CODES, DAY_MS, lanesOf, MINUTE_MS, unmonitored } from './day'
@@ -76,6 +77,7 @@ function sheet(deps: Deps, subject: Subject, { series, day, open, events }: Know
     mrn: subject.mrn,
     birthDate: subject.birthDate,
     admittedAt: subject.admittedAt,
+    planned: plannedCard(subject),
     lanes: lanesOf(series, day, (code) => parameter(code).unit),
     readings: readings.map(newest),
     open: open.map((alarm) => structuredClone(alarm)),
