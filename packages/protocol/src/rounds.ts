@@ -21,10 +21,11 @@ export const roundsLane = z.object({
   mean: numbers,
   /** Width of a bucket. */
   width: z.number(),
-  /** Lowest and highest minute; nobody has judged whether it was an artefact. */
+  /** Lowest and highest minute, but for those that somebody marked as artefact; the others nobody has judged. */
   lowest: z.nullable(z.object({ value: z.number(), at: epochMs })),
   highest: z.nullable(z.object({ value: z.number(), at: epochMs })),
-  artefact: z.literal('unknown'),
+  /** Minutes with data that are left out of these two. */
+  artefactMinutes: z.int(),
 })
 export type RoundsLane = z.infer<typeof roundsLane>
 

@@ -44,7 +44,11 @@ describe('the rounds of a unit', () => {
     }
     const answer = await rounds(
       {
-        store: { trends: () => Promise.resolve([]), alarmEventsSince: () => Promise.resolve([]) },
+        store: {
+          trends: () => Promise.resolve([]),
+          alarmEventsSince: () => Promise.resolve([]),
+          outcomesSince: () => Promise.resolve([]),
+        },
         engine: engineOf(new Map()),
         directory: directoryOf(hospital),
         clock: { now: () => START, monotonic: () => 0 },
