@@ -5,7 +5,7 @@ import { parameter } from './parameters'
  * A dead band takes up no more than this share of the way from its limit to the limit on the other side (own proposal):
  * a wider one would keep an alarm that is over, or leave no value at which it ends.
  */
-export const DEADBAND_SHARE = 0.25
+const DEADBAND_SHARE = 0.25
 
 type Place = Pick<Limit, 'codes' | 'direction' | 'value'>
 

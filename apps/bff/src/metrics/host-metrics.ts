@@ -8,7 +8,7 @@ interface Figures {
 /** Of the machine below: what runs out unseen (H22, H34). */
 export const createHostMetrics = (registers: Registry[]) => ({
   watchHost({ diskFree, certificateExpiresAt }: Figures) {
-    new Gauge({
+    const disk = new Gauge({
       name: 'vigil_disk_free_bytes',
       help: 'Free where the data folder is.',
       registers,
@@ -16,11 +16,12 @@ export const createHostMetrics = (registers: Registry[]) => ({
         this.set(diskFree() ?? NaN)
       },
     })
-    if (certificateExpiresAt === null) return
-    new Gauge({
+    const certificate = new Gauge({
       name: 'vigil_certificate_expires_seconds',
-      help: 'When the certificate that the server shows ends (Unix time).',
+      help: 'When the certificate that the server shows ends (Unix time); 0: it shows none.',
       registers,
-    }).set(certificateExpiresAt / 1_000)
+    })
+    certificate.set((certificateExpiresAt ?? 0) / 1_000)
+    return { disk, certificate }
   },
 })

@@ -219,6 +219,9 @@ const applied = (...overrides: readonly LimitSetting[]) =>
     ({ condition, priority }) => condition === 'spo2-low' && priority === 'medium',
   )
 
+const bandOf = (all: readonly Limit[]) =>
+  all.find(({ condition, priority }) => condition === 'spo2-low' && priority === 'medium')?.deadband
+
 describe('a setting of a site', () => {
   it('[DLY4] keeps the built-in course that it does not name', () => {
     expect(applied(setting({}))).toMatchObject({ value: 89, clearMs: 3_000 })
@@ -257,8 +260,6 @@ describe('a setting of a site', () => {
   it('[DLY11] has its dead band narrowed by a target and by limits of one patient', () => {
     const overrides = [setting({ deadband: 2 })]
     const query = { category: 'adult', spo2Target: { low: 88, high: 92 }, onOxygen: true, overrides } as const
-    const bandOf = (all: readonly Limit[]) =>
-      all.find(({ condition, priority }) => condition === 'spo2-low' && priority === 'medium')?.deadband
     expect(bandOf(limitsFor(query))).toBe(1)
     const usual = limitsFor({ ...query, spo2Target: null })
     const change: LimitChange = {

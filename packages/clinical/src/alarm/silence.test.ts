@@ -28,6 +28,20 @@ function lost(): Run {
   return run
 }
 
+const off = (run: Run, seconds: number) => {
+  for (let second = 0; second < seconds; second++) {
+    run.observe([
+      anAbsence('leads-off', { code: HR, measuredAt: run.now }),
+      aSample({ code: SPO2, value: 97, measuredAt: run.now }),
+    ])
+    run.pass(1_000)
+  }
+}
+const soundsOf = (run: Run) =>
+  run.announced.filter(
+    ({ alarm: { annunciation, condition } }) => condition === 'leads-off' && annunciation === 'sounding',
+  )
+
 describe('silence', () => {
   it('[TEC1] is shown at five seconds and sounds at twenty', () => {
     const run = lost()
@@ -186,20 +200,6 @@ describe('silence', () => {
     const loud = run.announced.filter(({ alarm: { annunciation } }) => annunciation === 'sounding')
     expect(loud[0]?.alarm).toMatchObject({ condition: 'leads-off', announcedAt: first + 20_000 })
   })
-
-  const off = (run: Run, seconds: number) => {
-    for (let second = 0; second < seconds; second++) {
-      run.observe([
-        anAbsence('leads-off', { code: HR, measuredAt: run.now }),
-        aSample({ code: SPO2, value: 97, measuredAt: run.now }),
-      ])
-      run.pass(1_000)
-    }
-  }
-  const soundsOf = (run: Run) =>
-    run.announced.filter(
-      ({ alarm: { annunciation, condition } }) => condition === 'leads-off' && annunciation === 'sounding',
-    )
 
   it('[TEC21] of leads that were on for less than a minute waits no fresh delay, as a new episode', () => {
     const run = lost()
