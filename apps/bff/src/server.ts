@@ -23,6 +23,7 @@ import { startHousekeeping } from './housekeeping'
 import { createMllpListener } from './hl7/listener'
 import { createPeers, type Peers } from './hl7/peers'
 import { createReceive } from './hl7/receive'
+import { createHostWatch } from './host/host'
 import { createHttp } from './http/app'
 import { createFloods } from './live/floods'
 import { createGateway } from './live/gateway'
@@ -264,7 +265,8 @@ async function assemble(
   front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
-  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings, push] })
+  const host = createHostWatch({ ...parts, metrics })
+  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings, push, host] })
   for (const part of [directory, engine, summaries]) part.start()
   stops.push(
     () => summaries.stop(),

@@ -1,6 +1,7 @@
 import type { Limit, LimitCourse } from './alarm/subject-context'
 import type { ConditionKey, Priority } from './alarm/alarm'
 import { conditionGroup, isHigher } from './conditions'
+import { widestDeadband, withFittingDeadbands } from './deadband'
 import type { Category } from './hospital'
 import { CLEARS_MS, defaultLimits, envelopeMargin } from './default-limits'
 
@@ -41,7 +42,9 @@ export function limitsFor(query: LimitsQuery): readonly Limit[] {
     (limits, setting) => override(limits, setting, category),
     defaultLimits(category),
   )
-  return own.reduce((limits, setting) => override(limits, setting, category), targeted(shared, query))
+  return withFittingDeadbands(
+    own.reduce((limits, setting) => override(limits, setting, category), targeted(shared, query)),
+  )
 }
 
 export const sameRung = (
@@ -159,14 +162,19 @@ export function envelopeOf(condition: ConditionKey, priority: Priority, category
 }
 
 export type LimitProblem =
-  'unknown-condition' | 'not-a-number' | 'bad-delay' | 'bad-course' | 'outside-envelope'
+  'unknown-condition' | 'not-a-number' | 'bad-delay' | 'bad-course' | 'wide-deadband' | 'outside-envelope'
 
 /** Why a setting may not be taken over without confirmation; `null` when it may. For `config apply`. */
 export function limitProblem(limit: LimitSetting['limit'], category: Category): LimitProblem | null {
-  if (!conditionGroup(limit.condition)?.bound) return 'unknown-condition'
+  const bound = conditionGroup(limit.condition)?.bound
+  if (!bound) return 'unknown-condition'
   if (!Number.isFinite(limit.value)) return 'not-a-number'
   if (!(limit.delayMs >= 0 && limit.delayMs <= MAX_DELAY_MS)) return 'bad-delay'
   if (!isCourse(limit)) return 'bad-course'
+  const { deadband = 0 } = limit
+  // As far as the built-in limits tell: of those in force it is narrowed.
+  if (deadband > widestDeadband({ ...bound, value: limit.value }, defaultLimits(category)))
+    return 'wide-deadband'
   const envelope = envelopeOf(limit.condition, limit.priority, category)
   if (envelope && (limit.value < envelope.from || limit.value > envelope.to)) return 'outside-envelope'
   return null

@@ -20,8 +20,8 @@ export const pushNote = z.discriminatedUnion('kind', [
     quiet: z.boolean(),
   }),
   z.object({ v: z.literal(1), id, kind: z.literal('resolved'), unit: place }),
-  /** `check`: the server asks whether pushes arrive (H92). */
-  z.object({ v: z.literal(1), id, kind: z.enum(['test', 'check']) }),
+  /** `check`: the server asks whether pushes arrive (H92). `ended`: the last one, its 12 hours are over. */
+  z.object({ v: z.literal(1), id, kind: z.enum(['test', 'check', 'ended']) }),
 ])
 export type PushNote = z.infer<typeof pushNote>
 

@@ -1,7 +1,7 @@
 /** One unit for who goes round: each patient's last 24 h on one sheet. */
 import * as z from 'zod/mini'
 import { alarm } from './alarms'
-import { absentReason } from './board'
+import { absentReason, planned } from './board'
 import { fact } from './facts'
 import { bedId, deviceId, epochMs, subjectId, unitId } from './ids'
 import { parameterCode } from './parameters'
@@ -21,10 +21,11 @@ export const roundsLane = z.object({
   mean: numbers,
   /** Width of a bucket. */
   width: z.number(),
-  /** Lowest and highest minute; nobody has judged whether it was an artefact. */
+  /** Lowest and highest minute, but for those that somebody marked as artefact; the others nobody has judged. */
   lowest: z.nullable(z.object({ value: z.number(), at: epochMs })),
   highest: z.nullable(z.object({ value: z.number(), at: epochMs })),
-  artefact: z.literal('unknown'),
+  /** Minutes with data that are left out of these two. */
+  artefactMinutes: z.int(),
 })
 export type RoundsLane = z.infer<typeof roundsLane>
 
@@ -39,6 +40,7 @@ export const roundsSubject = z.object({
   mrn: z.nullable(z.string()),
   birthDate: z.nullable(z.string()),
   admittedAt: epochMs,
+  planned: z.nullable(planned),
   lanes: z.array(roundsLane),
   readings: z.array(
     z.object({

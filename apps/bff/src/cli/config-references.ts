@@ -141,6 +141,8 @@ const LIMIT_SENTENCES: Readonly<Record<LimitProblem, string>> = {
   'bad-delay': 'has a delay outside 0 to 120 seconds.',
   'bad-course':
     'ends or grows as no limit may: at most 60 s inside, a dead band within the margin of the limit, and graver only after its delay.',
+  'wide-deadband':
+    'has a dead band wider than a quarter of the way to the limit on the other side: its alarm would hardly end; choose a narrower one.',
   'outside-envelope':
     'lies outside the safety envelope of its age category (H42); choose a value nearer the default.',
 }

@@ -173,6 +173,20 @@ describe('config apply', () => {
       },
       ['alarmProfiles[0].limits[0]', 'safety envelope'],
     ],
+    [
+      'a dead band that its alarm would hardly leave',
+      {
+        alarmProfiles: [
+          {
+            id: 'x',
+            site: 'north',
+            category: 'adult',
+            limits: [{ condition: 'spo2-low', priority: 'medium', value: 90, deadband: 3 }],
+          },
+        ],
+      },
+      ['alarmProfiles[0].limits[0]', 'wider than a quarter'],
+    ],
     ['no JSON', '{"sites": [', ['is not JSON']],
   ])('refuses a file with %s and changes nothing', async (_what, content, sentences) => {
     const { version } = await store.hospital()

@@ -152,7 +152,7 @@ function subjectCard(
   }
 }
 
-const plannedCard = ({ planned }: Subject): SubjectCard['planned'] =>
+export const plannedCard = ({ planned }: Subject): SubjectCard['planned'] =>
   planned?.kind === 'procedure' ? { ...planned, disturbed: [...planned.disturbed] } : planned
 
 function settingsCard(

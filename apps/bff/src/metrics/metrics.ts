@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import { createHostMetrics } from './host-metrics'
 import { createPushMetrics } from './push-metrics'
 
 interface Sources {
@@ -57,6 +58,7 @@ export function createMetrics() {
   return {
     hl7Messages,
     ...createPushMetrics(registers),
+    ...createHostMetrics(registers),
     deliveries,
     refusals,
     shedPackets,

@@ -9,7 +9,8 @@ import type { VapidKeys } from './vapid-keys'
 
 /** What is asked to be shown; the words are the browser's own. */
 export type Wanted =
-  { readonly push: Push; readonly unit: Pick<Unit, 'id' | 'name'> } | { readonly kind: 'test' | 'check' }
+  | { readonly push: Push; readonly unit: Pick<Unit, 'id' | 'name'> }
+  | { readonly kind: 'test' | 'check' | 'ended' }
 
 interface Manner {
   /** How long a push service keeps it for a phone that is off. */
@@ -22,11 +23,11 @@ const SHIFT_S = 12 * 3_600
 
 /**
  * Own proposals: an alarm that nobody takes is announced again after 2 or 5 minutes, so an older push is of no use; that
- * it is over must arrive, however late.
+ * it is over, and that this device is not reached any more, must arrive, however late.
  */
 function mannerOf(wanted: Wanted): Manner {
   // As an alarm of high priority goes: it tests that way.
-  if (!('push' in wanted)) return { ttlS: 120, urgency: 'high' }
+  if (!('push' in wanted)) return { ttlS: wanted.kind === 'ended' ? SHIFT_S : 120, urgency: 'high' }
   const { push } = wanted
   if (push.kind === 'resolved') return { ttlS: SHIFT_S, urgency: 'normal' }
   return push.priority === 'high' ? { ttlS: 120, urgency: 'high' } : { ttlS: 300, urgency: 'normal' }

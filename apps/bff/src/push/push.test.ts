@@ -255,12 +255,31 @@ describe('a subscription ends', () => {
     expect(stage.push.problems(ICU)).toEqual([])
     stage.fake.sent.length = 0
     await stage.look(ended)
-    await stage.look(12 * 3_600_000 + 9_000)
-    expect(kinds()).toEqual([])
+    await stage.look(ended + 9_000)
+    await stage.look(ended + 3_700_000)
+    const [note] = stage.notes()
+    expect(stage.notes()).toEqual([{ v: 1, id: note?.id, kind: 'ended' }])
+    expect(stage.fake.sent[0]?.headers).toMatchObject({ TTL: 12 * 3_600 })
     expect(problem()).toEqual({ kind: 'ended', since: START + ended })
     expect(stage.push.problems(ICU)).toEqual([{ name: 'N. One', problem: 'unpushed', since: START + ended }])
     await stage.subscribe()
     expect(stage.push.problems(ICU)).toEqual([])
+  })
+
+  it('and says so to the device once: tried until it went out, and not again after a restart', async () => {
+    const ended = 12 * 3_600_000
+    await stage.look(ended - 1)
+    stage.fake.sent.length = 0
+    stage.fake.answer = { status: 503, retryAfterMs: null }
+    await stage.look(ended)
+    stage.fake.answer = { status: 201, retryAfterMs: null }
+    await stage.look(ended + 2_000)
+    await stage.look(ended + 4_000)
+    expect(kinds()).toEqual(['ended', 'ended'])
+    const next = openStage({ store: stage.store })
+    await next.look(ended + 10_000)
+    await next.look(ended + 12_000)
+    expect(next.fake.sent).toEqual([])
   })
 
   it('by the hand of its person, from another browser too', async () => {

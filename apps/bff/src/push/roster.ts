@@ -15,6 +15,8 @@ export interface Browser {
   unansweredFrom: number | null
   /** The last push of each unit that sounds. */
   readonly loud: Map<UnitId, { readonly id: string; isShown: boolean }>
+  /** The end that it was told of: each end is told once. */
+  farewellOf: EpochMs | null
   /** Of the last push of any kind, or when it became known. */
   lastAt: number
 }
@@ -88,6 +90,7 @@ const newcomer = (row: PushSubscriptionRow, at: number): Browser => ({
   retryAt: at,
   unansweredFrom: null,
   loud: new Map(),
+  farewellOf: null,
   lastAt: at,
 })
 

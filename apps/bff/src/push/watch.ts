@@ -1,8 +1,10 @@
 import type { Alarm, UnitId } from '@vigil/clinical'
+import type { PushStore } from '@vigil/storage'
 import type { Clock, Directory, Engine, Log } from '../ports'
 import { createCalling } from './calling'
 import { report, type Courier } from './courier'
 import { decide, NOTHING_TOLD } from './decide'
+import { sayFarewell } from './farewell'
 import { unitsNow, type Browser, type Roster } from './roster'
 
 const REFRESH_MS = 2_000
@@ -14,6 +16,7 @@ const SHOWN_WITHIN_MS = 120_000
 interface Deps {
   readonly roster: Roster
   readonly courier: Courier
+  readonly store: Pick<PushStore, 'pushMessages'>
   readonly engine: Pick<Engine, 'openAlarms'>
   readonly directory: Pick<Directory, 'hospital' | 'unit'>
   /** A page of this session shows the alarm or lets it be heard. */
@@ -42,6 +45,11 @@ export function createWatch(deps: Deps): { look(): void; stop(): Promise<void> }
     if (at - browser.lastAt < CHECK_EACH_MS) return null
     return async () => void (await deps.courier.deliver(browser, { kind: 'check' }))
   }
+  const part = (browser: Browser, at: number): void => {
+    const { row, isBusy, retryAt, farewellOf } = browser
+    if (isBusy || !row.address || at < retryAt || farewellOf === row.until) return
+    if (unitsNow(row, deps.directory).length > 0) run.start(alone(browser, () => sayFarewell(deps, browser)))
+  }
   const judge = (browser: Browser, at: number): void => {
     const { row, unansweredFrom } = browser
     if (browser.isBusy || !row.address) return
@@ -61,12 +69,14 @@ export function createWatch(deps: Deps): { look(): void; stop(): Promise<void> }
         // While the database is away whoever was known is told.
         run.start(roster.refresh(at).catch(() => undefined))
       }
-      const living = [...roster.browsers()].filter(({ row }) => row.until > clock.now())
+      const all = [...roster.browsers()]
+      const living = all.filter(({ row }) => row.until > clock.now())
       calling.look(
         living.flatMap(({ row }) => row.units),
         at,
       )
       for (const browser of living) judge(browser, at)
+      for (const browser of all) if (browser.row.until <= clock.now()) part(browser, at)
     },
     stop: () => run.settled(),
   }

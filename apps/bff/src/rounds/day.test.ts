@@ -39,7 +39,24 @@ describe('a day of one parameter', () => {
       lane: 'spo2',
       lowest: { value: 69, at: minute(4) },
       highest: { value: 96, at: minute(3) },
-      artefact: 'unknown',
+      artefactMinutes: 0,
+    })
+  })
+
+  it('leaves what was marked as artefact out of lowest and highest, and says for how long', () => {
+    const code = 'MDC_PULS_OXIM_SAT_O2'
+    const range = (from: number, to: number) => ({ code, from: from as EpochMs, to: to as EpochMs }) as const
+    const lane = (...ranges: ReturnType<typeof range>[]) =>
+      lanesOf([series(code, [3, 4, 5, 6], (n) => (n === 4 ? 70 : 90 + n))], DAY, () => '%', ranges)[0]
+    expect(lane(range(minute(4) + 10_000, minute(5) - 1))).toMatchObject({
+      lowest: { value: 92, at: minute(3) },
+      artefactMinutes: 1,
+      min: [69],
+    })
+    expect(lane(range(minute(0), minute(9)))).toMatchObject({
+      lowest: null,
+      highest: null,
+      artefactMinutes: 4,
     })
   })
 

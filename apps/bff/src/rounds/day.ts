@@ -1,6 +1,7 @@
 import type { EpochMs, ParameterCode } from '@vigil/clinical'
 import type { RoundsLane } from '@vigil/protocol'
 import type { TrendSeries } from '@vigil/storage'
+import { isArtefact, type ArtefactRange } from './artefacts'
 
 export const DAY_MS = 24 * 3_600_000
 export const MINUTE_MS = 60_000
@@ -31,6 +32,7 @@ export function lanesOf(
   series: readonly TrendSeries[],
   day: Day,
   unitOf: (code: ParameterCode) => string,
+  artefacts: readonly ArtefactRange[] = [],
 ): RoundsLane[] {
   return LANE_KEYS.flatMap((lane) => {
     const found = LANE_CODES[lane]
@@ -43,9 +45,7 @@ export function lanesOf(
             code: found.code,
             unit: unitOf(found.code),
             ...reduced(found, day),
-            lowest: extreme(found, found.min, (a, b) => a < b),
-            highest: extreme(found, found.max, (a, b) => a > b),
-            artefact: 'unknown' as const,
+            ...worstOf(found, artefacts),
           },
         ]
       : []
@@ -87,16 +87,31 @@ export function reduced(minutes: Minutes, { from, to }: Day) {
   }
 }
 
+/** The plot shows every minute; what is told as worst leaves out what somebody marked. */
+function worstOf(
+  series: TrendSeries,
+  artefacts: readonly ArtefactRange[],
+): Pick<RoundsLane, 'lowest' | 'highest' | 'artefactMinutes'> {
+  const isOut = (at: number) => isArtefact(artefacts, series.code, at, MINUTE_MS)
+  return {
+    lowest: extreme(series, series.min, isOut, (a, b) => a < b),
+    highest: extreme(series, series.max, isOut, (a, b) => a > b),
+    artefactMinutes: series.t.filter(isOut).length,
+  }
+}
+
 function extreme(
   { t }: Minutes,
   values: readonly number[],
+  isOut: (at: number) => boolean,
   isBeyond: (a: number, b: number) => boolean,
 ): RoundsLane['lowest'] {
   let found: { value: number; at: EpochMs } | null = null
   values.forEach((value, index) => {
     const at = t[index]
+    if (at === undefined || isOut(at)) return
     // The cast mints a time: begins of minutes of this database.
-    if (at !== undefined && (!found || isBeyond(value, found.value))) found = { value, at: at as EpochMs }
+    if (!found || isBeyond(value, found.value)) found = { value, at: at as EpochMs }
   })
   return found
 }

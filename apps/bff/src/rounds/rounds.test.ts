@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aSubject, ICU, WARD } from '../testing/hospital'
 import { anAlarm, START } from '../http/testing/given'
 import { openWorld, type World } from '../http/testing/world'
+import { directoryOf, engineOf } from '../http/testing/edge-ports'
 import { alarmChanges, byNeed, episodesOf, factChanges } from './changes'
+import { rounds } from './rounds'
 
 let world: World
 beforeAll(async () => {
@@ -25,6 +27,35 @@ describe('the rounds of a unit', () => {
     expect(answer.to - answer.from).toBe(86_400_000)
     expect(answer.subjects[0]?.open).toHaveLength(1)
     expect((await ask(`/api/rounds?unit=${WARD}`)).status).toBe(404)
+  })
+
+  it('say what is planned for a patient, with its end', async () => {
+    const planned = {
+      kind: 'standby',
+      reason: 'washing',
+      by: 'N. Two',
+      since: START,
+      until: (START + 900_000) as EpochMs,
+    } as const
+    const hospital = {
+      ...world.current.hospital,
+      associations: [],
+      subjects: [{ ...aSubject('p1', ICU, '1'), planned }],
+    }
+    const answer = await rounds(
+      {
+        store: {
+          trends: () => Promise.resolve([]),
+          alarmEventsSince: () => Promise.resolve([]),
+          outcomesSince: () => Promise.resolve([]),
+        },
+        engine: engineOf(new Map()),
+        directory: directoryOf(hospital),
+        clock: { now: () => START, monotonic: () => 0 },
+      },
+      [ICU],
+    )
+    expect(answer.subjects.map((each) => each.planned)).toEqual([planned])
   })
 })
 

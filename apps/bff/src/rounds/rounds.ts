@@ -1,12 +1,14 @@
 import { parameter, type AlarmEvent, type EpochMs, type Subject, type UnitId } from '@vigil/clinical'
 import type { RoundsAnswer, RoundsSubject } from '@vigil/protocol'
-import type { Store, TrendSeries } from '@vigil/storage'
+import type { AlarmOutcome, Store, TrendSeries } from '@vigil/storage'
+import { plannedCard } from '../directory/board'
 import type { Clock, Directory, Engine } from '../ports'
+import { artefactsOf } from './artefacts'
 import { alarmChanges, byNeed, episodesOf, factChanges } from './changes'
 import { DAY_CODES, DAY_MS, lanesOf, MINUTE_MS, unmonitored } from './day'
 
 interface Deps {
-  readonly store: Pick<Store, 'trends' | 'alarmEventsSince'>
+  readonly store: Pick<Store, 'trends' | 'alarmEventsSince' | 'outcomesSince'>
   readonly engine: Pick<Engine, 'openAlarms' | 'readings'>
   readonly directory: Directory
   readonly clock: Clock
@@ -30,11 +32,15 @@ export async function rounds(deps: Deps, units: readonly UnitId[]): Promise<Roun
   const { store, engine, directory, clock } = deps
   const day = lastDay(clock.now())
   const events = await store.alarmEventsSince({ units, since: day.from, limit: MOST_EVENTS })
+  const outcomes = await store.outcomesSince({
+    alarms: [...new Set(events.map(({ alarm }) => alarm.id))],
+    since: day.from,
+  })
   const subjects: RoundsSubject[] = []
   for (const subject of patientsOf(directory, units)) {
     const series = await minutesOf(store, subject, day)
     const open = engine.openAlarms([subject.unit]).filter((alarm) => alarm.subject === subject.id)
-    subjects.push(sheet(deps, subject, { series, day, open, events }))
+    subjects.push(sheet(deps, subject, { series, day, open, events, outcomes }))
   }
   return { ...day, subjects: subjects.toSorted(byNeed) }
 }
@@ -60,13 +66,21 @@ interface Known {
   readonly day: ReturnType<typeof lastDay>
   readonly open: ReturnType<Engine['openAlarms']>
   readonly events: readonly AlarmEvent[]
+  readonly outcomes: readonly AlarmOutcome[]
 }
 
-function sheet(deps: Deps, subject: Subject, { series, day, open, events }: Known): RoundsSubject {
+function sheet(deps: Deps, subject: Subject, { series, day, open, events, outcomes }: Known): RoundsSubject {
   const { engine, directory, clock } = deps
   const now = clock.now()
   const readings = engine.readings(subject.id)
-  const own = events.filter(({ alarm }) => alarm.subject === subject.id)
+  const episodes = episodesOf(
+    events.filter(({ alarm }) => alarm.subject === subject.id),
+    open,
+  )
+  const artefacts = artefactsOf(
+    episodes.map(({ alarm }) => alarm),
+    outcomes,
+  )
   return {
     subject: subject.id,
     unit: subject.unit,
@@ -76,11 +90,12 @@ function sheet(deps: Deps, subject: Subject, { series, day, open, events }: Know
     mrn: subject.mrn,
     birthDate: subject.birthDate,
     admittedAt: subject.admittedAt,
-    lanes: lanesOf(series, day, (code) => parameter(code).unit),
+    planned: plannedCard(subject),
+    lanes: lanesOf(series, day, (code) => parameter(code).unit, artefacts),
     readings: readings.map(newest),
     open: open.map((alarm) => structuredClone(alarm)),
     changed: {
-      ...alarmChanges(episodesOf(own, open), now),
+      ...alarmChanges(episodes, now),
       facts: factChanges(subject, day.from),
       limits: limitChanges(readings, day.from),
       devices: deviceChanges(directory, subject, day.from),

@@ -80,6 +80,12 @@ export function memoryWhy(events: readonly AlarmEvent[]): MemoryWhy {
       outcomes.unshift({ outcome, key })
       return Promise.resolve('kept')
     },
+    outcomesSince: ({ alarms, since }) =>
+      Promise.resolve(
+        outcomes
+          .map(({ outcome }) => outcome)
+          .filter((each) => alarms.includes(each.alarm) && each.at >= since),
+      ),
     outcomes: ({ alarm, episodes }) =>
       Promise.resolve(
         outcomes

@@ -29,7 +29,6 @@ export const census = {
   notOpened: 'not opened yet',
   unmonitored: 'Unmonitored',
   quiet: 'No alarm',
-  offUnit: 'At {{place}}, back {{time}}',
   score: '{{system}} {{total}}',
   scoreMissing: '{{system}} {{total}} or more',
   oxygen: 'O2',

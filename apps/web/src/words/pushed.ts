@@ -11,5 +11,7 @@ export const pushed = {
   test: 'Test: alarms reach this device',
   testBody: 'Nothing has happened.',
   check: 'Vigil has checked that alarms reach this device',
+  ended: 'Alarms do not reach this device any more',
+  endedBody: 'Its 12 hours are over. Sign in to turn them on again.',
   unreadable: 'Vigil has news that this page cannot read',
 } as const

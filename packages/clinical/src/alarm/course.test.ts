@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { defaultLimits } from '../default-limits'
+import type { UserId } from '../ids'
 import { limitProblem, limitsFor, type LimitSetting } from '../limits'
+import type { LimitChange } from '../settings/limit-change'
+import { limitsInForce } from '../settings/limits-in-force'
 import { aContext, anAbsence, Run, START } from '../testing'
 import type { Limit, LimitCourse } from './subject-context'
 
@@ -216,6 +219,9 @@ const applied = (...overrides: readonly LimitSetting[]) =>
     ({ condition, priority }) => condition === 'spo2-low' && priority === 'medium',
   )
 
+const bandOf = (all: readonly Limit[]) =>
+  all.find(({ condition, priority }) => condition === 'spo2-low' && priority === 'medium')?.deadband
+
 describe('a setting of a site', () => {
   it('[DLY4] keeps the built-in course that it does not name', () => {
     expect(applied(setting({}))).toMatchObject({ value: 89, clearMs: 3_000 })
@@ -240,5 +246,34 @@ describe('a setting of a site', () => {
     const { limit } = setting(course)
     expect(limitProblem(limit, 'adult')).toBe('bad-course')
     expect(applied(setting(course))?.value).toBe(90)
+  })
+
+  it('[DLY11] is refused where its dead band is wider than a quarter of the way to the other side', () => {
+    const { limit } = setting({ condition: 'nibp-sys-low', value: 90, deadband: 22.5 })
+    expect(limitProblem(limit, 'adult')).toBeNull()
+    expect(limitProblem({ ...limit, deadband: 23 }, 'adult')).toBe('wide-deadband')
+    // Nothing limits the other side: 89 to 100 %.
+    expect(limitProblem(setting({ deadband: 2.75 }).limit, 'adult')).toBeNull()
+    expect(applied(setting({ deadband: 3 }))?.value).toBe(90)
+  })
+
+  it('[DLY11] has its dead band narrowed by a target and by limits of one patient', () => {
+    const overrides = [setting({ deadband: 2 })]
+    const query = { category: 'adult', spo2Target: { low: 88, high: 92 }, onOxygen: true, overrides } as const
+    expect(bandOf(limitsFor(query))).toBe(1)
+    const usual = limitsFor({ ...query, spo2Target: null })
+    const change: LimitChange = {
+      condition: 'spo2-low',
+      priority: 'medium',
+      to: { kind: 'value', value: 96, delayMs: 10_000 },
+      reason: null,
+      confirmed: false,
+      category: 'adult',
+      by: { user: 'n-1' as UserId, name: 'N. One' },
+      at: START,
+      expiresAt: null,
+    }
+    expect(bandOf(usual)).toBe(2)
+    expect(bandOf(limitsInForce([change], { usual, category: 'adult', now: START }).limits)).toBe(1)
   })
 })

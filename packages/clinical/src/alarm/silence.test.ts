@@ -28,6 +28,20 @@ function lost(): Run {
   return run
 }
 
+const off = (run: Run, seconds: number) => {
+  for (let second = 0; second < seconds; second++) {
+    run.observe([
+      anAbsence('leads-off', { code: HR, measuredAt: run.now }),
+      aSample({ code: SPO2, value: 97, measuredAt: run.now }),
+    ])
+    run.pass(1_000)
+  }
+}
+const soundsOf = (run: Run) =>
+  run.announced.filter(
+    ({ alarm: { annunciation, condition } }) => condition === 'leads-off' && annunciation === 'sounding',
+  )
+
 describe('silence', () => {
   it('[TEC1] is shown at five seconds and sounds at twenty', () => {
     const run = lost()
@@ -185,6 +199,29 @@ describe('silence', () => {
     }
     const loud = run.announced.filter(({ alarm: { annunciation } }) => annunciation === 'sounding')
     expect(loud[0]?.alarm).toMatchObject({ condition: 'leads-off', announcedAt: first + 20_000 })
+  })
+
+  it('[TEC21] of leads that were on for less than a minute waits no fresh delay, as a new episode', () => {
+    const run = lost()
+    off(run, 8)
+    run.stream(40, GOOD)
+    expect(run.events('leads-off')).toEqual(['raised', 'ended'])
+    off(run, 1)
+    expect(soundsOf(run).map(({ alarm }) => alarm.episode)).toEqual([2])
+  })
+
+  it.each([
+    ['of leads that were on for a minute', 62, false],
+    ['of leads whose alarm somebody took', 40, true],
+  ])('[TEC21] %s waits 20 s anew', (_, onForS, isTaken) => {
+    const run = lost()
+    off(run, 8)
+    if (isTaken) run.act('leads-off', { type: 'acknowledge' })
+    run.stream(onForS, GOOD)
+    off(run, 19)
+    expect(soundsOf(run)).toEqual([])
+    off(run, 2)
+    expect(soundsOf(run)).toHaveLength(1)
   })
 
   it.each(['leads-off', 'low-signal'] as const)('[TEC7] by %s clears no physiological alarm', (reason) => {

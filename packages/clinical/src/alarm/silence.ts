@@ -6,7 +6,7 @@ import type { ConditionKey, Evidence } from './alarm'
 import type { Draft } from './draft'
 import { isWatched } from './evidence'
 import { streamKey } from './observe'
-import { isSensorOff, sharesSensor } from './sensor'
+import { awaitedSound, isSensorOff, sharesSensor } from './sensor'
 import { respected } from './phase'
 import type { Signal, Stream, SubjectState } from './state'
 import { isAway } from './suspension'
@@ -239,11 +239,14 @@ function put(draft: Draft, condition: ConditionKey, signal: Signal): void {
     signal.evidence.kind === 'silence' &&
     before.evidence.reason === signal.evidence.reason &&
     before.evidence.priority === signal.evidence.priority
-  if (!same) draft.putSignal(condition, { ...signal, soundAt: soundAtOf(before, signal) })
+  if (same) return
+  const awaited = awaitedSound(draft.condition(condition), signal, draft.now)
+  draft.putSignal(condition, { ...signal, soundAt: soundAtOf(before, signal, awaited) })
 }
 
-/** What comes back before its absence was over is that absence still: flapping puts no sound off. */
-function soundAtOf(before: Signal | undefined, { soundAt }: Signal): EpochMs | null {
-  if (before?.phase.kind !== 'clearing' || before.soundAt === null || soundAt === null) return soundAt
-  return before.soundAt < soundAt ? before.soundAt : soundAt
+/** What comes back before its absence was over, or soon after, is that absence still: flapping puts no sound off. */
+function soundAtOf(before: Signal | undefined, { soundAt }: Signal, awaited: number): EpochMs | null {
+  if (soundAt === null) return null
+  const known = before?.phase.kind === 'clearing' ? (before.soundAt ?? Infinity) : Infinity
+  return Math.min(known, awaited, soundAt) as EpochMs
 }

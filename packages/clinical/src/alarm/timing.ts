@@ -10,6 +10,8 @@ export const SILENCE_VISUAL_MS = 5 * SECOND
 export const SILENCE_SOUND_MS = 20 * SECOND
 /** Within this time of a lethal rhythm or shock a loss sounds at once; "the last minutes" as 10 (own proposal). */
 export const CRITICAL_MS = 10 * MINUTE
+/** A sensor that was on for less than this before it is off again was never put right (own proposal). */
+export const SENSOR_AGAIN_MS = MINUTE
 /** Streams that stopped this long ago are taken into the same silence, so that one loss is announced once (own proposal). */
 export const SAME_LOSS_MS = 3 * SECOND
 /** A bedside alarm list that differs from ours for so long is a technical alarm (H16). */

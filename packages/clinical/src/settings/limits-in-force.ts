@@ -1,5 +1,6 @@
 import type { Limit } from '../alarm/subject-context'
 import { isLethalAt } from '../conditions'
+import { withFittingDeadbands } from '../deadband'
 import type { Category } from '../hospital'
 import type { EpochMs } from '../ids'
 import { inversionsOf, sameRung } from '../limits'
@@ -34,7 +35,7 @@ export function limitsInForce(changes: readonly LimitChange[], situation: Situat
   for (;;) {
     const found = applied(fitting, situation.usual)
     const inverted = inversionsOf(found.limits).flat()
-    if (inverted.length === 0) return found
+    if (inverted.length === 0) return { ...found, limits: withFittingDeadbands(found.limits) }
     // The usual set is never inverted, so each round drops a change of the pair.
     fitting = fitting.filter((change) => !inverted.some((limit) => sameRung(limit, change)))
   }

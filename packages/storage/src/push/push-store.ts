@@ -34,7 +34,7 @@ export interface PushSubscriptionRow {
   readonly receivedAt: EpochMs | null
 }
 
-export type PushKind = 'alarm' | 'resolved' | 'test' | 'check'
+export type PushKind = 'alarm' | 'resolved' | 'test' | 'check' | 'ended'
 
 export interface PushMessageRow {
   readonly id: string

@@ -1,10 +1,10 @@
 import type { AlarmId, EpochMs } from '@vigil/clinical'
-import { sql } from 'kysely'
-import type { Database } from '../database'
-import type { AlarmReceipt, HeardAs, OutcomeWord, WhyStore } from './why-store'
+import { sql, type Selectable } from 'kysely'
+import type { AlarmOutcomeTable, Database } from '../database'
+import type { AlarmOutcome, AlarmReceipt, HeardAs, OutcomeWord, WhyStore } from './why-store'
 
 type Receipts = Pick<WhyStore, 'keepAlarmReceipts' | 'alarmReceipts'>
-type Outcomes = Pick<WhyStore, 'keepOutcome' | 'outcomes'>
+type Outcomes = Pick<WhyStore, 'keepOutcome' | 'outcomes' | 'outcomesSince'>
 
 /** What pages said of alarms. Nothing of it is on the path of an alarm. */
 export const receiptStore = (db: Database): Receipts => ({
@@ -86,14 +86,35 @@ export const outcomeStore = (db: Database): Outcomes => ({
       .orderBy('id', 'desc')
       .limit(100)
       .execute()
-    return rows.map(({ episode, outcome, by, name, at }) => ({
-      alarm,
-      episode,
-      // Written by this module alone.
-      outcome: outcome as OutcomeWord,
-      by,
-      name,
-      at: at as EpochMs,
-    }))
+    return rows.map(outcomeOf)
   },
+
+  async outcomesSince({ alarms, since }) {
+    if (alarms.length === 0) return []
+    const rows = await db
+      .selectFrom('alarm_outcome')
+      .selectAll()
+      .where('alarm', 'in', alarms)
+      .where('at', '>=', since)
+      .orderBy('id', 'desc')
+      .execute()
+    return rows.map(outcomeOf)
+  },
+})
+
+const outcomeOf = ({
+  alarm,
+  episode,
+  outcome,
+  by,
+  name,
+  at,
+}: Selectable<AlarmOutcomeTable>): AlarmOutcome => ({
+  // Written by this module alone.
+  alarm: alarm as AlarmId,
+  episode,
+  outcome: outcome as OutcomeWord,
+  by,
+  name,
+  at: at as EpochMs,
 })

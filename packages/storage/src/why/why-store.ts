@@ -91,4 +91,9 @@ export interface WhyStore {
     alarm: AlarmId
     episodes: { readonly from: number; readonly to: number }
   }): Promise<readonly AlarmOutcome[]>
+  /** Of many alarms, said since then; newest first. */
+  outcomesSince(query: {
+    readonly alarms: readonly AlarmId[]
+    readonly since: EpochMs
+  }): Promise<readonly AlarmOutcome[]>
 }

@@ -133,6 +133,12 @@ it('keeps every outcome, the newest first, and a key once', async () => {
   expect(await store.keepOutcome({ ...tap, outcome: 'artefact' }, 'key-2')).toBe('kept')
   const kept = await store.outcomes({ alarm: ALARM, episodes: { from: 1, to: 1 } })
   expect(kept.map(({ outcome }) => outcome)).toEqual(['artefact', 'acted'])
+  await store.keepOutcome({ ...tap, episode: 2, at: at(1), outcome: 'acted' }, 'key-3')
+  const since = (alarms: readonly (typeof ALARM)[], from: typeof NOON) =>
+    store.outcomesSince({ alarms, since: from })
+  expect((await since([ALARM], NOON)).map(({ episode }) => episode)).toEqual([2, 1, 1])
+  expect(await since([ALARM], at(1))).toHaveLength(1)
+  expect(await since([], NOON)).toEqual([])
 })
 
 const block = (code: 'MDC_ECG_LEAD_II' | 'MDC_ECG_LEAD_V', offset: number) => ({

@@ -7,7 +7,8 @@ import { About } from './about'
 
 afterEach(cleanup)
 
-const readme = readFileSync(join(import.meta.dirname, '../../../../../README.md'), 'utf8')
+const page = (path: string) => readFileSync(join(import.meta.dirname, '../../../../..', path), 'utf8')
+const readme = page('README.md')
 /** p50 and p95 of a row of the table of figures. */
 const figures = (row: string) =>
   /(\d+) \/ (\d+)/.exec(readme.split('\n').find((line) => line.startsWith(`| ${row}`)) ?? '')?.slice(1)
@@ -25,5 +26,18 @@ describe('[H82] the page about the display', () => {
     expect(figures('device → socket, numeric')).toEqual(MEASURED.number.map(String))
     expect(screen.getByText('131 / 175 ms')).toBeDefined()
     expect(screen.getByText('53 / 98 ms')).toBeDefined()
+  })
+
+  it('says that the goal is missed as long as the bench says so, and promises nothing', () => {
+    render(<About />)
+    const isMissed = page('docs/alarm-latency.md').includes('the goal is missed')
+    expect(screen.queryByText(/goal of 0\.5 s missed/) !== null).toBe(isMissed)
+    expect(page('docs/manual/training.md').includes('goal of 0.5 s is missed')).toBe(isMissed)
+    expect(screen.getByText(/no promise/)).toBeDefined()
+  })
+
+  it('counts the block of the device into what waves are behind', () => {
+    render(<About />)
+    expect(screen.getByText(/0\.25 s and one block/)).toBeDefined()
   })
 })

@@ -1,4 +1,5 @@
-import { useId, type ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
+import { useWords } from '../../words'
 
 interface ChoiceProps<T extends string> {
   readonly legend: string
@@ -102,4 +103,47 @@ export const Select = <T extends string>(props: {
       ))}
     </select>
   </label>
+)
+
+interface OneOrOther<T extends string> {
+  readonly legend: string
+  /** Label of the field for what is in no list. */
+  readonly other: string
+  readonly options: readonly T[]
+  readonly label: (option: T) => string
+}
+
+/** One of few or something else, in words; empty until there is one. */
+export function useOneOrOther<T extends string>({ legend, other, options, label }: OneOrOther<T>) {
+  const t = useWords()
+  const [chosen, setChosen] = useState<T | 'other' | null>(null)
+  const [written, setWritten] = useState('')
+  const text = chosen === null ? '' : chosen === 'other' ? written.trim() : label(chosen)
+  const field = (
+    <>
+      <Choice<T | 'other'>
+        legend={legend}
+        value={chosen}
+        options={[
+          ...options.map((value) => ({ value, label: label(value) })),
+          { value: 'other', label: t('move.off.other') },
+        ]}
+        onChange={setChosen}
+      />
+      {chosen === 'other' && <Field label={other} value={written} onChange={setWritten} />}
+    </>
+  )
+  return { text, field }
+}
+
+interface MinutesProps<T extends string> {
+  readonly legend: string
+  readonly value: T
+  readonly options: readonly T[]
+  readonly label: (minutes: T) => string
+  readonly onChange: (value: T) => void
+}
+
+export const Minutes = <T extends string>({ options, label, ...rest }: MinutesProps<T>) => (
+  <Choice {...rest} options={options.map((value) => ({ value, label: label(value) }))} />
 )

@@ -197,6 +197,19 @@ describe('off the unit', () => {
     })
   })
 
+  it('goes to a place that is in no list', async () => {
+    const sent = server()
+    open({ step: 'off-unit' })
+    choose('Other')
+    press('Leave the unit')
+    expect(screen.getByText('Say where to.')).toBeTruthy()
+    type('Where', ' Chapel ')
+    choose('in 15 min')
+    press('Leave the unit')
+    await screen.findByText(/Off the unit: Chapel/)
+    expect(moves(sent)).toMatchObject([{ plan: { destination: 'Chapel', expectedBackAt: AT + 900_000 } }])
+  })
+
   it('15 min more counts from now when it is late already', async () => {
     const sent = server()
     const planned = {

@@ -1,10 +1,10 @@
-import { DISTURBED, PLAN_LENGTH_MS, type Disturbed } from '@vigil/clinical'
+import { DISTURBED, type Disturbed } from '@vigil/clinical'
 import { useState } from 'react'
 import { minute } from '../../format/time'
 import { useSecond } from '../../state/ticker'
 import { useWords } from '../../words'
 import { asTime, type StepProps } from './done'
-import { Choice, Field, Many } from './fields'
+import { Many, Minutes, useOneOrOther } from './fields'
 import { MoveForm } from './form'
 import { useMoveStep } from './step'
 
@@ -13,8 +13,6 @@ const STANDBY = ['washing', 'mobilising', 'changing', 'resting'] as const
 const PROCEDURE = ['suctioning', 'line', 'physio', 'turning'] as const
 const STANDBY_MINUTES = ['15', '30', '60', '120'] as const
 const PROCEDURE_MINUTES = ['5', '10', '15', '20', '30'] as const
-const fits = (kind: keyof typeof PLAN_LENGTH_MS, minutes: string) =>
-  Number(minutes) * 60_000 <= PLAN_LENGTH_MS[kind].most
 
 /** No data are wanted for a while; it ends when valid vitals return, or at its time (clinical-decisions 9). */
 export function StandbyForm(props: StepProps) {
@@ -36,9 +34,11 @@ export function StandbyForm(props: StepProps) {
       }}
     >
       {reason.field}
-      <Length
+      <Minutes
+        legend={t('move.plan.length')}
         value={length}
-        options={STANDBY_MINUTES.filter((each) => fits('standby', each))}
+        options={STANDBY_MINUTES}
+        label={(minutes) => t('move.plan.minutes', { minutes })}
         onChange={setLength}
       />
       <Until minutes={length} zone={props.place.zone} what="standby" />
@@ -79,9 +79,11 @@ export function ProcedureForm(props: StepProps) {
         options={DISTURBED.map((each) => ({ value: each, label: t(`bed.disturbed.${each}`) }))}
         onChange={setDisturbed}
       />
-      <Length
+      <Minutes
+        legend={t('move.plan.length')}
         value={length}
-        options={PROCEDURE_MINUTES.filter((each) => fits('procedure', each))}
+        options={PROCEDURE_MINUTES}
+        label={(minutes) => t('move.plan.minutes', { minutes })}
         onChange={setLength}
       />
       <Until minutes={length} zone={props.place.zone} what="procedure" />
@@ -91,40 +93,12 @@ export function ProcedureForm(props: StepProps) {
 
 function useReason<T extends string>(reasons: readonly T[], label: (reason: T) => string) {
   const t = useWords()
-  const [chosen, setChosen] = useState<T | 'other' | null>(null)
-  const [other, setOther] = useState('')
-  const text = chosen === null ? '' : chosen === 'other' ? other.trim() : label(chosen)
-  const field = (
-    <>
-      <Choice<T | 'other'>
-        legend={t('move.plan.reason')}
-        value={chosen}
-        options={[
-          ...reasons.map((value) => ({ value, label: label(value) })),
-          { value: 'other' as const, label: t('move.off.other') },
-        ]}
-        onChange={setChosen}
-      />
-      {chosen === 'other' && <Field label={t('move.plan.otherReason')} value={other} onChange={setOther} />}
-    </>
-  )
-  return { text, field }
-}
-
-function Length<T extends string>(props: {
-  readonly value: T
-  readonly options: readonly T[]
-  readonly onChange: (value: T) => void
-}) {
-  const t = useWords()
-  return (
-    <Choice
-      legend={t('move.plan.length')}
-      value={props.value}
-      options={props.options.map((value) => ({ value, label: t('move.plan.minutes', { minutes: value }) }))}
-      onChange={props.onChange}
-    />
-  )
+  return useOneOrOther({
+    legend: t('move.plan.reason'),
+    other: t('move.plan.otherReason'),
+    options: reasons,
+    label,
+  })
 }
 
 function Until({ minutes, zone, what }: { minutes: string; zone: string; what: 'standby' | 'procedure' }) {

@@ -1,6 +1,6 @@
 import type { SubjectCard } from '@vigil/protocol'
 import { noticeText } from '../../format/notice'
-import { timedPlanText } from '../../format/planned'
+import { plannedText } from '../../format/planned'
 import { minute } from '../../format/time'
 import { useSecond } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
@@ -34,17 +34,16 @@ export function noticesOf(
     })
   const planned = subject?.planned ?? null
   const away = planned?.kind === 'off-unit' ? planned : null
-  const time = away ? minute(away.expectedBackAt, zone) : ''
   const back = { label: t('bed.back'), step: 'return' } as const
   const asks = away !== null && now >= away.expectedBackAt
   if (asks)
     notices.push({
-      text: t('bed.offAsks', { time }),
+      text: t('bed.offAsks', { time: minute(away.expectedBackAt, zone) }),
       actions: [back, { label: t('bed.more15'), step: 'more' }],
     })
   if (planned && planned.kind !== 'off-unit')
     notices.push({
-      text: timedPlanText(planned, zone, t),
+      text: plannedText(planned, zone, t),
       actions: [{ label: t('bed.endPlan'), step: 'end-plan' }],
     })
   if (subject?.notice)
@@ -54,8 +53,7 @@ export function noticesOf(
         { label: t(subject.notice.kind === 'bed-taken' ? 'bed.resolve' : 'bed.confirm'), step: 'menu' },
       ],
     })
-  if (away && !asks)
-    notices.push({ text: t('bed.off', { destination: away.destination, time }), actions: [back] })
+  if (away && !asks) notices.push({ text: plannedText(away, zone, t), actions: [back] })
   return notices
 }
 

@@ -3,7 +3,7 @@ import type { SubjectCard } from '@vigil/protocol'
 import { memo } from 'react'
 import { hue, look } from '../../format/alarm-line'
 import { initials } from '../../format/person'
-import { timedPlanText } from '../../format/planned'
+import { plannedText } from '../../format/planned'
 import { minute } from '../../format/time'
 import { AlarmMessage } from '../../signals/alarm-message'
 import { ReadingCell } from '../../signals/reading-cell'
@@ -12,7 +12,7 @@ import { useAlarmsOf, useCodes } from '../../state/live'
 import { usePreferences } from '../../state/preferences'
 import { useSecond } from '../../state/ticker'
 import { AlarmFill } from '../../ui/alarm-fill'
-import { useWords, type Words } from '../../words'
+import { useWords } from '../../words'
 import { censusWords as say } from '../../words/census'
 import { useMinute } from './minute'
 import { isUnmonitored, type CensusRow } from './rows'
@@ -127,17 +127,12 @@ function State({ subject, zone, alarms }: PartProps) {
   const t = useWords()
   const [top] = alarms
   if (top) return <Calling alarms={alarms} zone={zone} hue={hue(top)} />
-  if (subject.planned) return <span className="census-state">{plannedLine(subject.planned, zone, t)}</span>
+  if (subject.planned) return <span className="census-state">{plannedText(subject.planned, zone, t)}</span>
   return isUnmonitored(subject) ? (
     <strong className="census-state">{say('unmonitored')}</strong>
   ) : (
     <span className="census-state census-quiet">{say('quiet')}</span>
   )
-}
-
-function plannedLine(planned: NonNullable<SubjectCard['planned']>, zone: string, t: Words): string {
-  if (planned.kind !== 'off-unit') return timedPlanText(planned, zone, t)
-  return say('offUnit', { place: planned.destination, time: minute(planned.expectedBackAt, zone) })
 }
 
 /** The only part that follows the seconds, and only while something rings. */

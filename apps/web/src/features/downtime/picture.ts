@@ -3,10 +3,9 @@ import type { SubjectCard, UnitBoard } from '@vigil/protocol'
 import * as z from 'zod/mini'
 import { alarmText } from '../../format/alarm-text'
 import { display, unitLabel } from '../../format/number'
-import { timedPlanText } from '../../format/planned'
+import { plannedText } from '../../format/planned'
 import { shownName, type NameForm } from '../../format/person'
 import type { LiveStore } from '../../live/port'
-import { minute } from '../../format/time'
 import { words } from '../../words'
 
 const patient = z.object({
@@ -90,15 +89,10 @@ function unitOf(
         .filter((alarm) => alarm.subject === subject.id)
         .map((alarm) => ({ priority: alarm.priority, text: alarmText(alarm, words), since: alarm.onset })),
       ...careOf(subject),
-      plan: subject.planned && planText(subject.planned, board.site.timeZone),
+      plan: subject.planned && plannedText(subject.planned, board.site.timeZone, words),
     })),
   }
 }
-
-const planText = (plan: NonNullable<SubjectCard['planned']>, zone: string): string =>
-  plan.kind === 'off-unit'
-    ? words('bed.off', { destination: plan.destination, time: minute(plan.expectedBackAt, zone) })
-    : timedPlanText(plan, zone, words)
 
 /** Only what was valid, each with its own time. */
 const readingsOf = (store: Known, subject: SubjectCard): PicturePatient['readings'] =>

@@ -1,5 +1,5 @@
 import type { SubjectCard } from '@vigil/protocol'
-import { timedPlanText, type AwayPlan, type TimedPlan } from '../../format/planned'
+import { plannedText, type AwayPlan, type TimedPlan } from '../../format/planned'
 import { age, dayAndMinute, minute } from '../../format/time'
 import { useSecond } from '../../state/ticker'
 import { useWords } from '../../words'
@@ -51,7 +51,7 @@ function Timed({ planned, zone, onMove }: Props & { planned: TimedPlan }) {
   const t = useWords()
   return (
     <p className="banner-away" role="note">
-      <b>{timedPlanText(planned, zone, t)}</b>
+      <b>{plannedText(planned, zone, t)}</b>
       {onMove && (
         <button type="button" className="button" onClick={() => onMove('end-plan')}>
           {t('bed.endPlan')}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RoundsLane } from '@vigil/protocol'
 import { dayAt, keepSeen, seenToday } from './seen'
 import { shapeOf } from './shape'
+import { worst } from './sheet'
 
 const lane = (t: readonly number[], mean: readonly number[]): RoundsLane => ({
   lane: 'hr',
@@ -14,7 +15,7 @@ const lane = (t: readonly number[], mean: readonly number[]): RoundsLane => ({
   width: 10,
   lowest: null,
   highest: null,
-  artefact: 'unknown',
+  artefactMinutes: 0,
 })
 
 describe('a small chart of a day', () => {
@@ -26,6 +27,20 @@ describe('a small chart of a day', () => {
 
   it('is none without data', () => {
     expect(shapeOf(lane([], []), 0, 100)).toBeNull()
+  })
+})
+
+describe('the worst of a day', () => {
+  const extreme = { value: 60, at: Date.UTC(2026, 10, 27, 10) as never }
+  const some = { ...lane([0], [60]), lowest: extreme, highest: extreme }
+  it('says how long it was marked as artefact', () => {
+    expect(worst(some, 'Europe/London')).toBe('HR 60 at 10:00, 60 at 10:00')
+    expect(worst({ ...some, artefactMinutes: 3 }, 'Europe/London')).toMatch(/\(3 min of artefact left out\)$/)
+  })
+
+  it('is not silent where nothing but artefacts are left', () => {
+    expect(worst(lane([], []), 'Europe/London')).toBeNull()
+    expect(worst({ ...lane([0], [60]), artefactMinutes: 2 }, 'Europe/London')).toMatch(/nothing but marked/)
   })
 })
 

@@ -2,6 +2,7 @@ import type { SubjectId, UnitId } from '@vigil/clinical'
 import type { RoundsAnswer, RoundsSubject } from '@vigil/protocol'
 import { useEffect, useState } from 'react'
 import { tinykeys } from 'tinykeys'
+import { plannedText } from '../../format/planned'
 import { dayAndMinute } from '../../format/time'
 import { useWords } from '../../words'
 import { roundsWords as say } from '../../words/rounds'
@@ -131,7 +132,7 @@ function Patient({ sheet, data, zone, isShown, isSeen, onShow, onSeen, onOpen }:
           onClick={onShow}
         >
           <b>{bed}</b> <span>{sheet.name}</span> <small>{identity(sheet)}</small>
-          <Needs sheet={sheet} />
+          <Needs sheet={sheet} zone={zone} />
         </button>
         <button type="button" className="button rounds-live" onClick={onOpen}>
           {say('openPatient')}
@@ -153,12 +154,14 @@ const identity = ({ mrn, birthDate }: RoundsSubject): string =>
     .filter((part) => part !== null)
     .join(', ')
 
-function Needs({ sheet }: { sheet: RoundsSubject }) {
-  const { open, unmonitored, isUnmonitored } = sheet
+function Needs({ sheet, zone }: { sheet: RoundsSubject; zone: string }) {
+  const t = useWords()
+  const { open, planned, unmonitored, isUnmonitored } = sheet
   const count = (priority: 'high' | 'medium') => open.filter((alarm) => alarm.priority === priority).length
   const [high, medium] = [count('high'), count('medium')]
   return (
     <span className="rounds-needs">
+      {planned && <b>{plannedText(planned, zone, t)}</b>}
       {high > 0 && <span data-hue="high">{say('openHigh', { count: high })}</span>}
       {medium > 0 && <span data-hue="medium">{say('openMedium', { count: medium })}</span>}
       {isUnmonitored && <span>{say('unmonitoredNow')}</span>}

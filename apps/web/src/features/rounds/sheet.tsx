@@ -103,14 +103,19 @@ export function changesOf({ changed }: RoundsSubject, zone: string): readonly st
   ]
 }
 
-function worst({ lane, code, lowest, highest }: RoundsLane, zone: string): string | null {
-  if (!lowest || !highest) return null
+export function worst(
+  { lane, code, lowest, highest, artefactMinutes: minutes }: RoundsLane,
+  zone: string,
+): string | null {
+  if (!lowest || !highest)
+    return minutes > 0 ? say('onlyArtefact', { lane: say(`lane.${lane}`), minutes }) : null
   const { decimals } = parameter(code)
-  return say('worstOf', {
+  const text = say('worstOf', {
     lane: say(`lane.${lane}`),
     low: display(lowest.value, decimals),
     lowAt: minute(lowest.at, zone),
     high: display(highest.value, decimals),
     highAt: minute(highest.at, zone),
   })
+  return minutes > 0 ? say('artefact', { worst: text, minutes }) : text
 }

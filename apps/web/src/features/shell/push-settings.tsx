@@ -2,6 +2,7 @@ import type { UnitId } from '@vigil/clinical'
 import type { Principal, PushAnswer, PushTested } from '@vigil/protocol'
 import { useCallback, useEffect, useState } from 'react'
 import { minute } from '../../format/time'
+import { viewerZone } from '../../format/zone'
 import { useBoards, usePrincipal } from '../../state/live'
 import { canPush, readPush, testPush, turnOff, turnOn, type TurnedOn } from '../../state/push'
 import { push as words } from '../../words/push'
@@ -140,7 +141,7 @@ const Units = ({ all, chosen, onChange }: UnitsProps) => (
 )
 
 /** Times of this device: it is the one they are about. */
-const timeOf = (ms: number) => minute(ms, Intl.DateTimeFormat().resolvedOptions().timeZone)
+const timeOf = (ms: number) => minute(ms, viewerZone())
 
 function State({ here: { until, receivedAt, problem } }: { readonly here: Browser }) {
   if (problem)

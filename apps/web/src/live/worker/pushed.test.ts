@@ -42,9 +42,12 @@ describe('a push as it is shown', () => {
     expect(shown.options).toMatchObject({ tag: alarm().options.tag, silent: true, renotify: false })
   })
 
-  it('tells a test aloud, and a check of the server in passing', () => {
+  it('tells a test and the end aloud, and a check of the server in passing', () => {
     const test = shownOf(JSON.stringify({ v: 1, id: ID, kind: 'test' }))
     expect(test).toMatchObject({ id: ID, passes: false, options: { silent: false } })
+    const ended = shownOf(JSON.stringify({ v: 1, id: ID, kind: 'ended' }))
+    expect(ended).toMatchObject({ id: ID, passes: false, options: { silent: false, data: { path: '/' } } })
+    expect(ended.title).toBe('Alarms do not reach this device any more')
     const check = shownOf(JSON.stringify({ v: 1, id: ID, kind: 'check' }))
     expect(check).toMatchObject({ id: ID, passes: true, options: { silent: true } })
   })

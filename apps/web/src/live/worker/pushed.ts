@@ -45,6 +45,8 @@ export function shownOf(text: string): Shown {
       }
     case 'test':
       return { ...loud(plain('test', pushed.test, pushed.testBody, '')), id: note.id }
+    case 'ended':
+      return { ...loud(plain('ended', pushed.ended, pushed.endedBody, '')), id: note.id }
     case 'check':
       return { ...plain('check', pushed.check, '', ''), id: note.id, passes: true }
     case undefined:
@@ -93,7 +95,7 @@ function noteOf(text: string): PushNote | null {
   const note = parse(text) as { readonly [K in keyof Alarm]?: unknown } | null
   if (note?.v !== 1 || !isText(note.id)) return null
   const { kind } = note
-  if (kind === 'test' || kind === 'check') return { v: 1, id: note.id, kind }
+  if (kind === 'test' || kind === 'check' || kind === 'ended') return { v: 1, id: note.id, kind }
   const unit = note.unit as { readonly id?: unknown; readonly name?: unknown } | null | undefined
   if (!isText(unit?.id) || !isText(unit.name)) return null
   // An id of two parts, as the address of a page is.
