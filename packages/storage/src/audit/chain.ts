@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { PoolClient } from 'pg'
 import type { AuditRow } from '../database'
+import { readPayload, writePayload } from '../payload'
+import { partId, type Operation } from '../spool/frame'
 import type { AuditEntry } from '../store'
 import type { AuditKey } from './key'
 
 export const CHAIN_START = '0'.repeat(64)
 /** Writers of the chain, in any process, come one after the other. */
-const CHAIN_LOCK = 0x56_49_48
+export const CHAIN_LOCK = 0x56_49_48
 
 export interface Head {
   readonly seq: number
@@ -17,6 +20,20 @@ export interface Entry {
   readonly id: string
   readonly entry: AuditEntry
 }
+
+export const auditOperation = (entries: readonly Entry[], id: string = randomUUID()): Operation => ({
+  kind: 'audit',
+  id,
+  payload: writePayload(entries),
+})
+
+/** An older version wrote each entry by itself. */
+export const auditIn = (operation: Operation): readonly Entry[] =>
+  [readPayload(operation) as Entry | readonly Entry[]].flat()
+
+/** One by one: what is wrong with one must not keep the others out of the chain. */
+export const divideAudit = (operation: Operation): readonly Operation[] =>
+  auditIn(operation).map((entry, index) => auditOperation([entry], partId(operation.id, index)))
 
 /** Adds to the chain inside the caller's transaction. An entry that is already there is left out. */
 export async function appendAudit(
@@ -34,12 +51,14 @@ export async function appendAudit(
   const taken = new Set(known.rows.map((row) => row.entry))
   const last = await client.query<Head>('select seq, mac from audit order by seq desc limit 1')
   let head = last.rows[0] ?? { seq: 0, mac: CHAIN_START }
+  const rows: AuditRow[] = []
   for (const { id, entry } of entries) {
     if (taken.has(id)) continue
     const row = chain(key, head, id, entry)
-    await insert(client, row)
+    rows.push(row)
     head = row
   }
+  await insert(client, rows)
   return { seq: head.seq, mac: head.mac }
 }
 
@@ -95,25 +114,28 @@ function canonical(value: unknown): string {
   return text
 }
 
-async function insert(client: PoolClient, row: AuditRow): Promise<void> {
+async function insert(client: PoolClient, rows: readonly AuditRow[]): Promise<void> {
+  if (rows.length === 0) return
   await client.query(
     `insert into audit (seq, entry, at, actor, session, station, action, object, subject_hash, outcome, detail_hash,
-       key_id, prev, mac) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       key_id, prev, mac)
+     select * from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+       $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])`,
     [
-      row.seq,
-      row.entry,
-      row.at,
-      row.actor,
-      row.session,
-      row.station,
-      row.action,
-      row.object,
-      row.subject_hash,
-      row.outcome,
-      row.detail_hash,
-      row.key_id,
-      row.prev,
-      row.mac,
+      rows.map((row) => row.seq),
+      rows.map((row) => row.entry),
+      rows.map((row) => row.at),
+      rows.map((row) => row.actor),
+      rows.map((row) => row.session),
+      rows.map((row) => row.station),
+      rows.map((row) => row.action),
+      rows.map((row) => row.object),
+      rows.map((row) => row.subject_hash),
+      rows.map((row) => row.outcome),
+      rows.map((row) => row.detail_hash),
+      rows.map((row) => row.key_id),
+      rows.map((row) => row.prev),
+      rows.map((row) => row.mac),
     ],
   )
 }
