@@ -10,7 +10,9 @@ import type { Config } from './config'
 import { createBridge } from './devices/bridge'
 import { createBroker } from './devices/broker'
 import { createCredentials } from './devices/credentials'
+import { createReception } from './devices/reception'
 import { createShedNote } from './devices/shed-note'
+import { createWaveLane } from './devices/wave-lane'
 import { createBoard } from './directory/board'
 import { createNamedPatients, type NamedPatients } from './directory/named-patients'
 import { createDirectory, type PolledDirectory } from './directory/directory'
@@ -286,14 +288,14 @@ async function assemble(
 /** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
 async function openDevices({
   directory,
-  receive,
+  receive: receiveNow,
   pipeline: { shed },
   metrics,
   ...parts
 }: Parts &
   Pick<Known, 'directory'> &
   Pick<Awaited<ReturnType<typeof assemble>>, 'receive' | 'pipeline'> & { readonly metrics: Metrics }) {
-  const { config, store, health, log, stops } = parts
+  const { config, store, clock, health, log, stops } = parts
   const credentials = createCredentials(store, () => directory.hospital().version)
   const shown = createShedNote(health)
   const onShed = (device: DeviceId) => {
@@ -301,7 +303,9 @@ async function openDevices({
     shown()
     shed(device)
   }
-  const broker = await createBroker({ ...parts, directory, credentials, receive, onShed })
+  const lane = createWaveLane({ monotonic: () => clock.monotonic(), onShed })
+  const receive = createReception({ lane, receive: receiveNow, now: () => clock.now() })
+  const broker = await createBroker({ ...parts, directory, credentials, receive })
   stops.push(() => broker.stop())
   if (config.mqttUrl !== null) {
     const bridge = createBridge({ url: config.mqttUrl, clientId: 'vigil', receive, health, log })

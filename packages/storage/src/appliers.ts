@@ -1,12 +1,11 @@
 import { alarmsIn, commitStatement } from './alarms/commit'
-import { appendAudit, type Entry } from './audit/chain'
+import { appendAudit, auditIn } from './audit/chain'
 import type { Checkpoint } from './audit/checkpoint'
 import type { AuditKey } from './audit/key'
 import { ANSWER_LIMIT_MS, type Pools } from './pools'
 import { insertQuarantined } from './quarantine/entries'
 import { insertReceipts } from './hl7/receipts'
 import { applyInputs } from './inputs/inputs'
-import { readPayload } from './payload'
 import type { Appliers } from './spool/durable'
 import type { Operation } from './spool/frame'
 import { once, run, transact } from './transaction'
@@ -33,10 +32,8 @@ export function createAppliers(parts: {
       checkpoint.advance(head)
     },
     audit: async (operation) => {
-      const entry = readPayload(operation) as Entry
-      const head = await transact(pools.alarms, ANSWER_LIMIT_MS, (client) =>
-        appendAudit(client, key, [entry]),
-      )
+      const entries = auditIn(operation)
+      const head = await transact(pools.audit, ANSWER_LIMIT_MS, (client) => appendAudit(client, key, entries))
       checkpoint.advance(head)
     },
     quarantine: (operation) => insertQuarantined(pools.queries, operation),

@@ -7,6 +7,7 @@ import { accessStore } from './access/sessions'
 import { alarmsOperation, type AlarmsPayload } from './alarms/commit'
 import { alarmQueries } from './alarms/queries'
 import { flawOf } from './codec/storable'
+import { auditOperation } from './audit/chain'
 import { auditTrail } from './audit/trail'
 import { verifyAudit } from './audit/verify'
 import { applyConfig } from './config/apply'
@@ -25,7 +26,6 @@ import { purgePushes } from './push/purge'
 import { pushStore } from './push/queries'
 import { lockServer } from './server-lock'
 import { settingsStore } from './settings/store'
-import { writePayload } from './payload'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
 import { purgeQuarantine } from './quarantine/purge'
 import { quarantineQueries } from './quarantine/queries'
@@ -114,6 +114,8 @@ type Writes = Pick<
 
 /** Few enough that their payloads together stay one small row each of one statement; own proposal. */
 const QUARANTINE_LIMIT = 100
+/** Own proposal: alarm commits that say who did something wait no longer than one such group for their place in the chain. */
+const AUDIT_LIMIT = 100
 
 /** What must survive a crash: each resolves when on disk, in the database or in the spool. */
 function writes(
@@ -125,6 +127,9 @@ function writes(
   const quarantining = new Gathering<Quarantined>(QUARANTINE_LIMIT, async (entries) => {
     await durable.commit(quarantineOperation(entries))
   })
+  const auditing = new Gathering<AuditEntry>(AUDIT_LIMIT, async (entries) => {
+    await durable.commit(auditOperation(entries.map(entryOf)))
+  })
   let stamp = 0
   return {
     record: async (message) => {
@@ -135,7 +140,10 @@ function writes(
       return 'stored'
     },
     quarantine: (entry) => quarantining.add(entry),
-    settle: () => quarantining.settle(),
+    settle: async () => {
+      await quarantining.settle()
+      await auditing.settle()
+    },
     refused: () => spool.refused(),
     commitAlarms: async (...commits) => {
       const written = commits.map(({ inputs = [], ...commit }): AlarmsPayload => {
@@ -145,9 +153,7 @@ function writes(
       })
       await durable.commit(alarmsOperation(written))
     },
-    audit: async (entry) => {
-      await durable.commit({ kind: 'audit', id: randomUUID(), payload: writePayload(entryOf(entry)) })
-    },
+    audit: (entry) => auditing.add(entry),
     recording: () => durable.recording(),
     backlog: () => spool.backlog(),
     nextEpoch: async () => {

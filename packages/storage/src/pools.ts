@@ -13,8 +13,10 @@ export const ANSWER_LIMIT_MS = 2_000
 export interface Pools {
   /** Sample batches. */
   readonly samples: Pool
-  /** Alarm events, audit, quarantine: never behind a sample batch. */
+  /** Alarm events with what was told and done: behind nothing else. */
   readonly alarms: Pool
+  /** What was read and viewed, which is no alarm. */
+  readonly audit: Pool
   /** Everything that is asked. */
   readonly queries: Pool
   readonly db: Database
@@ -39,14 +41,15 @@ export function openPools(connection: PoolConfig, onLost: (error: Error) => void
     pool.on('connect', (client) => client.on('error', () => {}))
     return pool
   }
-  const [samples, alarms, queries] = [open(1), open(1), open(6)]
+  const [samples, alarms, audit, queries] = [open(1), open(1), open(1), open(6)]
   return {
     samples,
     alarms,
+    audit,
     queries,
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: queries }) }),
     close: async () => {
-      await Promise.all([samples.end(), alarms.end(), queries.end()])
+      await Promise.all([samples, alarms, audit, queries].map((pool) => pool.end()))
     },
   }
 }

@@ -183,6 +183,29 @@ it('keeps a refused audit entry aside and goes on', async () => {
   expect(await store.verifyAudit()).toEqual({ ok: true, rows: 1 })
 })
 
+it('keeps one of several audit entries aside and the others in the chain', async () => {
+  const { store } = await server.freshStore({ now: () => NOON })
+  const actors = ['nurse1', 'nurse\u0000', 'nurse2']
+  await Promise.all(
+    actors.map((actor) =>
+      store.audit({
+        at: NOON,
+        actor,
+        session: null,
+        station: null,
+        action: 'view.started',
+        object: 'units icu',
+        subject: null,
+        outcome: 'success',
+        detail: {},
+      }),
+    ),
+  )
+
+  expect(store.refused()).toBe(1)
+  expect(await store.verifyAudit()).toEqual({ ok: true, rows: 2 })
+})
+
 it('keeps two messages without sequence of the same time', async () => {
   const { store, reopen } = await server.freshStore({ now: () => NOON })
   const outcomes = [

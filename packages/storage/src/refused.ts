@@ -1,5 +1,6 @@
 import type { EpochMs } from '@vigil/clinical'
 import { divideAlarms } from './alarms/commit'
+import { divideAudit } from './audit/chain'
 import { decodeBatch, encodeBatch } from './codec/batch'
 import { divideQuarantine, quarantineOperation, storeRefused } from './quarantine/entries'
 import { type Operation, partId } from './spool/frame'
@@ -40,7 +41,10 @@ export async function insteadOf(
       const commits = divideAlarms(operation)
       return commits.length > 1 ? commits : []
     }
-    case 'audit':
+    case 'audit': {
+      const entries = divideAudit(operation)
+      return entries.length > 1 ? entries : []
+    }
     case 'receipts':
     case 'inputs':
       return []

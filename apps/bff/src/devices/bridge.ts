@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type MqttClient } from 'mqtt'
 import type { Health, Log } from '../ports'
-import type { Delivery, Refusal } from './quarantine'
+import type { Delivery } from './quarantine'
+import type { Reception } from './reception'
 
 const TOPICS = 'vigil/v1/+/+'
 const RECONNECT_MS = 1_000
@@ -10,7 +11,7 @@ interface Deps {
   readonly url: string
   /** Stable, so that the hospital's broker keeps for us what comes while we are away. */
   readonly clientId: string
-  readonly receive: (delivery: Delivery) => Promise<readonly Refusal[]>
+  readonly receive: Reception
   readonly health: Health
   readonly log: Log
 }
@@ -42,10 +43,10 @@ export function createBridge({ url, clientId, receive, health, log }: Deps): Bri
   client.on('close', () => setAway(true))
   client.on('error', (error) => log.warn('bridge.error', { error: error.message }))
   const leave = new AbortController()
-  const untilStored = async (delivery: Delivery) => {
+  const untilStored = async (delivery: Delivery, qos: number) => {
     while (!leave.signal.aborted) {
       try {
-        await receive(delivery)
+        await receive(delivery, qos)
         return
       } catch (error) {
         log.error('bridge.not-stored', { error: String(error) })
@@ -55,12 +56,9 @@ export function createBridge({ url, clientId, receive, health, log }: Deps): Bri
   }
   // The client sends its PUBACK when this calls back, and takes the next message only then.
   client.handleMessage = (packet, goOn) => {
-    const stored = untilStored({
-      protocol: 'mqtt-bridge',
-      topic: packet.topic,
-      payload: Buffer.from(packet.payload),
-      retained: packet.retain,
-    })
+    const payload = Buffer.from(packet.payload)
+    const { topic, retain: retained, qos } = packet
+    const stored = untilStored({ protocol: 'mqtt-bridge', topic, payload, retained }, qos)
     if (packet.qos === 0) goOn()
     else void stored.then(() => (leave.signal.aborted ? null : goOn()))
   }

@@ -1,6 +1,5 @@
 import { Aedes, type Client, type PublishPacket } from 'aedes'
 import { MAX_PAYLOAD_BYTES, parseTopic } from '@vigil/ingest'
-import type { DeviceId } from '@vigil/clinical'
 import type { Store } from '@vigil/storage'
 import type { Config } from '../config'
 import type { Clock, Directory, Log } from '../ports'
@@ -10,10 +9,10 @@ import { createDoor, type Door, type Entry } from './door'
 import { createFlow, messagesIn, type Pausable } from './flow'
 import { createListener, fingerprintOf, listenOn } from './listener'
 import { createNotes, type Notes } from './notes'
-import type { Delivery, Refusal } from './quarantine'
+import type { Refusal } from './quarantine'
+import type { Reception } from './reception'
 import { watchRevocations } from './revocation'
 import { createTurns } from './turns'
-import { createWaveLane, type WaveLane } from './wave-lane'
 
 /** Topic and headers beside the payload. */
 const MAX_PACKET_BYTES = MAX_PAYLOAD_BYTES + 1024
@@ -30,9 +29,7 @@ interface Deps {
   readonly directory: Directory
   readonly credentials: Credentials
   readonly store: Pick<Store, 'audit'>
-  readonly receive: (delivery: Delivery) => Promise<readonly Refusal[]>
-  /** A packet of waveforms was left out: there was no time for it. */
-  readonly onShed: (device: DeviceId) => void
+  readonly receive: Reception
   readonly clock: Clock
   readonly log: Log
 }
@@ -56,7 +53,6 @@ export async function createBroker(deps: Deps): Promise<Broker> {
   // A chatty device waits, and so does its TCP connection; nobody else does.
   const turnOf = createTurns(() => deps.clock.monotonic())
   const flow = createFlow()
-  const lane = createWaveLane({ monotonic: () => deps.clock.monotonic(), onShed: deps.onShed })
   const admission = createAdmission(() => deps.clock.monotonic())
   const notes = createNotes(deps)
   const door = createDoor({ ...deps, admission, notes })
@@ -98,14 +94,9 @@ export async function createBroker(deps: Deps): Promise<Broker> {
     flow.enter(connection, messages)
     try {
       await turnOf(client.id, messages)
-      const delivery: Delivery = {
-        protocol: 'mqtt',
-        topic: packet.topic,
-        payload: Buffer.from(packet.payload),
-        retained: false,
-        receivedAt: deps.clock.now(),
-      }
-      return await inLane(lane, packet, () => deps.receive(delivery))
+      const payload = Buffer.from(packet.payload)
+      const delivery = { protocol: 'mqtt', topic: packet.topic, payload, retained: false } as const
+      return await deps.receive(delivery, packet.qos)
     } finally {
       flow.leave(connection, messages)
     }
@@ -136,18 +127,6 @@ export async function createBroker(deps: Deps): Promise<Broker> {
       })
     },
   }
-}
-
-type Receive = () => Promise<readonly Refusal[]>
-
-async function inLane(lane: WaveLane, { topic, qos }: PublishPacket, receive: Receive) {
-  const parsed = parseTopic(topic)
-  if (!parsed) return receive()
-  const { device, kind } = parsed
-  // A PUBACK means stored: only what was sent without asking for one may be left out.
-  if (kind === 'waveforms') return lane.run(device, receive, qos === 0 ? [] : null)
-  if (kind === 'status') await lane.behind(device)
-  return receive()
 }
 
 /** No session outlives its connection, so nothing is kept for anybody. */

@@ -1,9 +1,11 @@
 import { rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { AuditEntry } from '../store'
 import { startTestServer, type TestServer, type TestStore } from '../testing'
 import { anEvent, NOON, P1 } from '../testing/builders'
+import { CHAIN_LOCK } from './chain'
 
 let server: TestServer
 beforeAll(async () => {
@@ -29,6 +31,15 @@ async function withRows(count: number): Promise<TestStore> {
   return made
 }
 
+/** Who stands before a lock in this database. */
+async function waitingLocks(client: Client): Promise<number> {
+  const { rows } = await client.query<{ waiting: number }>(
+    `select count(*)::int as waiting from pg_locks where locktype = 'advisory' and not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+  )
+  return rows[0]?.waiting ?? 0
+}
+
 /** What somebody with every right in the database can do. */
 const asSuperuser = (text: string) =>
   `set session_replication_role = replica; ${text}; set session_replication_role = origin`
@@ -46,6 +57,32 @@ it('verifies an untouched chain, also after a restart', async () => {
   await again.audit(entry('act-5'))
 
   expect(await store.verifyAudit()).toEqual({ ok: true, rows: 5 })
+})
+
+it('writes what comes together in one transaction, in its order', async () => {
+  const { store, rows } = await withRows(0)
+  await Promise.all(Array.from({ length: 20 }, (_, n) => store.audit(entry(`act-${n}`))))
+
+  expect(await rows('select distinct xmin::text from audit')).toHaveLength(1)
+  expect(
+    (await rows<{ action: string }>('select action from audit order by seq')).map((row) => row.action),
+  ).toEqual(Array.from({ length: 20 }, (_, n) => `act-${n}`))
+  expect(await store.verifyAudit()).toEqual({ ok: true, rows: 20 })
+})
+
+it('lets an alarm pass by entries that wait for their chain', async () => {
+  const { store, connection } = await withRows(0)
+  const other = new Client(connection)
+  await other.connect()
+  await other.query('select pg_advisory_lock($1)', [CHAIN_LOCK])
+  const waiting = store.audit(entry('act-1'))
+  await vi.waitFor(async () => expect(await waitingLocks(other)).toBe(1), 10_000)
+  await store.commitAlarms({ subject: P1, state: {}, dues: [], events: [anEvent(1)], audit: [] })
+  expect(store.recording()).toBe('database')
+  await other.end()
+  await waiting
+
+  expect(await store.verifyAudit()).toEqual({ ok: true, rows: 1 })
 })
 
 it('keeps entries of several writers in one chain', async () => {

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { PoolClient } from 'pg'
 import type { AuditRow } from '../database'
+import { readPayload, writePayload } from '../payload'
+import { partId, type Operation } from '../spool/frame'
 import type { AuditEntry } from '../store'
 import { columns, run } from '../transaction'
 import type { AuditKey } from './key'
 
 export const CHAIN_START = '0'.repeat(64)
 /** Writers of the chain, in any process, come one after the other. */
-const CHAIN_LOCK = 0x56_49_48
+export const CHAIN_LOCK = 0x56_49_48
 
 export interface Head {
   readonly seq: number
@@ -18,6 +21,20 @@ export interface Entry {
   readonly id: string
   readonly entry: AuditEntry
 }
+
+export const auditOperation = (entries: readonly Entry[], id: string = randomUUID()): Operation => ({
+  kind: 'audit',
+  id,
+  payload: writePayload(entries),
+})
+
+/** An older version wrote each entry by itself. */
+export const auditIn = (operation: Operation): readonly Entry[] =>
+  [readPayload(operation) as Entry | readonly Entry[]].flat()
+
+/** One by one: what is wrong with one must not keep the others out of the chain. */
+export const divideAudit = (operation: Operation): readonly Operation[] =>
+  auditIn(operation).map((entry, index) => auditOperation([entry], partId(operation.id, index)))
 
 /** Adds to the chain inside the caller's transaction. An entry that is already there is left out. */
 export async function appendAudit(

@@ -52,7 +52,8 @@ export function openCheckpoint(
   return {
     read,
     advance: (head) => {
-      if (head === null || head.seq === 0) return
+      // Who writes beside us may have been told of first.
+      if (head === null || head.seq <= (newest?.seq ?? 0)) return
       newest = head
       writing = writing.then(write).catch(onFailure)
     },

@@ -127,7 +127,7 @@ export function createDurable(parts: DurableParts): Durable {
 function createApply({ appliers, instead, refusals, log }: DurableParts) {
   // Waiting in a lane does not count as the database's silence.
   const [samples, alarms, quarantine, receipts] = [createLane(), createLane(), createLane(), createLane()]
-  const inputs = createLane()
+  const [inputs, audit] = [createLane(), createLane()]
 
   async function inDatabase(operation: Operation): Promise<void> {
     try {
@@ -150,7 +150,7 @@ function createApply({ appliers, instead, refusals, log }: DurableParts) {
     await kept.append(operation)
   }
 
-  return { inDatabase, lanes: { batch: samples, alarms, audit: alarms, quarantine, receipts, inputs } }
+  return { inDatabase, lanes: { batch: samples, alarms, audit, quarantine, receipts, inputs } }
 }
 
 /** Messages of PostgreSQL may quote values; codes do not. */
