@@ -173,7 +173,7 @@ it('repeats an unchanged value that a slow page missed', () => {
 
 it('writes what several pages get once', () => {
   const { client, clients, sent, written, broadcast } = aBench()
-  const other = { ...client.socket, id: 's2' } as Socket
+  const other = Object.assign(Object.create(client.socket) as Socket, { id: 's2' })
   clients.push({ ...client, socket: other, boards: new Map() })
   broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
   broadcast.boards()

@@ -100,7 +100,6 @@ export const en = {
     refused: 'The server refused this display: {{message}}',
   },
   audio: {
-    label: 'Sound',
     ready: 'Sound on',
     blocked: 'Sound off: click',
     blockedLong: 'Sound off: click to turn it on. Alarms are silent on this display.',
@@ -118,7 +117,6 @@ export const en = {
     mute: 'Silence on this board for 2 minutes. The bedside monitor sounds on.',
     muted: 'Silent on this board {{left}}',
     unmute: 'Sound on again',
-    test: 'Play the test tone',
   },
   missed: {
     title_one: '{{count}} alarm rang while this display was away',
