@@ -120,10 +120,6 @@ function ClockBadge() {
   )
 }
 
-/** What the server lacks and people have words for. */
-const NAMED = ['not-recording', 'waveforms-shed', 'display-behind'] as const
-const isNamed = (reason: string): reason is (typeof NAMED)[number] => NAMED.some((named) => named === reason)
-
 function StatusLine({ frozen, awake }: { frozen: boolean; awake: boolean }) {
   const t = useWords()
   const connection = useConnection()
@@ -141,7 +137,8 @@ function StatusLine({ frozen, awake }: { frozen: boolean; awake: boolean }) {
       <Late>{awake && <Awake />}</Late>
       {degraded.map((reason) => (
         <strong key={reason} role="status">
-          {isNamed(reason) ? t(`live.degraded.${reason}`) : t('live.degraded.other', { reason })}
+          {/* Any word of the server's: where there are none for it, the other ones are said. */}
+          {t([`live.degraded.${reason as 'not-recording'}`, 'live.degraded.other'], { reason })}
         </strong>
       ))}
       {viewers.length > 0 && (
