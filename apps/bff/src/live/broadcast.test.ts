@@ -20,7 +20,9 @@ function aBench() {
   const clock = { now: () => (START + time.ms) as EpochMs, monotonic: () => time.ms }
   const sent: { event: string; payload: unknown }[] = []
   const conn = { writeBuffer: [] as unknown[], transport: { socket: { bufferedAmount: 0 } } }
-  const socket = { id: 's1', conn, emit: (event: string, payload: unknown) => sent.push({ event, payload }) }
+  const emit = (event: string, payload: unknown) => sent.push({ event, payload })
+  // Only what the broadcast looks at.
+  const socketNamed = (id: string) => ({ id, conn, emit }) as unknown as Socket
   const caller: Caller = {
     kind: 'person',
     session: 's',
@@ -30,8 +32,7 @@ function aBench() {
     via: 'cookie',
   }
   const client: Client = {
-    // Only what the broadcast looks at.
-    socket: socket as unknown as Socket,
+    socket: socketNamed('s1'),
     caller,
     address: '127.0.0.1',
     commands: createThrottle({ rate: 1, burst: 1 }, clock.monotonic),
@@ -89,7 +90,7 @@ function aBench() {
       const decoded = payload instanceof Uint8Array ? decodeFrame(payload) : null
       return decoded?.ok ? decoded.frame.numerics.map(({ value }) => value) : []
     })
-  return { client, conn, sent, closed, broadcast, tick, values, wave, time, clients, written }
+  return { client, conn, sent, closed, broadcast, tick, values, wave, time, clients, socketNamed, written }
 }
 
 it('sends a slow page only the newest value and counts what it missed', () => {
@@ -169,9 +170,8 @@ it('repeats an unchanged value that a slow page missed', () => {
 })
 
 it('writes what several pages get once', () => {
-  const { client, clients, sent, written, broadcast } = aBench()
-  const other = { ...client.socket, id: 's2' } as Socket
-  clients.push({ ...client, socket: other, boards: new Map() })
+  const { client, clients, socketNamed, sent, written, broadcast } = aBench()
+  clients.push({ ...client, socket: socketNamed('s2'), boards: new Map() })
   broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
   broadcast.boards()
   expect(sent.map(({ event }) => event)).toEqual([
