@@ -20,21 +20,9 @@ function aBench() {
   const clock = { now: () => (START + time.ms) as EpochMs, monotonic: () => time.ms }
   const sent: { event: string; payload: unknown }[] = []
   const conn = { writeBuffer: [] as unknown[], transport: { socket: { bufferedAmount: 0 } } }
-<<<<<<< HEAD
-  const answers: (() => void)[] = []
-  const socket = {
-    id: 's1',
-    conn,
-    emit: (event: string, payload: unknown, ...asked: (() => void)[]) => {
-      answers.push(...asked)
-      sent.push({ event, payload })
-    },
-  }
-=======
   const emit = (event: string, payload: unknown) => sent.push({ event, payload })
   // Only what the broadcast looks at.
   const socketNamed = (id: string) => ({ id, conn, emit }) as unknown as Socket
->>>>>>> wt-bff
   const caller: Caller = {
     kind: 'person',
     session: 's',
@@ -102,11 +90,7 @@ function aBench() {
       const decoded = payload instanceof Uint8Array ? decodeFrame(payload) : null
       return decoded?.ok ? decoded.frame.numerics.map(({ value }) => value) : []
     })
-<<<<<<< HEAD
-  return { client, conn, sent, closed, broadcast, tick, values, wave, answers, clock, clients, written }
-=======
   return { client, conn, sent, closed, broadcast, tick, values, wave, time, clients, socketNamed, written }
->>>>>>> wt-bff
 }
 
 it('sends a slow page only the newest value and counts what it missed', () => {
@@ -181,14 +165,8 @@ it('repeats an unchanged value that a slow page missed', () => {
 })
 
 it('writes what several pages get once', () => {
-<<<<<<< HEAD
-  const { client, clients, sent, written, broadcast } = aBench()
-  const other = Object.assign(Object.create(client.socket) as Socket, { id: 's2' })
-  clients.push({ ...client, socket: other, boards: new Map() })
-=======
   const { client, clients, socketNamed, sent, written, broadcast } = aBench()
   clients.push({ ...client, socket: socketNamed('s2'), boards: new Map() })
->>>>>>> wt-bff
   broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
   broadcast.boards()
   expect(sent.map(({ event }) => event)).toEqual([
