@@ -20,9 +20,15 @@ function aBench() {
   const clock = { now: () => (START + time.ms) as EpochMs, monotonic: () => time.ms }
   const sent: { event: string; payload: unknown }[] = []
   const conn = { writeBuffer: [] as unknown[], transport: { socket: { bufferedAmount: 0 } } }
-  const emit = (event: string, payload: unknown) => sent.push({ event, payload })
-  // Only what the broadcast looks at.
-  const socketNamed = (id: string) => ({ id, conn, emit }) as unknown as Socket
+  const answers: (() => void)[] = []
+  const socket = {
+    id: 's1',
+    conn,
+    emit: (event: string, payload: unknown, ...asked: (() => void)[]) => {
+      answers.push(...asked)
+      sent.push({ event, payload })
+    },
+  }
   const caller: Caller = {
     kind: 'person',
     session: 's',
@@ -32,7 +38,8 @@ function aBench() {
     via: 'cookie',
   }
   const client: Client = {
-    socket: socketNamed('s1'),
+    // Only what the broadcast looks at.
+    socket: socket as unknown as Socket,
     caller,
     address: '127.0.0.1',
     commands: createThrottle({ rate: 1, burst: 1 }, clock.monotonic),
@@ -90,7 +97,7 @@ function aBench() {
       const decoded = payload instanceof Uint8Array ? decodeFrame(payload) : null
       return decoded?.ok ? decoded.frame.numerics.map(({ value }) => value) : []
     })
-  return { client, conn, sent, closed, broadcast, tick, values, wave, time, clients, socketNamed, written }
+  return { client, conn, sent, closed, broadcast, tick, values, wave, answers, clock, clients, written }
 }
 
 it('sends a slow page only the newest value and counts what it missed', () => {
@@ -165,8 +172,9 @@ it('repeats an unchanged value that a slow page missed', () => {
 })
 
 it('writes what several pages get once', () => {
-  const { client, clients, socketNamed, sent, written, broadcast } = aBench()
-  clients.push({ ...client, socket: socketNamed('s2'), boards: new Map() })
+  const { client, clients, sent, written, broadcast } = aBench()
+  const other = Object.assign(Object.create(client.socket) as Socket, { id: 's2' })
+  clients.push({ ...client, socket: other, boards: new Map() })
   broadcast.alarm({ type: 'raised', alarm: { unit: ICU } } as Parameters<typeof broadcast.alarm>[0])
   broadcast.boards()
   expect(sent.map(({ event }) => event)).toEqual([
