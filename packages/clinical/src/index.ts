@@ -35,3 +35,6 @@ export * from './settings/limit-change'
 export * from './settings/limits-in-force'
 /** For who says why an alarm rang. */
 export { CLEAR_MS } from './alarm/timing'
+export { createEcgAnalysis, type EcgAnalysis, type EcgEvent } from './ecg/analysis'
+export type { Beat as EcgBeat } from './ecg/beats'
+export { reviewOf, type EcgReview, type Span as EcgSpan } from './ecg/review'
