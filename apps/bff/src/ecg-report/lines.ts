@@ -1,8 +1,25 @@
 import type { RecordScore } from './record'
 import { predictivity, sensitivity, sumOf, type BeatScore, type Counts } from './score'
 
-
-const COLUMNS = ['record', 'lead', 'Hz', 'beats', 'TP', 'FN', 'FP', 'Se %', 'PPV %', 'VEB', 'Se %', 'PPV %', 'AF s', 'Se %', 'PPV %', 'RR ms', 'x real time'] as const
+const COLUMNS = [
+  'record',
+  'lead',
+  'Hz',
+  'beats',
+  'TP',
+  'FN',
+  'FP',
+  'Se %',
+  'PPV %',
+  'VEB',
+  'Se %',
+  'PPV %',
+  'AF s',
+  'Se %',
+  'PPV %',
+  'RR ms',
+  'x real time',
+] as const
 const WIDTHS = [10, 6, 5, 7, 7, 5, 5, 7, 7, 6, 7, 7, 7, 7, 7, 6, 11]
 
 const row = (cells: readonly string[]): string =>
@@ -11,9 +28,15 @@ const row = (cells: readonly string[]): string =>
 export const HEADING = row(COLUMNS)
 
 const percent = (share: number | null): string => (share === null ? '-' : (100 * share).toFixed(2))
-const shares = (counts: Counts): readonly string[] => [percent(sensitivity(counts)), percent(predictivity(counts))]
+const shares = (counts: Counts): readonly string[] => [
+  percent(sensitivity(counts)),
+  percent(predictivity(counts)),
+]
 
-function cellsOf({ beats, ventricular, intervalErrorMs }: BeatScore, fibrillation: Counts | null): readonly string[] {
+function cellsOf(
+  { beats, ventricular, intervalErrorMs }: BeatScore,
+  fibrillation: Counts | null,
+): readonly string[] {
   return [
     String(beats.right + beats.missed),
     String(beats.right),
@@ -22,7 +45,9 @@ function cellsOf({ beats, ventricular, intervalErrorMs }: BeatScore, fibrillatio
     ...shares(beats),
     String(ventricular.right + ventricular.missed),
     ...shares(ventricular),
-    ...(fibrillation ? [(fibrillation.right + fibrillation.missed).toFixed(0), ...shares(fibrillation)] : ['-', '-', '-']),
+    ...(fibrillation
+      ? [(fibrillation.right + fibrillation.missed).toFixed(0), ...shares(fibrillation)]
+      : ['-', '-', '-']),
     intervalErrorMs === null ? '-' : intervalErrorMs.toFixed(1),
   ]
 }
@@ -30,7 +55,13 @@ function cellsOf({ beats, ventricular, intervalErrorMs }: BeatScore, fibrillatio
 export function recordLine(score: RecordScore): string {
   if (!score.ok) return `${score.record}: skipped: ${score.problem}`
   const { record, lead, rate, whole, fibrillation, speed } = score
-  return row([record, lead.slice(0, 6), String(rate), ...cellsOf(whole, fibrillation?.duration ?? null), speed.toFixed(0)])
+  return row([
+    record,
+    lead.slice(0, 6),
+    String(rate),
+    ...cellsOf(whole, fibrillation?.duration ?? null),
+    speed.toFixed(0),
+  ])
 }
 
 export interface Totals {
@@ -66,8 +97,16 @@ const together = (scores: readonly BeatScore[]): BeatScore => ({
   intervalErrorMs: null,
 })
 
-export function totalLines({ records, skipped, whole, learnt, fibrillation, speed }: Totals): readonly string[] {
-  const line = (name: string, score: BeatScore, seconds: Counts | null) => row([name, '', '', ...cellsOf(score, seconds), seconds && speed ? speed.toFixed(0) : ''])
+export function totalLines({
+  records,
+  skipped,
+  whole,
+  learnt,
+  fibrillation,
+  speed,
+}: Totals): readonly string[] {
+  const line = (name: string, score: BeatScore, seconds: Counts | null) =>
+    row([name, '', '', ...cellsOf(score, seconds), seconds && speed ? speed.toFixed(0) : ''])
   const { right, missed, extra } = fibrillation.episodes
   return [
     line('gross', whole, fibrillation.duration),
@@ -77,4 +116,3 @@ export function totalLines({ records, skipped, whole, learnt, fibrillation, spee
     `AF episodes: ${right} of ${right + missed} touched, ${extra} without one; Se ${percent(sensitivity(fibrillation.episodes))} %, PPV ${percent(predictivity(fibrillation.episodes))} %.`,
   ]
 }
-

@@ -15,12 +15,12 @@ export function pair(reference: readonly number[], found: readonly number[], win
   const missed: number[] = []
   const extra: number[] = []
   let [r, f] = [0, 0]
-  const distance = (i: number, j: number) =>
-    Math.abs((reference[i] ?? Infinity) - (found[j] ?? -Infinity))
+  const distance = (i: number, j: number) => Math.abs((reference[i] ?? Infinity) - (found[j] ?? -Infinity))
   while (r < reference.length && f < found.length) {
     const apart = distance(r, f)
     if (apart <= windowS && apart <= distance(r, f + 1) && apart <= distance(r + 1, f)) pairs.push([r++, f++])
-    else if ((reference[r] ?? 0) < (found[f] ?? 0) ? apart > windowS || distance(r + 1, f) < apart : false) missed.push(r++)
+    else if ((reference[r] ?? 0) < (found[f] ?? 0) ? apart > windowS || distance(r + 1, f) < apart : false)
+      missed.push(r++)
     else extra.push(f++)
   }
   while (r < reference.length) missed.push(r++)

@@ -22,7 +22,7 @@ export type RecordScore =
       readonly learnt: BeatScore
       /** `null` where nobody marked rhythms. */
       readonly fibrillation: EpisodeScore | null
-      /** Seconds of signal for each second of computing, the reading of the file left out. */
+      /** Seconds of signal for each second of one core, the reading of the file left out. */
       readonly speed: number
       readonly qualityShare: number
       readonly pauses: number
@@ -40,11 +40,13 @@ export async function scoreRecord(path: string, number: number): Promise<RecordS
     const { lead } = read
     const seconds = lead.values.length / lead.rate
     const truth = truthOf(parseAnnotations(marks), read.annotationRate, seconds)
-    if (truth.beats.length === 0 && truth.fibrillation === null) return problem('its marks (.atr) hold neither beats nor rhythms.')
-    const begun = performance.now()
+    if (truth.beats.length === 0 && truth.fibrillation === null)
+      return problem('its marks (.atr) hold neither beats nor rhythms.')
+    const begun = process.cpuUsage()
     const events = analysed(lead)
     const review = reviewOf(events)
-    const took = (performance.now() - begun) / 1_000
+    const { user, system } = process.cpuUsage(begun)
+    const took = (user + system) / 1e6
     const beats = events.flatMap((event) => (event.kind === 'beat' ? [event.beat] : []))
     const marked = events.flatMap((event) => (event.kind === 'quality' ? [event.mark.quality] : []))
     return {

@@ -36,7 +36,8 @@ export function scoreBeats(truth: Truth, found: readonly EcgBeat[], from: number
       missed:
         kinds.filter(([kind, is]) => kind === 'ventricular' && !is).length +
         missed.filter((i) => reference[i]?.kind === 'ventricular').length,
-      extra: kinds.filter(([kind, is]) => kind === 'normal' && is).length + extra.filter(isVentricular).length,
+      extra:
+        kinds.filter(([kind, is]) => kind === 'normal' && is).length + extra.filter(isVentricular).length,
     },
     intervalErrorMs: intervalError(
       pairs.map(([r, f]) => [r, f, reference[r]?.seconds ?? 0, own[f]?.seconds ?? 0] as const),
@@ -66,8 +67,10 @@ export interface EpisodeScore {
 
 /** As the epicmp of WFDB counts: overlap of seconds, and episodes by any overlap. */
 export function scoreEpisodes(truth: readonly EcgSpan[], found: readonly EcgSpan[]): EpisodeScore {
-  const overlap = (a: EcgSpan, b: EcgSpan) => Math.max(0, Math.min(a.until, b.until) - Math.max(a.from, b.from))
-  const lengthOf = (spans: readonly EcgSpan[]) => spans.reduce((sum, { from, until }) => sum + until - from, 0)
+  const overlap = (a: EcgSpan, b: EcgSpan) =>
+    Math.max(0, Math.min(a.until, b.until) - Math.max(a.from, b.from))
+  const lengthOf = (spans: readonly EcgSpan[]) =>
+    spans.reduce((sum, { from, until }) => sum + until - from, 0)
   const right = truth.reduce((sum, a) => sum + found.reduce((part, b) => part + overlap(a, b), 0), 0)
   const touched = truth.filter((a) => found.some((b) => overlap(a, b) > 0)).length
   return {

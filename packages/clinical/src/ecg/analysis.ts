@@ -23,13 +23,18 @@ export function createEcgAnalysis(rate: number): EcgAnalysis {
   const meter = createRateMeter()
   const fibrillation = createFibrillationDetector()
   const quality = createQualityMeter(rate)
-  let before: Beat | null = null
+  let newest: readonly [Beat | null, Beat | null] = [null, null]
 
+  /** A single ventricular beat counts as if it stood in the middle of its neighbours: then its pause makes nothing uneven. */
   function marksAt(beat: Beat): readonly RhythmMark[] {
-    const isOfAtria = beat.kind === 'normal' && before?.kind === 'normal'
-    before = beat
+    const [first, second] = newest
+    newest = [second, beat]
     if (beat.rr === null) return fibrillation.interrupt()
-    return isOfAtria ? fibrillation.next(beat.seconds, beat.rr) : []
+    if (beat.kind !== 'normal' || !second) return []
+    if (second.kind === 'normal') return fibrillation.next(beat.seconds, beat.rr)
+    if (first?.kind !== 'normal' || second.rr === null) return []
+    const half = (beat.rr + second.rr) / 2
+    return [...fibrillation.next(second.seconds, half), ...fibrillation.next(beat.seconds, half)]
   }
 
   function* read(complexes: readonly QrsComplex[]): Generator<EcgEvent> {

@@ -22,13 +22,12 @@ export interface BeatClassifier {
   next(complex: QrsComplex): Beat
 }
 
-/** As alike as this a beat has the usual shape. */
-const ALIKE = 0.9
-/** Without early members a shape this unlike and this much wider is ventricular too. */
-const UNLIKE = 0.4
 /** Ventricular beats are wider than the usual ones by this share. */
-const WIDER = 1.2
-const FAR_WIDER = 1.5
+const WIDER = 1.1
+/** An early one is ventricular below this likeness, or when it is so much taller; any one below the other likeness. */
+const UNLIKE = 0.5
+const TALLER = 1.4
+const FAR_UNLIKE = 0.2
 /** Shorter than this share of the usual interval is early. */
 const EARLY = 0.88
 /** A family counts for as many beats back as this; with this share of them it may be the usual one. */
@@ -41,7 +40,7 @@ const KEPT = 8
 const STEEP = 0.2
 
 interface Member {
-  readonly family: Family
+  family: Family
   share: number
   width: number
   /** Mean of whether its beats were ventricular by themselves. */
@@ -60,6 +59,7 @@ export function createBeatClassifier(): BeatClassifier {
     }
     const width = widthOf(shape)
     const member = members.get(family.id) ?? { family, share: 0, width, ventricular: 0 }
+    member.family = family
     member.share += MEMORY
     member.width += (width - member.width) / Math.min(family.count, KEPT)
     members.set(family.id, member)
@@ -81,13 +81,14 @@ export function createBeatClassifier(): BeatClassifier {
       const member = memberOf(complex)
       const normal = usual() ?? member
       const alike = likeness(shape, normal.family.mean)
-      const wider = widthOf(shape) / normal.width
       const isEarly = rr !== null && rr < EARLY * intervals.median()
+      const isTall = heightOf(shape) > TALLER * heightOf(normal.family.mean)
       const isOwn =
-        member !== normal && alike < ALIKE &&
-        ((isEarly && wider > WIDER) || (alike < UNLIKE && wider > FAR_WIDER))
+        member !== normal &&
+        widthOf(shape) > WIDER * normal.width &&
+        (alike < FAR_UNLIKE || (isEarly && (alike < UNLIKE || isTall)))
       member.ventricular += ((isOwn ? 1 : 0) - member.ventricular) / Math.min(complex.family.count, KEPT)
-      const isVentricular = isOwn || (member !== normal && alike < ALIKE && member.ventricular > 0.5)
+      const isVentricular = isOwn || (member !== normal && alike < UNLIKE && member.ventricular > 0.5)
       const kind = isVentricular ? 'ventricular' : 'normal'
       if (rr !== null && kind === 'normal' && before?.kind === 'normal') intervals.remember(rr)
       before = { seconds, kind }
@@ -104,3 +105,6 @@ export function widthOf(shape: Float64Array): number {
   const last = slopes.findLastIndex((slope) => slope >= steep)
   return (2 * (last - first)) / RATE
 }
+
+const heightOf = (shape: Float64Array): number =>
+  shape.reduce((a, b) => Math.max(a, b), -Infinity) - shape.reduce((a, b) => Math.min(a, b), Infinity)

@@ -36,8 +36,7 @@ export function candidateAt(front: Front, newest: number): Candidate | null {
 
 function describe({ band, smooth }: Front, peak: number, height: number): Candidate {
   let at = peak
-  for (let i = peak - REACH; i <= peak + REACH; i++)
-    if (Math.abs(band.at(i)) > Math.abs(band.at(at))) at = i
+  for (let i = peak - REACH; i <= peak + REACH; i++) if (Math.abs(band.at(i)) > Math.abs(band.at(at))) at = i
   let [rise, fall] = [0, 0]
   for (let i = peak - REACH; i <= peak + REACH; i++) {
     const slope = smooth.at(i + 1) - smooth.at(i - 1)

@@ -29,6 +29,7 @@ export function createQrsDetector(rate: number): QrsDetector {
   const judge = createJudge(createFamilies())
   let index = 0
   let isOpen = false
+  let opened = 0
   let value = 0
   let missing = 0
   let isAfterGap = true
@@ -42,13 +43,14 @@ export function createQrsDetector(rate: number): QrsDetector {
     value = sample
     front.next(index, value)
     scan(index, index)
-    if (index % RATE === 0) judge.wait(index - KNOWN_AFTER)
+    if ((index - opened) % RATE === 0) judge.wait(index - KNOWN_AFTER)
     index++
   }
 
   function open(sample: number): void {
     index += missing
     missing = 0
+    opened = index
     front.begin(index, sample)
     judge.begin(index)
     isOpen = true

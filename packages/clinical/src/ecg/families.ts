@@ -15,18 +15,20 @@ const LEAST_WEIGHT = 1 / 8
 export interface Family {
   readonly id: number
   readonly count: number
-  /** Every second sample, from SHAPE_BEFORE of the beat on. It goes on to change. */
+  /** The mean shape when the newest member had come: every second sample. */
   readonly mean: Float64Array
 }
 
-interface Kept extends Family {
+interface Kept {
+  readonly id: number
+  readonly mean: Float64Array
   count: number
   newest: number
 }
 
 export interface Families {
-  /** The family that a shape is most like, as it was before this shape came; `null`: none. */
-  like(shape: Float64Array): Family | null
+  /** How many members the family has that this shape is most like; 0 where it is like none. */
+  count(shape: Float64Array): number
   /** How like it is to the greatest family; 0 before there is one. */
   likeness(shape: Float64Array): number
   /** Adds a shape to its family, or begins a new one. */
@@ -59,9 +61,7 @@ export function createFamilies(): Families {
   }
 
   return {
-    like(shape) {
-      return nearest(shape)?.family ?? null
-    },
+    count: (shape) => nearest(shape)?.family.count ?? 0,
     likeness(shape) {
       const greatest = kept.reduce<Kept | null>((a, b) => (a && a.count >= b.count ? a : b), null)
       if (!greatest) return 0
@@ -77,7 +77,7 @@ export function createFamilies(): Families {
         const mean = family.mean[i] ?? 0
         if (value !== undefined) family.mean[i] = mean + weight * (value - mean)
       }
-      return family
+      return { id: family.id, count: family.count, mean: family.mean.slice() }
     },
   }
 }

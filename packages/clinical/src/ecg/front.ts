@@ -1,11 +1,14 @@
 import { createBox } from './box'
-import { RATE, samplesOf } from './resample'
+import { samplesOf } from './resample'
 import { createRing, type Ring } from './ring'
 
 /** Two means over 20 ms: nothing of 50 Hz passes, little of 60 Hz, and half the power at 16 Hz (as Hamilton 2002). */
 const LOW_PASS = samplesOf(0.02)
-/** What is left without the mean of 124 ms: half the amplitude at 5 Hz, the most at 11 Hz. */
-const HIGH_PASS = 31
+/**
+ * What is left without the mean of 164 ms: half the amplitude at 4 Hz, the most at 9 Hz. Hamilton has 8 Hz, which leaves too
+ * little of wide beats (proposal).
+ */
+const HIGH_PASS = 41
 /** As wide as a QRS complex (80 ms in Hamilton 2002). */
 const WIDTH = 21
 const LOW_DELAY = LOW_PASS - 1
@@ -61,5 +64,3 @@ export function createFront(): Front {
     },
   }
 }
-
-export const secondsOf = (samples: number): number => samples / RATE

@@ -27,9 +27,17 @@ const KNOWN_SHAPE = 3
 /** A shape of so many beats counts for more than what is less than this much stronger (proposal). */
 const USUAL_SHAPE = 5
 const USUAL_WEIGHT = 1.6
+/** Without a beat for 8 s everything is learnt anew (Hamilton 2002); from weaker peaks than this share only later (proposal). */
+const QUIET = samplesOf(8)
+const LONG_QUIET = samplesOf(30)
+const STILL = 0.25
+/** What comes in the first seconds is judged when these are over. */
+const LEARNING = samplesOf(3)
 /** Two beats are one interval apart within these shares (proposal). */
 const SHORTEST = 0.8
 const LONGEST = 1.2
+/** An artefact is less like the usual beat than its neighbours by this much: a couplet is not one (proposal). */
+const UNLIKE = 0.2
 
 export interface Judged extends Candidate {
   readonly family: Family
@@ -57,6 +65,7 @@ export function createJudge(families: Families): Judge {
   let before: Judged | null = null
   let last: Judged | null = null
   let isUnsure = false
+  let lastAt = -Infinity
   let doubtful: Candidate[] = []
   let beats: Judged[] = []
 
@@ -74,7 +83,8 @@ export function createJudge(families: Families): Judge {
   function isArtefact(next: Judged): boolean {
     if (!before || !last) return false
     const span = (next.at - before.at) / levels.interval()
-    return span > SHORTEST && span < LONGEST && last.likeness < Math.min(before.likeness, next.likeness)
+    const likeness = Math.min(before.likeness, next.likeness)
+    return span > SHORTEST && span < LONGEST && last.likeness < likeness - UNLIKE
   }
 
   function accept(candidate: Candidate): void {
@@ -87,6 +97,7 @@ export function createJudge(families: Families): Judge {
     } else settleUnsure()
     before = last
     last = beat
+    lastAt = beat.at
     doubtful = []
     isUnsure =
       before !== null &&
@@ -100,8 +111,9 @@ export function createJudge(families: Families): Judge {
   function decide(candidate: Candidate): void {
     searchBack(candidate.at)
     const since = last ? candidate.at - last.at : Infinity
-    if (candidate.turn < LEAST_TURN * candidate.slope || since < REFRACTORY) return
-    if (last && since < T_WAVE && candidate.slope < T_WAVE_SLOPE * Math.min(last.slope, levels.slope())) return
+    if (candidate.turn < LEAST_TURN * candidate.slope || candidate.at - lastAt < REFRACTORY) return
+    if (last && since < T_WAVE && candidate.slope < T_WAVE_SLOPE * Math.min(last.slope, levels.slope()))
+      return
     if (candidate.strength > levels.threshold()) accept(candidate)
     else {
       doubtful.push(candidate)
@@ -136,7 +148,7 @@ export function createJudge(families: Families): Judge {
 
   /** Of two within the refractory time the one of a usual shape wins, else the stronger one. */
   function rank({ strength, shape }: Candidate): number {
-    const isUsual = (families.like(shape)?.count ?? 0) >= USUAL_SHAPE
+    const isUsual = families.count(shape) >= USUAL_SHAPE
     return strength * (isUsual ? USUAL_WEIGHT : 1)
   }
 
@@ -146,6 +158,19 @@ export function createJudge(families: Families): Judge {
       if (pending.at - since >= LEARNING) learnt()
     } else if (pending) decide(pending)
     pending = null
+  }
+
+  /** Nothing was strong enough for long: the lead may have become a smaller one. Far weaker is a heart that stands still. */
+  function learnAnew(until: number): void {
+    const quiet = until - (last?.at ?? since)
+    doubtful = doubtful.filter(({ at }) => until - at <= QUIET)
+    const least = quiet > LONG_QUIET ? 0 : STILL * levels.threshold()
+    if (learning || quiet <= QUIET || !doubtful.some(({ strength }) => strength > least)) return
+    const waiting = doubtful
+    ;[doubtful, last, before] = [[], null, null]
+    since = until
+    levels.begin(waiting)
+    for (const candidate of waiting) decide(candidate)
   }
 
   return {
@@ -158,6 +183,7 @@ export function createJudge(families: Families): Judge {
     wait(index) {
       if (pending && index - pending.at >= REFRACTORY) settlePending()
       searchBack(index)
+      learnAnew(index)
     },
     begin(index) {
       since = index
@@ -176,8 +202,8 @@ export function createJudge(families: Families): Judge {
   }
 }
 
-/** What comes in the first seconds is judged when these are over. */
-const LEARNING = samplesOf(3)
-
 const strongest = (candidates: readonly Candidate[]): Candidate | null =>
-  candidates.reduce<Candidate | null>((best, each) => (best && best.strength >= each.strength ? best : each), null)
+  candidates.reduce<Candidate | null>(
+    (best, each) => (best && best.strength >= each.strength ? best : each),
+    null,
+  )

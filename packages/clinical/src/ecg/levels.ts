@@ -19,7 +19,6 @@ const SPREAD = 0.15
 const LONG = 6
 /** Peaks of this share of the strongest of a usual second are taken for beats at the beginning (proposal). */
 const FIRST_BEATS = 0.4
-/** Without a beat for so long everything is learnt anew (Hamilton 2002: 8 s). */
 
 type Peak = Pick<Candidate, 'strength' | 'slope'>
 
@@ -32,6 +31,7 @@ export interface Levels {
   interval(): number
   longInterval(): number
   isRegular(): boolean
+  /** Learns from peaks of which nothing is known. */
   begin(candidates: readonly Candidate[]): void
   beat(beat: Peak, interval: number | null): void
   noise(peak: Peak): void
@@ -52,6 +52,7 @@ export function createLevels(): Levels {
       return intervals.values.filter((each) => Math.abs(each - usual) < SPREAD * usual).length >= EVEN
     },
     begin(candidates) {
+      for (const each of [strengths, noises, slopes]) each.forget()
       const least = FIRST_BEATS * usualPeak(candidates)
       for (const { strength } of candidates)
         if (strength >= least) strengths.remember(strength)
@@ -71,8 +72,9 @@ export function createLevels(): Levels {
 /** The median of the strongest of each second. */
 function usualPeak(candidates: readonly Candidate[]): number {
   const strongest = new Map<number, number>()
+  const start = candidates[0]?.at ?? 0
   for (const { at, strength } of candidates) {
-    const second = Math.floor(at / RATE)
+    const second = Math.floor((at - start) / RATE)
     strongest.set(second, Math.max(strength, strongest.get(second) ?? 0))
   }
   const sorted = [...strongest.values()].toSorted((a, b) => a - b)

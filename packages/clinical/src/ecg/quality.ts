@@ -12,7 +12,10 @@ const WINDOW_S = 10
 /** In mV; what moves less is no lead on a patient (as in signal/qrs). */
 const FLAT_MV = 0.03
 const MOST_MISSING = 0.1
-/** Kurtosis of a clean ECG is above 5, that of noise near 3 (kSQI: Q. Li et al., Physiol Meas 2008;29:15). */
+/**
+ * Kurtosis of a clean ECG is above 5, that of noise near 3 (kSQI: Q. Li et al., Physiol Meas 2008;29:15). Wide complexes, as of
+ * a pacemaker, and fibrillation of the ventricles are below it too: noisy says that narrow peaks are not seen, no more.
+ */
 const LEAST_KURTOSIS = 5
 
 export interface QualityMeter {

@@ -23,12 +23,20 @@ export interface EcgReview {
 
 /** Without a beat for this long: the usual default of monitors (clinical.md 4.3: 1.5 to 2.5 s). */
 const PAUSE_S = 2
+/** Shorter ones are no episode (Hindricks et al., ESC guidelines for atrial fibrillation, Eur Heart J 2021;42:373). */
+const LEAST_S = 30
 /** Marks farther apart than this have a gap between them. */
 const GAP_S = 10
 
 export function reviewOf(events: readonly EcgEvent[], pauseS = PAUSE_S): EcgReview {
-  const beats = events.flatMap((event) => (event.kind === 'beat' ? [event.beat] : []))
-  const marks = events.flatMap((event) => (event.kind === 'rhythm' ? [event.mark] : []))
+  const flat = events.flatMap((event) =>
+    event.kind === 'quality' && event.mark.quality === 'flat' ? [event.mark] : [],
+  )
+  // What is found in a lead on nobody is noise.
+  const isOnPatient = ({ seconds }: { readonly seconds: number }) =>
+    !flat.some(({ from, until }) => seconds >= from && seconds < until)
+  const beats = events.flatMap((event) => (event.kind === 'beat' ? [event.beat] : [])).filter(isOnPatient)
+  const marks = events.flatMap((event) => (event.kind === 'rhythm' ? [event.mark] : [])).filter(isOnPatient)
   const rows = rowsOf(beats)
   const fibrillation = episodesOf(marks)
   const judged = judgedSeconds(marks)
@@ -43,7 +51,8 @@ export function reviewOf(events: readonly EcgEvent[], pauseS = PAUSE_S): EcgRevi
       rr !== null && rr >= pauseS ? [{ from: seconds - rr, until: seconds }] : [],
     ),
     fibrillation,
-    burden: judged === 0 ? null : fibrillation.reduce((sum, { from, until }) => sum + until - from, 0) / judged,
+    burden:
+      judged === 0 ? null : fibrillation.reduce((sum, { from, until }) => sum + until - from, 0) / judged,
   }
 }
 
@@ -78,7 +87,7 @@ export function episodesOf(marks: readonly RhythmMark[]): readonly Span[] {
     else if (open && seconds - open.until <= GAP_S) open.until = seconds
     else episodes.push((open = { from: seconds, until: seconds }))
   }
-  return episodes
+  return episodes.filter(({ from, until }) => until - from >= LEAST_S)
 }
 
 function judgedSeconds(marks: readonly RhythmMark[]): number {

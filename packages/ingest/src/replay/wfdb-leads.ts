@@ -36,7 +36,8 @@ export async function readLead(path: string, number: number): Promise<LeadRead> 
     return signal ? [{ first: first * signal.line.samplesPerFrame, signal }] : []
   })
   const [head] = pieces
-  if (key === undefined || !head) return { ok: false, problem: missingText(parts.map(({ missing }) => missing)) }
+  if (key === undefined || !head)
+    return { ok: false, problem: missingText(parts.map(({ missing }) => missing)) }
   const { rate, line } = head.signal
   if (pieces.some(({ signal }) => signal.rate !== rate))
     return { ok: false, problem: `the rate of ${line.name} changes between segments.` }
