@@ -33,33 +33,35 @@ const shares = (counts: Counts): readonly string[] => [
   percent(predictivity(counts)),
 ]
 
-function cellsOf(
-  { beats, ventricular, intervalErrorMs }: BeatScore,
-  fibrillation: Counts | null,
-): readonly string[] {
+const NO_BEATS = Array<string>(6).fill('-')
+const NONE = ['-', '-', '-']
+
+function cellsOf(score: BeatScore | null, fibrillation: Counts | null): readonly string[] {
+  const { beats, ventricular, intervalErrorMs } = score ?? {
+    beats: null,
+    ventricular: null,
+    intervalErrorMs: null,
+  }
   return [
-    String(beats.right + beats.missed),
-    String(beats.right),
-    String(beats.missed),
-    String(beats.extra),
-    ...shares(beats),
-    String(ventricular.right + ventricular.missed),
-    ...shares(ventricular),
-    ...(fibrillation
-      ? [(fibrillation.right + fibrillation.missed).toFixed(0), ...shares(fibrillation)]
-      : ['-', '-', '-']),
+    ...(beats
+      ? [count(beats), String(beats.right), String(beats.missed), String(beats.extra), ...shares(beats)]
+      : NO_BEATS),
+    ...(ventricular ? [count(ventricular), ...shares(ventricular)] : NONE),
+    ...(fibrillation ? [count(fibrillation), ...shares(fibrillation)] : NONE),
     intervalErrorMs === null ? '-' : intervalErrorMs.toFixed(1),
   ]
 }
 
+const count = ({ right, missed }: Counts): string => (right + missed).toFixed(0)
+
 export function recordLine(score: RecordScore): string {
   if (!score.ok) return `${score.record}: skipped: ${score.problem}`
-  const { record, lead, rate, whole, fibrillation, speed } = score
+  const { record, lead, rate, beats, fibrillation, speed } = score
   return row([
     record,
     lead.slice(0, 6),
     String(rate),
-    ...cellsOf(whole, fibrillation?.duration ?? null),
+    ...cellsOf(beats?.whole ?? null, fibrillation?.duration ?? null),
     speed.toFixed(0),
   ])
 }
@@ -77,12 +79,13 @@ export interface Totals {
 export function totalsOf(scores: readonly RecordScore[]): Totals {
   const scored = scores.filter((score) => score.ok)
   const took = scored.reduce((sum, { seconds, speed }) => sum + seconds / speed, 0)
+  const marked = scored.flatMap(({ beats }) => (beats ? [beats] : []))
   const rhythms = scored.flatMap(({ fibrillation }) => (fibrillation ? [fibrillation] : []))
   return {
     records: scores.length,
     skipped: scores.length - scored.length,
-    whole: together(scored.map(({ whole }) => whole)),
-    learnt: together(scored.map(({ learnt }) => learnt)),
+    whole: together(marked.map(({ whole }) => whole)),
+    learnt: together(marked.map(({ learnt }) => learnt)),
     fibrillation: {
       duration: sumOf(rhythms.map(({ duration }) => duration)),
       episodes: sumOf(rhythms.map(({ episodes }) => episodes)),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { createEcgAnalysis, reviewOf, type EcgEvent } from '@vigil/clinical'
+import { createEcgAnalysis, reviewOf, type EcgEvent, type EcgSpan } from '@vigil/clinical'
 import { parseAnnotations, readLead, type Lead } from '@vigil/ingest/replay'
 import { scoreBeats, scoreEpisodes, type BeatScore, type EpisodeScore } from './score'
 import { truthOf } from './truth'
@@ -17,9 +17,8 @@ export type RecordScore =
       readonly lead: string
       readonly rate: number
       readonly seconds: number
-      /** Beats and ventricular beats over the whole record, and after the learning period. */
-      readonly whole: BeatScore
-      readonly learnt: BeatScore
+      /** Over the whole record, and after the learning period; `null` where nobody marked beats. */
+      readonly beats: { readonly whole: BeatScore; readonly learnt: BeatScore } | null
       /** `null` where nobody marked rhythms. */
       readonly fibrillation: EpisodeScore | null
       /** Seconds of signal for each second of one core, the reading of the file left out. */
@@ -55,9 +54,12 @@ export async function scoreRecord(path: string, number: number): Promise<RecordS
       lead: lead.name,
       rate: lead.rate,
       seconds,
-      whole: scoreBeats(truth, beats, 0),
-      learnt: scoreBeats(truth, beats, LEARNING_S),
-      fibrillation: truth.fibrillation && scoreEpisodes(truth.fibrillation, review.fibrillation),
+      beats:
+        truth.beats.length === 0
+          ? null
+          : { whole: scoreBeats(truth, beats, 0), learnt: scoreBeats(truth, beats, LEARNING_S) },
+      fibrillation:
+        truth.fibrillation && scoreEpisodes(truth.fibrillation, fibrillationOutside(truth.flutter, events)),
       speed: seconds / took,
       qualityShare: marked.filter((quality) => quality === 'good').length / marked.length,
       pauses: review.pauses.length,
@@ -66,6 +68,16 @@ export async function scoreRecord(path: string, number: number): Promise<RecordS
     return problem(`it cannot be read: ${String(error)}`)
   }
 }
+
+/** Flutter and fibrillation of the ventricles are no rhythm of the atria. */
+const fibrillationOutside = (flutter: readonly EcgSpan[], events: readonly EcgEvent[]) =>
+  reviewOf(
+    events.filter(
+      (event) =>
+        event.kind !== 'rhythm' ||
+        !flutter.some(({ from, until }) => event.mark.seconds >= from && event.mark.seconds <= until),
+    ),
+  ).fibrillation
 
 function analysed({ rate, values }: Lead): readonly EcgEvent[] {
   const analysis = createEcgAnalysis(rate)

@@ -42,7 +42,12 @@ describe('the report on beats', () => {
         record: 'a',
         ok: true,
         lead: 'II',
-        whole: { beats: { right: 38, missed: 1, extra: 1 }, ventricular: { right: 0, missed: 0, extra: 0 } },
+        beats: {
+          whole: {
+            beats: { right: 38, missed: 1, extra: 1 },
+            ventricular: { right: 0, missed: 0, extra: 0 },
+          },
+        },
         fibrillation: { duration: { right: 0, missed: 0, extra: 0 } },
       },
     ])
@@ -112,8 +117,19 @@ describe('the comparison', () => {
       { seconds: 2, kind: 'normal' },
     ]
     const found = [{ seconds: 2, kind: 'ventricular' as const, rr: null, likeness: 1 }]
-    const { ventricular } = scoreBeats({ beats: reference, flutter: [], fibrillation: null }, found, 0)
+    const { ventricular } = scoreBeats(
+      { beats: reference, isPaced: false, flutter: [], fibrillation: null },
+      found,
+      0,
+    )
     expect(ventricular).toEqual({ right: 0, missed: 1, extra: 1 })
+  })
+
+  it('leaves ventricular beats out where a pacemaker makes some', () => {
+    expect(scoreBeats(truthOf([mark(1, 12), mark(2, 5)], 250, 3), [], 0)).toMatchObject({
+      beats: { missed: 2 },
+      ventricular: null,
+    })
   })
 
   it('joins marks of one rhythm, and measures episodes by overlap', () => {

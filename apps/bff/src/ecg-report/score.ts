@@ -11,12 +11,13 @@ export interface Counts {
 
 export interface BeatScore {
   readonly beats: Counts
-  readonly ventricular: Counts
+  /** `null` in a record with paced beats. */
+  readonly ventricular: Counts | null
   /** Root mean square of the difference of intervals that both have, in ms; `null`: none. */
   readonly intervalErrorMs: number | null
 }
 
-/** Beats of both from `from` seconds on, outside of ventricular flutter and fibrillation (ANSI/AAMI EC57). */
+/** Beats of both, from `from` seconds on, outside of ventricular flutter and fibrillation (ANSI/AAMI EC57). */
 export function scoreBeats(truth: Truth, found: readonly EcgBeat[], from: number): BeatScore {
   const isCounted = ({ seconds }: { readonly seconds: number }) =>
     seconds >= from &&
@@ -31,14 +32,16 @@ export function scoreBeats(truth: Truth, found: readonly EcgBeat[], from: number
   const kinds = pairs.map(([r, f]) => [reference[r]?.kind ?? 'normal', isVentricular(f)] as const)
   return {
     beats: { right: pairs.length, missed: missed.length, extra: extra.length },
-    ventricular: {
-      right: kinds.filter(([kind, is]) => kind === 'ventricular' && is).length,
-      missed:
-        kinds.filter(([kind, is]) => kind === 'ventricular' && !is).length +
-        missed.filter((i) => reference[i]?.kind === 'ventricular').length,
-      extra:
-        kinds.filter(([kind, is]) => kind === 'normal' && is).length + extra.filter(isVentricular).length,
-    },
+    ventricular: truth.isPaced
+      ? null
+      : {
+          right: kinds.filter(([kind, is]) => kind === 'ventricular' && is).length,
+          missed:
+            kinds.filter(([kind, is]) => kind === 'ventricular' && !is).length +
+            missed.filter((i) => reference[i]?.kind === 'ventricular').length,
+          extra:
+            kinds.filter(([kind, is]) => kind === 'normal' && is).length + extra.filter(isVentricular).length,
+        },
     intervalErrorMs: intervalError(
       pairs.map(([r, f]) => [r, f, reference[r]?.seconds ?? 0, own[f]?.seconds ?? 0] as const),
     ),
@@ -65,12 +68,13 @@ export interface EpisodeScore {
   readonly episodes: Counts
 }
 
+const overlap = (a: EcgSpan, b: EcgSpan): number =>
+  Math.max(0, Math.min(a.until, b.until) - Math.max(a.from, b.from))
+const lengthOf = (spans: readonly EcgSpan[]): number =>
+  spans.reduce((sum, { from, until }) => sum + until - from, 0)
+
 /** As the epicmp of WFDB counts: overlap of seconds, and episodes by any overlap. */
 export function scoreEpisodes(truth: readonly EcgSpan[], found: readonly EcgSpan[]): EpisodeScore {
-  const overlap = (a: EcgSpan, b: EcgSpan) =>
-    Math.max(0, Math.min(a.until, b.until) - Math.max(a.from, b.from))
-  const lengthOf = (spans: readonly EcgSpan[]) =>
-    spans.reduce((sum, { from, until }) => sum + until - from, 0)
   const right = truth.reduce((sum, a) => sum + found.reduce((part, b) => part + overlap(a, b), 0), 0)
   const touched = truth.filter((a) => found.some((b) => overlap(a, b) > 0)).length
   return {
@@ -85,9 +89,9 @@ export function scoreEpisodes(truth: readonly EcgSpan[], found: readonly EcgSpan
 
 export const NOTHING: Counts = { right: 0, missed: 0, extra: 0 }
 
-export const sumOf = (counts: readonly Counts[]): Counts =>
-  counts.reduce(
-    (a, b) => ({ right: a.right + b.right, missed: a.missed + b.missed, extra: a.extra + b.extra }),
+export const sumOf = (counts: readonly (Counts | null)[]): Counts =>
+  counts.reduce<Counts>(
+    (a, b) => (b ? { right: a.right + b.right, missed: a.missed + b.missed, extra: a.extra + b.extra } : a),
     NOTHING,
   )
 

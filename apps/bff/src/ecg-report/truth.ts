@@ -5,6 +5,7 @@ const BEATS = new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 25, 30, 34, 35
 const VENTRICULAR = new Set([5, 10, 41])
 /** Fusion, paced and unclassifiable beats: neither right nor wrong (ANSI/AAMI EC57: F and Q). */
 const EITHER = new Set([6, 12, 13, 30, 38])
+const PACED = new Set([12, 38])
 const FLUTTER_BEGINS = 32
 const FLUTTER_ENDS = 33
 const RHYTHM = 28
@@ -22,6 +23,8 @@ interface Span {
 /** What people marked in a record. */
 export interface Truth {
   readonly beats: readonly TrueBeat[]
+  /** A pacemaker makes some of them: then EC57 does not compare what is ventricular. */
+  readonly isPaced: boolean
   /** Ventricular flutter and fibrillation: beats in it are not compared (EC57). */
   readonly flutter: readonly Span[]
   /** Atrial fibrillation; `null` where nobody marked rhythms. */
@@ -43,6 +46,7 @@ export function truthOf(annotations: readonly Annotation[], rate: number, until:
   const flutterRhythms = spans.filter(({ rhythm }) => /^\((VFL|VFIB|VF)$/.test(rhythm))
   return {
     beats,
+    isPaced: annotations.some(({ type }) => PACED.has(type)),
     flutter: [...marked(annotations, rate, until), ...flutterRhythms],
     fibrillation:
       rhythms.length === 0 ? null : joined(spans.filter(({ rhythm }) => /^\((AFIB|AF)$/.test(rhythm))),

@@ -124,15 +124,16 @@ describe('atrial fibrillation', () => {
   })
 })
 
+const tenSeconds = (drawn: readonly Drawn[], part: Parameters<typeof aLead>[1]) =>
+  Float64Array.from(aLead(drawn, { seconds: 10, ...part }).values)
+
 describe('quality of a lead', () => {
   it('[ECG13] tells good from noisy, flat and missing', () => {
-    const values = (drawn: readonly Drawn[], part: Parameters<typeof aLead>[1]) =>
-      Float64Array.from(aLead(drawn, { seconds: 10, ...part }).values)
     const drawn = beats(0.3, 10, 72)
-    expect(qualityOf(values(drawn, { noise: 0.05 }))).toBe('good')
-    expect(qualityOf(values(drawn, { noise: 1.5 }))).toBe('noisy')
-    expect(qualityOf(values([], { noise: 0.01 }))).toBe('flat')
-    expect(qualityOf(values(drawn, { missing: [2, 4] }))).toBe('missing')
+    expect(qualityOf(tenSeconds(drawn, { noise: 0.05 }))).toBe('good')
+    expect(qualityOf(tenSeconds(drawn, { noise: 1.5 }))).toBe('noisy')
+    expect(qualityOf(tenSeconds([], { noise: 0.01 }))).toBe('flat')
+    expect(qualityOf(tenSeconds(drawn, { missing: [2, 4] }))).toBe('missing')
   })
 
   it('[ECG13] is said for each ten seconds', () => {

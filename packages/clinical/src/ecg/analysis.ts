@@ -45,8 +45,6 @@ export function createEcgAnalysis(rate: number): EcgAnalysis {
     }
   }
 
-  const judged = (marks: readonly QualityMark[]) => marks.map((mark) => ({ kind: 'quality', mark }) as const)
-
   return {
     push: (values) => [...read(detector.push(values)), ...judged(quality.push(values))],
     end: () => [
@@ -56,3 +54,6 @@ export function createEcgAnalysis(rate: number): EcgAnalysis {
     ],
   }
 }
+
+const judged = (marks: readonly QualityMark[]): readonly EcgEvent[] =>
+  marks.map((mark) => ({ kind: 'quality', mark }))

@@ -14,9 +14,10 @@ function foundIn(values: ArrayLike<number>, rate: number): readonly number[] {
   return [...detector.push(values), ...detector.end()].map(({ seconds }) => seconds)
 }
 
+const isNear = (a: number) => (b: number) => Math.abs(a - b) <= 0.05
+
 /** Beats that were drawn and not found, and found ones that were not drawn, 50 ms around. */
 function mistakes(drawn: readonly Drawn[], seen: readonly number[]) {
-  const isNear = (a: number) => (b: number) => Math.abs(a - b) <= 0.05
   return {
     missed: drawn.map(({ at }) => at).filter((at) => !seen.some(isNear(at))),
     extra: seen.filter((at) => !drawn.some((each) => isNear(at)(each.at))),

@@ -1,7 +1,8 @@
 import { candidateAt, KNOWN_AFTER } from './candidate'
 import { createFront } from './front'
 import { createFamilies } from './families'
-import { createJudge, type Judged } from './judge'
+import { createJudge } from './judge'
+import type { Judged } from './sequence'
 import { createResampler, RATE, samplesOf } from './resample'
 
 export interface QrsComplex extends Judged {

@@ -9,7 +9,7 @@ const KEPT = 8
  * Hamilton has the median). The threshold lies this share of the way up from the noise (Hamilton 2002: 0.3 to 0.5).
  */
 const WEAK = 2
-const SHARE = 0.4
+const SHARE = 0.42
 /** Noise counts up to this share of the beats, so that beats once missed do not hide those after them (proposal). */
 const MOST_NOISE = 0.3
 /** Even means: so many of the intervals are within this share of the median one (proposal). */
