@@ -36,3 +36,6 @@ export * from './settings/limits-in-force'
 /** For who says why an alarm rang. */
 export { isKnownAlert } from './alarm/stated'
 export { CLEAR_MS } from './alarm/timing'
+export { createEcgAnalysis, type EcgAnalysis, type EcgEvent } from './ecg/analysis'
+export type { Beat as EcgBeat } from './ecg/beats'
+export { reviewOf, type EcgReview, type Span as EcgSpan } from './ecg/review'

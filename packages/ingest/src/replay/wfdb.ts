@@ -46,7 +46,7 @@ export async function readWfdb(path: string): Promise<Read> {
   return { ok: true, recording: { name, startedAt, channels: [...channels.values()], numerics: rows, notes } }
 }
 
-async function headerAt(path: string): Promise<Header | string> {
+export async function headerAt(path: string): Promise<Header | string> {
   const text = await readFile(path, 'latin1').catch(() => null)
   if (text === null) return `The header ${basename(path)} cannot be read.`
   return parseHeader(text) ?? `${basename(path)} is no WFDB header.`
@@ -59,7 +59,7 @@ interface Part {
   readonly missing: string | null
 }
 
-async function partsOf(path: string, header: Header): Promise<readonly Part[] | string> {
+export async function partsOf(path: string, header: Header): Promise<readonly Part[] | string> {
   if (header.body.kind === 'signals') {
     const signals = await readSignals(path, header, header.body.signals)
     return typeof signals === 'string' ? signals : [{ first: 0, signals, missing: null }]
