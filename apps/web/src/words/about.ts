@@ -11,7 +11,7 @@ export const about = {
     'Measured with 64 beds on a computer of two cores, network excluded: half within the first figure, 95 of 100 within the second. What was measured there is no promise for here.',
   'delay.alarm': 'An alarm of a bedside monitor, until it stands on the screen',
   'delay.busy': 'The same computer with all waves on the screen and an alarm each half second',
-  'delay.busyBy': 'goal of 0.5 s missed by far',
+  'delay.busyBy': 'goal of 0.5 s missed',
   'delay.number': 'A number, until it reaches the browser',
   'delay.both': '{{half}} / {{most}} ms',
   'delay.waves': 'Waves run behind by',
