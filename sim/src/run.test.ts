@@ -11,6 +11,7 @@ const NAMED = [
   ['a clock is put right while the device rests', 85],
   ['an alert is lost with an unwritten commit', 31],
   ['an incident ends before a bed of it may sound', 308],
+  ['the clock goes back between two starts while alarms sound', 1053],
 ] as const
 
 describe('a small ward in which everything goes wrong', () => {

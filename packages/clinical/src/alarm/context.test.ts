@@ -156,6 +156,20 @@ describe('restart', () => {
     run.pass(5_000)
     expect(run.open()).toContain('no-data medium')
   })
+
+  it('[RST4] keeps what sounds sounding when the clock went back', () => {
+    const run = new Run()
+    run.stream(10, { [HR]: 80 })
+    run.pass(30_000)
+    expect(run.alarm('no-data')?.annunciation).toBe('sounding')
+    run.reload()
+    run.clock.advance(-7_200_000)
+    run.send({ type: 'resumed' })
+    for (let second = 0; second < 25; second++) {
+      run.pass(1_000)
+      expect(run.alarm('no-data')?.annunciation).toBe('sounding')
+    }
+  })
 })
 
 const past = (run: Run, seconds: number, value: number, from = START - 600_000) =>

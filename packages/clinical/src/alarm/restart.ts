@@ -90,7 +90,8 @@ function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<C
     signals: condition.signals.map((signal): Signal => ({
       ...signal,
       phase: boundedPhase(signal.phase, now, delayMs),
-      soundAt: maybeWithin(signal.soundAt, now, SILENCE_SOUND_MS),
+      // What sounded goes on to do so, also where the clock went back behind its beginning.
+      soundAt: maybeWithin(signal.soundAt, now, alarm?.annunciation === 'sounding' ? 0 : SILENCE_SOUND_MS),
     })),
     startedAt: condition.startedAt.filter((time) => time <= now),
     chatter: condition.chatter && {

@@ -7,7 +7,7 @@ const both = ([half, most]: readonly [number, number]) => say('delay.both', { ha
 
 const DELAYS = [
   ['delay.alarm', both(MEASURED.alarm)],
-  ['delay.busy', say('delay.busyBy')],
+  ['delay.busy', say('delay.busyBy', { half: MEASURED.busy[0], most: MEASURED.busy[1] })],
   ['delay.number', both(MEASURED.number)],
   ['delay.waves', say('delay.wavesBy')],
   ['delay.limit', say('delay.limitBy')],
