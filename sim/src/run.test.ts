@@ -12,6 +12,7 @@ const NAMED = [
   ['an alert is lost with an unwritten commit', 31],
   ['an incident ends before a bed of it may sound', 308],
   ['the clock goes back between two starts while alarms sound', 1053],
+  ['a device measures after a standby and says so to nobody', 1584],
 ] as const
 
 describe('a small ward in which everything goes wrong', () => {

@@ -132,6 +132,27 @@ describe('silence', () => {
     expect(run.open()).toEqual([])
   })
 
+  it('[TEC2] counts as lost what a device measured again after a standby and then stopped', () => {
+    const run = lost()
+    run.status(aStatus({ state: 'standby' }))
+    run.pass(60_000)
+    run.stream(4, GOOD)
+    run.pass(25_000)
+    expect(run.alarm('no-data')).toMatchObject({ priority: 'medium', annunciation: 'sounding' })
+    expect(run.alarm('no-data')?.evidence).toMatchObject([{ reason: 'lost' }])
+  })
+
+  it('[TEC2] stays in standby when a measurement of before comes after the word', () => {
+    const run = lost()
+    run.pass(2_000)
+    const before = run.now
+    run.pass(1_000)
+    run.status(aStatus({ state: 'standby' }))
+    run.send(observed([{ ...aSample({ value: 97 }), measuredAt: before }], run.now))
+    run.pass(60_000)
+    expect(run.alarm('no-data')).toMatchObject({ priority: 'low', annunciation: 'visual' })
+  })
+
   it('[TEC3] sounds at once after a lethal rhythm', () => {
     const run = lost()
     run.alert(anAlert({ measuredAt: run.now }))

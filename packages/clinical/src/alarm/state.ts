@@ -3,7 +3,8 @@ import type { ParameterCode } from '../parameters'
 import { endOf, plannedOf, type PlannedKind, type PlannedState } from '../planned'
 import type { Gaps } from '../rhythm'
 import type { Trails } from '../rules/trail'
-import type { AbsentReason, DeviceStatus } from '../sample'
+import type { AbsentReason } from '../sample'
+import type { SaidStatus } from './status'
 import type { Alarm, ConditionKey, Evidence, Priority } from './alarm'
 import type { CommandResult } from './acts'
 import type { Burden } from './burden'
@@ -179,7 +180,7 @@ export interface SubjectState {
   readonly context: SubjectContext
   readonly streams: Readonly<Record<string, Stream>>
   /** What each device last said of itself. */
-  readonly statuses: Readonly<Record<DeviceId, DeviceStatus>>
+  readonly statuses: Readonly<Record<DeviceId, SaidStatus>>
   readonly conditions: Readonly<Record<ConditionKey, Condition>>
   readonly pause: Pause | null
   readonly incidentCover: boolean

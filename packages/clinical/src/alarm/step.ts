@@ -17,6 +17,7 @@ import { assessRules } from './rules'
 import { refresh, settle } from './settle'
 import { assessSilence, hasSilence, keepWaveforms } from './silence'
 import { observeStated } from './stated'
+import { measures, putStatus } from './status'
 import type { Due, SubjectState } from './state'
 import type { AlarmEffect, AlarmInput } from './step-types'
 import { giveBack, splitOff, takeOver } from './takeover'
@@ -136,7 +137,9 @@ function observe(draft: Draft, input: Extract<AlarmInput, { type: 'observed' }>)
   for (const sample of samples) {
     observeSample(draft, source, sample)
     newest = Math.max(newest, sample.measuredAt)
-    absent ||= sample.value === null || !Number.isFinite(sample.value)
+    const isAbsent = sample.value === null || !Number.isFinite(sample.value)
+    absent ||= isAbsent
+    if (!isAbsent) measures(draft, source, sample.measuredAt)
   }
   endHistory(draft, source)
   if (samples.length > 0) confirmData(draft, source)
@@ -149,6 +152,7 @@ function observeBlock(draft: Draft, input: Extract<AlarmInput, { type: 'waveform
   if (!isHere(draft, source)) return
   if (!input.live) return observeHistory(draft, source)
   observeWaveform(draft, source, code, through, empty)
+  if (!empty) measures(draft, source, through)
   endHistory(draft, source)
   confirmData(draft, source)
   if (input.skewMs !== undefined) assessClock(draft, source, input.skewMs)
@@ -162,7 +166,7 @@ function recover(draft: Draft, absent = false): void {
 
 function observeStatus(draft: Draft, source: DeviceId, receivedAt: EpochMs, status: DeviceStatus): void {
   if (!isHere(draft, source)) return
-  draft.set({ statuses: { ...draft.state.statuses, [source]: status } })
+  putStatus(draft, source, receivedAt, status)
   if (status.battery !== null)
     observeSample(draft, source, {
       code: 'MDC_ATTR_VAL_BATT_CHARGE',
