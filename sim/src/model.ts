@@ -64,6 +64,8 @@ interface Known {
   heardAt: number
   /** The same, whoever it belongs to now. */
   arrivedAt: number
+  /** True time of the newest arrival that another one had overtaken. */
+  overtakenAt: number
   subject: SubjectId | null
   unsureUntil: number
   wrongUntil: number
@@ -83,6 +85,7 @@ const unknown = (device: Device): Known => ({
   newestAt: -Infinity,
   heardAt: -Infinity,
   arrivedAt: -Infinity,
+  overtakenAt: -Infinity,
   subject: null,
   unsureUntil: 0,
   wrongUntil: 0,
@@ -133,10 +136,16 @@ function rested(of: Known, isResting: boolean, now: number): void {
   of.isResting = isResting
 }
 
+/** Three periods and what is in doubt of them; where each second one is overtaken, the rhythm looks half as fast (H01). */
+const LATE_PERIODS = 4
+/** For so long that shows in the rhythm of a device. */
+const OVERTAKEN_PERIODS = 12
+
 /** A device of which nothing comes: first a technical alarm, then its sound. */
 function silence(of: Known, open: ReadonlyMap<string, Alarm>, now: number, allowedMs: number): string[] {
   const { device, heardAt, subject } = of
-  const late = Math.max(20_000, 4 * device.periodMs) + allowedMs
+  const periods = now - of.overtakenAt < OVERTAKEN_PERIODS * device.periodMs ? 2 * LATE_PERIODS : LATE_PERIODS
+  const late = Math.max(20_000, periods * device.periodMs) + allowedMs
   if (heardAt === -Infinity || now - heardAt < late) return []
   const told = [...open.values()].filter(
     (alarm) =>
@@ -179,6 +188,7 @@ export class Model {
       return of.holding.clear()
     }
     if (sent.message.kind === 'numerics') {
+      if (sent.trueAt < of.newestAt) of.overtakenAt = now
       if (sent.trueAt <= of.newestAt) return
       of.newestAt = sent.trueAt
       of.heardAt = now
