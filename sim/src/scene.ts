@@ -174,7 +174,9 @@ export class Scene {
 
   #wasMoved(subject: string): boolean {
     const movedAt = this.#movedAt.get(subject) ?? -Infinity
-    return this.time.now() - movedAt < (this.#isCalm() ? 5_000 : 60_000)
+    // What was not done when the server died is done when it starts.
+    const doneAt = movedAt > this.#diedAt - 60_000 ? Math.max(movedAt, this.#upSince) : movedAt
+    return this.time.now() - doneAt < (this.#isCalm() ? 5_000 : 60_000)
   }
   #isCalm(): boolean {
     const now = this.time.now()
