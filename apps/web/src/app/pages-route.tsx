@@ -1,5 +1,5 @@
 import type { UnitId } from '@vigil/clinical'
-import { unitId, type SubjectCard } from '@vigil/protocol'
+import { subjectId, unitId, type SubjectCard } from '@vigil/protocol'
 import * as z from 'zod/mini'
 import { Navigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback } from 'react'
@@ -14,6 +14,7 @@ const MissedRoute = lazy(() => import('./missed-route'))
 const MessagesRoute = lazy(() => import('./messages-route'))
 const DowntimeRoute = lazy(() => import('./downtime-route'))
 const AboutRoute = lazy(() => import('./about-route'))
+const StayRoute = lazy(() => import('./stay-route'))
 
 interface Props {
   readonly address: unknown
@@ -23,9 +24,14 @@ interface Props {
 
 const pageAddress = z.object({ page: z.string() })
 const unitSearch = z.object({ unit: unitId })
+/** An address that looks like a number comes as one. */
+const subjectOf = (search: unknown) =>
+  subjectId.safeParse(
+    typeof search === 'object' && search !== null && 'subject' in search ? String(search.subject) : null,
+  )
 const patientPath = (subject: { readonly id: string }) => `/patient/${encodeURIComponent(subject.id)}`
 
-/** `/census`, `/messages`, `/about`, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
+/** `/census`, `/messages`, `/about`, `/stay` of one patient, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
 export default function PagesRoute({ address, search, go }: Props) {
   const page = pageAddress.safeParse(address).data?.page ?? ''
   const open = useCallback((subject: SubjectCard) => go(patientPath(subject)), [go])
@@ -39,6 +45,8 @@ export default function PagesRoute({ address, search, go }: Props) {
           <OfBiomed onBack={back} />
         ) : page === 'about' ? (
           <AboutRoute onBack={back} />
+        ) : page === 'stay' ? (
+          <OfPatient search={search} go={go} />
         ) : (
           <OfUnit page={page} search={search} go={go} />
         )}
@@ -51,6 +59,13 @@ export default function PagesRoute({ address, search, go }: Props) {
 function OfBiomed({ onBack }: { onBack: () => void }) {
   const { me } = useSession()
   return me.actions.includes('biomed') ? <MessagesRoute onBack={onBack} /> : <Navigate to="/" />
+}
+
+function OfPatient({ search, go }: Omit<Props, 'address'>) {
+  const parsed = subjectOf(search)
+  if (!parsed.success) return <Navigate to="/" />
+  const subject = parsed.data
+  return <StayRoute subject={subject} onBack={() => go(patientPath({ id: subject }))} />
 }
 
 function OfUnit({ page, search, go }: Omit<Props, 'address'> & { page: string }) {

@@ -1,5 +1,6 @@
 import type { SubjectId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { AlarmItem } from '../features/alarms/alarm-item'
 import { tileKey } from '../features/board/identity'
@@ -14,6 +15,7 @@ import { mayMove } from '../state/rights'
 import { useAlarmsOf, useBoards } from '../state/live'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
+import { stayWords } from '../words/stay'
 import { Controls } from './bar'
 import { isSimulated, subjectsOf } from './board-subjects'
 import { useKeys } from './keys'
@@ -38,6 +40,7 @@ const nothing = () => undefined
 export default function PatientRoute({ id, onBack, onOpen }: Props) {
   const t = useWords()
   const doors = useDoors()
+  const navigate = useNavigate()
   const { me } = useSession()
   const boards = useBoards()
   const own = useAlarmsOf(id)
@@ -110,6 +113,15 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           hand={layout === 'hand'}
           onStep={step}
           onMove={open}
+          pages={
+            <button
+              type="button"
+              className="button"
+              onClick={() => void navigate({ to: '/stay', search: { subject: id } })}
+            >
+              {stayWords('open')}
+            </button>
+          }
           renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>
               <Suspense fallback={<p className="page-note">{t('trends.loading')}</p>}>

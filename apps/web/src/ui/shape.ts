@@ -1,4 +1,11 @@
-import type { RoundsLane } from '@vigil/protocol'
+/** Columns of equal length; buckets of one width. */
+export interface Buckets {
+  readonly t: readonly number[]
+  readonly min: readonly number[]
+  readonly max: readonly number[]
+  readonly mean: readonly number[]
+  readonly width: number
+}
 
 export interface Run {
   /** Of the bucket in the window, 0 to 1, and of the value in the range. */
@@ -19,8 +26,8 @@ export interface Shape {
 /** Neighbours closer than this many buckets belong together; a bucket that is missing is a gap. */
 const TOGETHER = 1.5
 
-/** Stretches of the day with data, scaled to a unit square; what was not measured is in none of them. */
-export function shapeOf(lane: RoundsLane, from: number, to: number): Shape | null {
+/** Stretches of the window with data, scaled to a unit square; what was not measured is in none of them. */
+export function shapeOf(lane: Buckets, from: number, to: number): Shape | null {
   const [low, high] = [Math.min(...lane.min), Math.max(...lane.max)]
   if (lane.t.length === 0 || !Number.isFinite(low) || !Number.isFinite(high)) return null
   const range = Math.max(high - low, 1e-9)

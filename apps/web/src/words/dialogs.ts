@@ -1,5 +1,12 @@
 /** Words of what opens over the board; they come with it. */
 export const dialogs = {
+  display: {
+    limits: 'Show limits',
+    speed: 'Sweep speed',
+    gain: 'ECG gain',
+    calibrate: 'Calibrate this screen',
+    shortcuts: 'Keyboard shortcuts',
+  },
   order: {
     title: 'Order of the beds',
     bed: 'Bed',

@@ -1,5 +1,14 @@
 /** Added to the common words as the page to sign in loads. */
 export const signIn = {
+  role: {
+    nurse: 'Nurse',
+    'charge-nurse': 'Charge nurse',
+    physician: 'Physician',
+    'tele-icu': 'Tele-ICU',
+    biomed: 'Biomedical engineer',
+    'privacy-officer': 'Privacy officer',
+    admin: 'Administrator',
+  },
   user: 'User name',
   password: 'Password',
   submit: 'Sign in',

@@ -7,7 +7,7 @@ import { useAlarmHistory } from '../../state/history'
 import { useSurroundings } from '../../state/places'
 import { useSecond } from '../../state/ticker'
 import { useWords, type Words } from '../../words'
-import { episodesOf, type Ending, type Episode } from './episodes'
+import { episodesOf, type Ending, type Episode } from '../../state/episodes'
 
 const HOURS = 24
 

@@ -36,6 +36,7 @@ function open(over: Over = {}, props: Partial<PatientProps> = {}) {
           subject={shown}
           where={where}
           alarms={null}
+          pages={null}
           renderTrends={() => <p>the trend</p>}
           hand
           onStep={() => undefined}

@@ -28,6 +28,8 @@ export interface PatientProps {
   readonly hand: boolean
   readonly onStep: (by: 1 | -1) => void
   readonly onMove: ((step: MoveStart['step']) => void) | null
+  /** The other pages about this patient. */
+  readonly pages: ReactNode
 }
 
 /** High enough for waves and trend one above the other (own proposal). */
@@ -93,6 +95,7 @@ function Desk({ subject, where: { zone }, focus, trending, onTrending, ...rest }
         >
           {t(trending ? 'trends.hide' : 'trends.show')}
         </button>
+        {rest.pages}
         {trending && rest.renderTrends(focus)}
       </section>
       {/* A place that scrolls is reached by keyboard too. */}
@@ -153,11 +156,14 @@ function Hand({ subject, where: { zone }, focus, ...rest }: PatientProps & { rea
           trends: rest.renderTrends(focus),
           devices: <Devices subject={subject} codes={codes} zone={zone} />,
           moves: (
-            <Moves
-              subject={subject}
-              zone={zone}
-              onHistory={rest.onMove && (() => rest.onMove?.('history'))}
-            />
+            <>
+              <Moves
+                subject={subject}
+                zone={zone}
+                onHistory={rest.onMove && (() => rest.onMove?.('history'))}
+              />
+              {rest.pages}
+            </>
           ),
         }}
       />

@@ -2,7 +2,7 @@ import { parameter } from '@vigil/clinical'
 import type { RoundsLane } from '@vigil/protocol'
 import { display, unitLabel } from '../../format/number'
 import { roundsWords as say } from '../../words/rounds'
-import { shapeOf, type Run } from './shape'
+import { shapeOf, type Run } from '../../ui/shape'
 
 const WIDTH = 192
 const HEIGHT = 44

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RoundsLane } from '@vigil/protocol'
 import { dayAt, keepSeen, seenToday } from './seen'
-import { shapeOf } from './shape'
+import { shapeOf } from '../../ui/shape'
 import { worst } from './sheet'
 
 const lane = (t: readonly number[], mean: readonly number[]): RoundsLane => ({

@@ -100,7 +100,7 @@ function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
     <div className="dialog-rows">
       <label className="dialog-check">
         <input type="checkbox" checked={limits} onChange={() => prefer({ limits: !limits })} />
-        {t('topBar.limits')}
+        {t('display.limits')}
       </label>
       <div className="dialog-row">
         <span>{t('names.title')}</span>
@@ -115,9 +115,9 @@ function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
         />
       </div>
       <div className="dialog-row">
-        <span>{t('topBar.speed')}</span>
+        <span>{t('display.speed')}</span>
         <Segments
-          label={t('topBar.speed')}
+          label={t('display.speed')}
           value={String(speed)}
           options={SPEEDS.map((each) => ({ value: String(each), label: t('wave.speed', { speed: each }) }))}
           onChange={(value) => {
@@ -127,9 +127,9 @@ function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
         />
       </div>
       <div className="dialog-row">
-        <span>{t('topBar.gain')}</span>
+        <span>{t('display.gain')}</span>
         <Segments
-          label={t('topBar.gain')}
+          label={t('display.gain')}
           value={String(gain)}
           options={GAINS.map((each) => ({
             value: String(each),
@@ -143,13 +143,13 @@ function Settings({ onChange }: { onChange: (name: DialogName) => void }) {
       </div>
       <div className="dialog-row">
         <button type="button" className="button" onClick={() => onChange('calibration')}>
-          {t('topBar.calibrate')}
+          {t('display.calibrate')}
         </button>
         <button type="button" className="button" onClick={() => onChange('sound')}>
           {t('sound.title')}
         </button>
         <button type="button" className="button" onClick={() => onChange('keys')}>
-          {t('topBar.shortcuts')}
+          {t('display.shortcuts')}
         </button>
       </div>
     </div>

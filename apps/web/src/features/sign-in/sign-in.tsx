@@ -106,7 +106,8 @@ function DemoPicker({ onSignedIn, users }: Props & { users: readonly DemoUser[] 
               disabled={state.waiting}
               onClick={() => void submit(() => signInDemo(user.id))}
             >
-              <b>{user.name}</b> <small>{user.roles.map((role) => t(`role.${role}`)).join(', ')}</small>
+              <b>{user.name}</b>{' '}
+              <small>{user.roles.map((role) => t(`signIn.role.${role}`)).join(', ')}</small>
             </button>
           </li>
         ))}

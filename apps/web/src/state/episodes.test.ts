@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anAlarm, anAlarmEvent, anOwner, AT } from '../../live/testing/builders'
+import { anAlarm, anAlarmEvent, anOwner, AT } from '../live/testing/builders'
 import { episodesOf } from './episodes'
 
 // Tests mint brands as the parsers do.
