@@ -26,10 +26,15 @@ export interface Shape {
 /** Neighbours closer than this many buckets belong together; a bucket that is missing is a gap. */
 const TOGETHER = 1.5
 
-/** Stretches of the window with data, scaled to a unit square; what was not measured is in none of them. */
-export function shapeOf(lane: Buckets, from: number, to: number): Shape | null {
-  const [low, high] = [Math.min(...lane.min), Math.max(...lane.max)]
-  if (lane.t.length === 0 || !Number.isFinite(low) || !Number.isFinite(high)) return null
+/**
+ * Stretches of the window with data, scaled to a unit square; what was not measured is in none of them. The scale spans
+ * `least` at least, so that no change looks like one.
+ */
+export function shapeOf(lane: Buckets, from: number, to: number, least = 0): Shape | null {
+  const [lowest, highest] = [Math.min(...lane.min), Math.max(...lane.max)]
+  if (lane.t.length === 0 || !Number.isFinite(lowest) || !Number.isFinite(highest)) return null
+  const room = Math.max(0, least - (highest - lowest)) / 2
+  const [low, high] = [lowest - room, highest + room]
   const range = Math.max(high - low, 1e-9)
   const runs: { x: number; y: number; low: number; high: number }[][] = []
   let before: number | null = null

@@ -25,6 +25,12 @@ describe('a small chart of a day', () => {
     expect([shape?.low, shape?.high]).toEqual([59, 64])
   })
 
+  it('spans what it is told at least, with the values in its middle', () => {
+    const shape = shapeOf(lane([0, 10], [60, 60]), 0, 100, 12)
+    expect([shape?.low, shape?.high]).toEqual([54, 66])
+    expect(shape?.runs[0]?.points[0]?.y).toBe(0.5)
+  })
+
   it('is none without data', () => {
     expect(shapeOf(lane([], []), 0, 100)).toBeNull()
   })

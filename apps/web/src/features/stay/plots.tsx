@@ -44,6 +44,13 @@ function coverage(part: number): string {
   return percent === 0 && part > 0 ? say('coveredLittle') : say('covered', { percent })
 }
 
+/** Less is no change worth the height of a plot: 2 °C, 10 %, else a fifth of the value (own proposal). */
+function leastSpan({ code, min, max }: StaySeries): number {
+  const { unit } = parameter(code)
+  if (unit === 'Cel') return 2
+  return unit === '%' ? 10 : Math.abs(Math.min(...min) + Math.max(...max)) / 10
+}
+
 interface PlotProps extends Omit<Props, 'series'> {
   readonly series: StaySeries
   readonly ticks: readonly number[]
@@ -51,7 +58,7 @@ interface PlotProps extends Omit<Props, 'series'> {
 
 function Plot({ series, window, ticks, zone }: PlotProps) {
   const { from, to, step } = window
-  const shape = shapeOf({ ...series, width: step }, from, to)
+  const shape = shapeOf({ ...series, width: step }, from, to, leastSpan(series))
   if (!shape) return null
   const { label, unit, decimals, contract } = parameter(series.code)
   const [low, high] = [display(shape.low, decimals), display(shape.high, decimals)]
