@@ -38,6 +38,7 @@ import { openPush } from './push/open'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
+import { createSecondOpinions, heartRateBy } from './second-opinion/second-opinion'
 import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
 
@@ -258,12 +259,23 @@ async function assemble(
   stops.push(() => gateway.stop())
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
-  const pipeline = createPipeline({ ...parts, directory, engine, live: gateway })
+  const opinions = createSecondOpinions({ clock, heartRateOf: heartRateBy(engine) })
+  const pipeline = createPipeline({
+    ...parts,
+    directory,
+    engine,
+    live: {
+      publish(association, message) {
+        gateway.publish(association, message)
+        opinions.take(association, message)
+      },
+    },
+  })
   const placement = createPlacement({ ...parts, directory, engine, pipeline })
   planned.placement = placement
   stops.push(() => placement.settled())
   const settings = createSettings({ ...parts, directory, engine })
-  const services = { ...parts, directory, engine, board, placement, settings }
+  const services = { ...parts, directory, engine, board, placement, settings, opinions }
   front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { problemsOf } from '@vigil/protocol'
 import type { Placement } from '../placement/placement'
 import type { PushDesk } from '../push/desk'
+import type { SecondOpinions } from '../second-opinion/second-opinion'
 import type { Settings } from '../settings/settings'
 import type { Config } from '../config'
 import type { Peers } from '../hl7/peers'
@@ -20,6 +21,7 @@ export interface Services {
   readonly board: Board
   readonly placement: Placement
   readonly settings: Settings
+  readonly opinions: Pick<SecondOpinions, 'of'>
   readonly sessions: Sessions
   readonly signIn: SignIn
   readonly live: Pick<Live, 'end'>

@@ -11,6 +11,7 @@ import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
 import { pushRoutes } from './routes/push'
 import { whyRoutes } from './routes/why'
+import { secondOpinionRoutes } from './routes/second-opinion'
 import { soundRoutes } from './routes/sound'
 import type { Route } from './route'
 
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...alarmRoutes,
   ...whyRoutes,
   ...quarantineRoutes,
+  ...secondOpinionRoutes,
   ...roundsRoutes,
   ...missedRoutes,
   ...soundRoutes,

@@ -153,6 +153,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
       clock,
       log: SILENT,
     }),
+    opinions: { of: () => null },
     live: { end: (session) => ended.push(session) },
     push,
     peers: {

@@ -1,3 +1,4 @@
+import { parameter, type ParameterCode } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
 import { useState, type ReactNode } from 'react'
 import { lanesOf, slotsOf, wavesOf, type LeadChoice } from '../../signals/slots'
@@ -12,6 +13,7 @@ import { Banner, type Where } from './banner'
 import { Devices } from './devices'
 import { usePatientKeys } from './keys'
 import { Moves } from './moves'
+import { SecondOpinionNote } from './second-opinion'
 import { Tabs } from './tabs'
 import { Cell, Waves } from './waves'
 import './patient.css'
@@ -37,6 +39,11 @@ const ROOM_FOR_TREND = '(min-height: 820px)'
 
 /** As many traces as a screen shows at a readable height. */
 const MOST_LANES = 10
+
+const isEcg = (code: ParameterCode): boolean => {
+  const { kind, group } = parameter(code)
+  return kind === 'waveform' && group === 'ecg'
+}
 
 /** One patient, large. The other beds' alarms stay above, in their own root (WB8). */
 export function Patient(props: PatientProps) {
@@ -103,6 +110,7 @@ function Desk({ subject, where: { zone }, focus, trending, onTrending, ...rest }
       <aside className="patient-side" tabIndex={0} aria-label={t('patient.alarms')}>
         <OpenAlarms subject={subject} alarms={rest.alarms} />
         <AlarmHistory subject={subject} zone={zone} />
+        {codes.some(isEcg) && <SecondOpinionNote subject={subject} zone={zone} />}
         <h2>{t('patient.devices')}</h2>
         <Devices subject={subject} codes={codes} zone={zone} />
         <h2>{t('patient.moves.title')}</h2>
@@ -154,7 +162,12 @@ function Hand({ subject, where: { zone }, focus, ...rest }: PatientProps & { rea
             </>
           ),
           trends: rest.renderTrends(focus),
-          devices: <Devices subject={subject} codes={codes} zone={zone} />,
+          devices: (
+            <>
+              {codes.some(isEcg) && <SecondOpinionNote subject={subject} zone={zone} />}
+              <Devices subject={subject} codes={codes} zone={zone} />
+            </>
+          ),
           moves: (
             <>
               <Moves
