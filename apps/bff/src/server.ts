@@ -28,7 +28,7 @@ import { createReceive } from './hl7/receive'
 import { createHostWatch } from './host/host'
 import { createHttp } from './http/app'
 import { createFloods } from './live/floods'
-import { createGateway } from './live/gateway'
+import { createGateway, type Gateway } from './live/gateway'
 import { showKnown } from './live/known'
 import { createLog } from './log'
 import { openAdmin } from './metrics/admin'
@@ -38,7 +38,7 @@ import { openPush } from './push/open'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
-import { createSecondOpinions, heartRateBy } from './second-opinion/second-opinion'
+import { createSecondOpinions, heartRateBy, type SecondOpinions } from './second-opinion/second-opinion'
 import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
 
@@ -212,6 +212,14 @@ async function openDoors(
   return { ...auth, push }
 }
 
+/** Live data go to the displays first, and then to whoever reads along. */
+const shownTo = (gateway: Pick<Gateway, 'publish'>, opinions: SecondOpinions): Pick<Gateway, 'publish'> => ({
+  publish(association, message) {
+    gateway.publish(association, message)
+    opinions.take(association, message)
+  },
+})
+
 /** Everything between the store and the browsers. */
 async function assemble(
   parts: Parts,
@@ -260,17 +268,7 @@ async function assemble(
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
   const opinions = createSecondOpinions({ clock, heartRateOf: heartRateBy(engine) })
-  const pipeline = createPipeline({
-    ...parts,
-    directory,
-    engine,
-    live: {
-      publish(association, message) {
-        gateway.publish(association, message)
-        opinions.take(association, message)
-      },
-    },
-  })
+  const pipeline = createPipeline({ ...parts, directory, engine, live: shownTo(gateway, opinions) })
   const placement = createPlacement({ ...parts, directory, engine, pipeline })
   planned.placement = placement
   stops.push(() => placement.settled())
