@@ -1,6 +1,7 @@
 import type { Fact } from './facts'
 import type { AdtNotice } from './notice'
 import type { PlannedState } from './planned'
+import type { SiteTimings } from './settings/site-timings'
 import type {
   AssociationId,
   BedId,
@@ -22,6 +23,8 @@ export interface Site {
   readonly timeZone: string
   /** A production site refuses test and simulated data (H25). */
   readonly production: boolean
+  /** Of the alarm engine, where they are not as usual. */
+  readonly alarmTimings?: SiteTimings | undefined
 }
 
 export const UNIT_KINDS = ['icu', 'step-down', 'ward', 'paediatric', 'neonatal', 'home', 'other'] as const

@@ -1,4 +1,5 @@
 import type { SubjectContext } from './alarm/subject-context'
+import { timingsOf, type AlarmTimings } from './settings/site-timings'
 import type { BedId, DeviceId, EpochMs, SubjectId, UnitId } from './ids'
 
 /** One bed of a unit whose device went silent. */
@@ -16,20 +17,13 @@ export interface NetworkIncident {
   readonly beds: readonly SilentBed[]
 }
 
-/** Losses that began within this time of each other count as one (own proposal). */
-const WINDOW_MS = 10_000
-/** Fewer beds are separate losses (own proposal). */
-const MIN_SUBJECTS = 3
-/** Share of the monitored subjects of the unit (own proposal). */
-const MIN_SHARE = 0.3
-
 /** The window with the most subjects, the earliest of equals; one pass, since a lost hospital is looked at each 250 ms. */
-function widestWindow(ordered: readonly SilentBed[]) {
+function widestWindow(ordered: readonly SilentBed[], windowMs: number) {
   const inside = new Map<SubjectId, number>()
   let best = { from: 0, to: 0, subjects: 0 }
   let to = 0
   for (const [from, first] of ordered.entries()) {
-    for (let next = ordered[to]; next && next.since - first.since <= WINDOW_MS; next = ordered[++to])
+    for (let next = ordered[to]; next && next.since - first.since <= windowMs; next = ordered[++to])
       inside.set(next.subject, (inside.get(next.subject) ?? 0) + 1)
     if (inside.size > best.subjects) best = { from, to, subjects: inside.size }
     const left = (inside.get(first.subject) ?? 0) - 1
@@ -43,12 +37,16 @@ function widestWindow(ordered: readonly SilentBed[]) {
  * Whether the open losses of a unit are one network incident; `monitored` counts the subjects that had live data.
  * Feed it only losses of reason `lost`: an empty battery or a switched-off monitor is no network.
  */
-export function networkIncident(losses: readonly SilentBed[], monitored: number): NetworkIncident | null {
+export function networkIncident(
+  losses: readonly SilentBed[],
+  monitored: number,
+  timings: AlarmTimings = timingsOf(null),
+): NetworkIncident | null {
   const ordered = losses.toSorted((a, b) => a.since - b.since)
-  const { from, to, subjects } = widestWindow(ordered)
+  const { from, to, subjects } = widestWindow(ordered, 1_000 * timings.incidentSeconds)
   const beds = ordered.slice(from, to)
   const [first] = beds
-  const enough = Math.max(MIN_SUBJECTS, Math.ceil(monitored * MIN_SHARE))
+  const enough = Math.max(timings.incidentBeds, Math.ceil(monitored * timings.incidentShare))
   return first && subjects >= enough ? { since: first.since, beds } : null
 }
 

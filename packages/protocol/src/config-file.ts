@@ -1,5 +1,5 @@
 /** The configuration as a file (contract.md), for `vigil config apply` and `/api/config.schema.json`. */
-import { CATEGORIES, DEVICE_TYPES, ROLES, UNIT_KINDS } from '@vigil/clinical'
+import { ALARM_TIMINGS, CATEGORIES, DEVICE_TYPES, ROLES, UNIT_KINDS } from '@vigil/clinical'
 import { z } from 'zod'
 import { type FactValue, factValue } from './facts'
 import { alarmRule } from './rule-file'
@@ -29,12 +29,31 @@ const unit = z.strictObject({
   kind: z.enum(UNIT_KINDS).default('other'),
   beds: z.array(bed).max(1_000).default([]),
 })
+const figure = ({ least, most }: { readonly least: number; readonly most: number }) =>
+  z.number().min(least).max(most).optional()
+
+/** Times of the alarm engine that are our own proposal, where a site wants others. */
+const alarmTimings = z.strictObject({
+  askAgainHighSeconds: figure(ALARM_TIMINGS.askAgainHighSeconds),
+  askAgainMediumSeconds: figure(ALARM_TIMINGS.askAgainMediumSeconds),
+  latchedAgainSeconds: figure(ALARM_TIMINGS.latchedAgainSeconds),
+  criticalSeconds: figure(ALARM_TIMINGS.criticalSeconds),
+  sensorAgainSeconds: figure(ALARM_TIMINGS.sensorAgainSeconds),
+  chatterClearSeconds: figure(ALARM_TIMINGS.chatterClearSeconds),
+  chatterStaysSeconds: figure(ALARM_TIMINGS.chatterStaysSeconds),
+  chatterStaysUndelayedSeconds: figure(ALARM_TIMINGS.chatterStaysUndelayedSeconds),
+  incidentSeconds: figure(ALARM_TIMINGS.incidentSeconds),
+  incidentBeds: figure(ALARM_TIMINGS.incidentBeds),
+  incidentShare: figure(ALARM_TIMINGS.incidentShare),
+})
+
 const site = z.strictObject({
   id: siteId,
   name,
   timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/London'),
   /** A production site refuses test and simulated data (H25), so that is what silence means. */
   production: z.boolean().default(true),
+  alarmTimings: z.optional(alarmTimings),
   units: z.array(unit).default([]),
 })
 

@@ -70,7 +70,15 @@ export interface Tables {
   alarm_state: { subject: string; stamp: number; state: string }
   alarm_due: { subject: string; condition: string; kind: string; at: number }
   config_version: { id: Generated<number>; version: number }
-  site: { id: string; name: string; time_zone: string; production: boolean; removed_at: number | null }
+  site: {
+    id: string
+    name: string
+    time_zone: string
+    production: boolean
+    removed_at: number | null
+    /** JSON; `null`: as usual. */
+    alarm_timings: string | null
+  }
   unit: {
     id: string
     site: string

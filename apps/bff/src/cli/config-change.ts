@@ -17,7 +17,7 @@ export async function changeOf(
   const subjects = file.subjects.map((subject) => subjectOf(subject, known.get(subject.id), now))
   const everybody = new Map([...known, ...subjects.map((subject) => [subject.id, subject] as const)])
   return {
-    sites: file.sites.map(({ id, name, timeZone, production }): Site => ({ id, name, timeZone, production })),
+    sites: file.sites.map(({ units: _, ...site }): Site => site),
     units: file.sites.flatMap((site) => site.units.map((unit) => unitOf(site, unit))),
     subjects,
     devices: await Promise.all(

@@ -63,6 +63,11 @@ export function rulesOf(directory: Directory, subject: Subject, now: EpochMs): r
   return rulesFor(rules, { category: categoryAt(subject, now), unitKind: unit?.kind ?? 'other' })
 }
 
+const siteOf = (directory: Directory, { unit }: Subject) => {
+  const site = directory.unit(unit)?.site
+  return directory.hospital().sites.find(({ id }) => id === site)
+}
+
 export function contextOf(directory: Directory, subject: Subject, now: EpochMs): SubjectContext {
   const isPatient = subject.kind === 'patient'
   const settings = isPatient ? settingsOf(directory, subject, now) : null
@@ -80,6 +85,7 @@ export function contextOf(directory: Directory, subject: Subject, now: EpochMs):
     limits: settings?.limits ?? [],
     planned: subject.planned,
     rules: isPatient ? rulesOf(directory, subject, now) : [],
+    timings: siteOf(directory, subject)?.alarmTimings,
     comfort: comfort && { since: comfort.at, remaining: comfort.remaining },
     devices: directory.openAssociations(subject.id).map(({ device, id }) => ({ device, association: id })),
   }

@@ -1,6 +1,7 @@
 import {
   networkIncident,
   parameter,
+  timingsOf,
   type DeviceId,
   type EpochMs,
   type NetworkIncident,
@@ -16,7 +17,8 @@ import {
 export function assessUnit(states: readonly SubjectState[]): NetworkIncident | null {
   const losses = states.flatMap(lossesOf)
   if (losses.length === 0) return null
-  return networkIncident(losses, states.filter((state) => Object.keys(state.streams).length > 0).length)
+  const monitored = states.filter((state) => Object.keys(state.streams).length > 0).length
+  return networkIncident(losses, monitored, timingsOf(states[0]?.context.timings))
 }
 
 /** What a device sends in one second does not stop at one instant (own proposal: two of its seconds). */

@@ -80,7 +80,7 @@ function holdAtBedside(draft: Draft, condition: ConditionKey): void {
 export function closeAlert(draft: Draft, condition: ConditionKey, key: string, measuredAt: EpochMs): void {
   const signal = draft.signal(condition, key)
   // The device had its own delays: only one that chatters is not over at once.
-  const clearMs = signal ? clearMsOf(draft.condition(condition), signal, 0) : 0
+  const clearMs = signal ? clearMsOf(draft, condition, signal, 0) : 0
   if (signal && clearMs > 0) respected(draft, condition, signal, clearMs)
   else draft.filterSignals(condition, (each) => each.key !== key)
   const others = Object.entries(draft.state.endedAlerts).filter(([each]) => each !== key)

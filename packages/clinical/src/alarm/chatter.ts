@@ -1,17 +1,9 @@
 import type { EpochMs } from '../ids'
+import type { AlarmTimings } from '../settings/site-timings'
 import type { Alarm, ConditionKey, Recurrence } from './alarm'
 import type { Draft } from './draft'
 import type { Condition, Signal } from './state'
-import {
-  CHATTER_CLEAR_MS,
-  CHATTER_COUNT,
-  CHATTER_MS,
-  CHATTER_STAYS_MS,
-  CHATTER_STAYS_UNDELAYED_MS,
-  CLEAR_MS,
-  RECURRING_COUNT,
-  RECURRING_MS,
-} from './timing'
+import { CHATTER_COUNT, CHATTER_MS, CLEAR_MS, RECURRING_COUNT, RECURRING_MS } from './timing'
 
 /** Concluded from the clock: a device that sends slowly is late again and again until its rhythm is known (TEC19). */
 const CONCLUDED: readonly ConditionKey[] = ['no-data', 'frozen', 'device-clock', 'network-incident']
@@ -49,8 +41,10 @@ export function recurringOf({ clearedAt }: Pick<Recurring, 'clearedAt'>, now: Ep
 }
 
 /** While it chatters it is one alarm: below high it must stay away for a minute, so that it does not ring anew. */
-export const clearMsOf = ({ chatter }: Recurring, { evidence }: Signal, clearMs: number): number =>
-  chatter && evidence.priority !== 'high' ? Math.max(clearMs, CHATTER_CLEAR_MS) : clearMs
+export function clearMsOf(draft: Draft, key: ConditionKey, { evidence }: Signal, clearMs: number): number {
+  if (!draft.condition(key).chatter || evidence.priority === 'high') return clearMs
+  return Math.max(clearMs, 1_000 * draft.timings.chatterClearSeconds)
+}
 
 /** Counts each return of one that chatters; true: there is one more. */
 export function countReturn(draft: Draft, key: ConditionKey, signals: readonly Signal[]): boolean {
@@ -67,8 +61,10 @@ export function countReturn(draft: Draft, key: ConditionKey, signals: readonly S
 }
 
 /** When it has been back for so long that it chatters no more; `Infinity`: not while it is away. */
-export function outlastsAt({ alarm, chatter, signals }: Condition): number {
+export function outlastsAt({ alarm, chatter, signals }: Condition, timings: AlarmTimings): number {
   if (alarm?.state !== 'active' || !chatter || chatter.awayAt !== null) return Infinity
   const isDelayed = signals.some(({ evidence }) => evidence.kind === 'limit')
-  return (chatter.backAt ?? chatter.since) + (isDelayed ? CHATTER_STAYS_MS : CHATTER_STAYS_UNDELAYED_MS)
+  const { chatterStaysSeconds, chatterStaysUndelayedSeconds } = timings
+  const stays = isDelayed ? chatterStaysSeconds : chatterStaysUndelayedSeconds
+  return (chatter.backAt ?? chatter.since) + 1_000 * stays
 }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../ids'
+import { timingsOf, type AlarmTimings } from '../settings/site-timings'
 import type { Alarm, AlarmEventType, ConditionKey } from './alarm'
 import type { Condition, Signal, Stream, SubjectState } from './state'
 import type { Actor } from './acts'
@@ -33,6 +34,11 @@ export class Draft {
   constructor(state: SubjectState, now: EpochMs) {
     this.state = state
     this.now = now
+  }
+
+  /** The site's own times of the engine. */
+  get timings(): AlarmTimings {
+    return timingsOf(this.state.context.timings)
   }
 
   set(part: Partial<SubjectState>): void {

@@ -37,7 +37,7 @@ export function behindChatter(before: Signal | undefined, phase: Signal['phase']
 
 /** No violation any more: one in its delay is forgotten, an announced one must stay away for a while. */
 export function respected(draft: Draft, condition: ConditionKey, signal: Signal, clearMs: number): void {
-  const ms = clearMsOf(draft.condition(condition), signal, clearMs)
+  const ms = clearMsOf(draft, condition, signal, clearMs)
   const over = ms > clearMs && { overAt: at(draft.now, clearMs) }
   const clearing = () => ({ ...signal, phase: { kind: 'clearing', at: at(draft.now, ms), ...over } as const })
   switch (signal.phase.kind) {

@@ -7,9 +7,7 @@ import type { Condition, GoodRun, PlanCourse, RuleMemory, Signal, Stream, Subjec
 import {
   acceptedMs,
   BEDSIDE_HOLD_MS,
-  CHATTER_CLEAR_MS,
   CLEAR_MS,
-  LATCHED_MS,
   LETHAL_AGAIN_MS,
   MAX_PAUSE_MS,
   OWNER_GONE_MS,
@@ -32,7 +30,7 @@ export function restart(draft: Draft): void {
   if (plan) draft.set({ plan: planAfter(plan, state, now) })
   if (pause) draft.set({ pause: { ...pause, until: within(pause.until, now, MAX_PAUSE_MS) } })
   for (const [key, condition] of Object.entries(state.conditions)) {
-    draft.setCondition(key, bounded(condition, now, longestDelay(draft)))
+    draft.setCondition(key, bounded(draft, condition, longestDelay(draft)))
   }
   draft.set({ rules: remembered(state.rules, now) })
   draft.reschedule = true
@@ -54,10 +52,10 @@ const within = (time: EpochMs, now: EpochMs, ms: number): EpochMs => Math.min(ti
 const maybeWithin = (time: EpochMs | null, now: EpochMs, ms: number): EpochMs | null =>
   time === null ? null : within(time, now, ms)
 
-const longestDelay = ({ state }: Draft): number =>
+const longestDelay = ({ state, timings }: Draft): number =>
   Math.max(
     UNCONFIRMED_MS,
-    CHATTER_CLEAR_MS,
+    1_000 * timings.chatterClearSeconds,
     ...state.context.limits.flatMap(({ delayMs, clearMs = CLEAR_MS }) => [delayMs, clearMs]),
     ...state.context.rules.flatMap(({ rungs }) =>
       rungs.flatMap(({ delayMs, clearMs }) => [delayMs, clearMs]),
@@ -81,9 +79,10 @@ function boundedPhase(phase: Signal['phase'], now: EpochMs, delayMs: number): Si
   return { ...phase, at, again: { ...phase.again, at: within(phase.again.at, now, delayMs) } }
 }
 
-function bounded(condition: Condition, now: EpochMs, delayMs: number): Partial<Condition> {
+function bounded({ now, timings }: Draft, condition: Condition, delayMs: number): Partial<Condition> {
   const { alarm } = condition
-  const remind = alarm?.owner ? acceptedMs(alarm.condition, alarm.priority) : LATCHED_MS
+  const latchedMs = 1_000 * timings.latchedAgainSeconds
+  const remind = alarm?.owner ? acceptedMs(alarm.condition, alarm.priority) : latchedMs
   return {
     // Signals that were looked at in a time to come contradict nothing now.
     alarm: alarm?.assessment && alarm.assessment.at > now ? { ...alarm, assessment: null } : alarm,

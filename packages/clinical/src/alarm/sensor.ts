@@ -1,7 +1,8 @@
 import type { EpochMs } from '../ids'
 import { parameter, type SignalGroup } from '../parameters'
+import type { AlarmTimings } from '../settings/site-timings'
 import type { Condition, Signal, Stream } from './state'
-import { CLEAR_MS, SENSOR_AGAIN_MS, SILENCE_SOUND_MS } from './timing'
+import { CLEAR_MS, SILENCE_SOUND_MS } from './timing'
 
 /** Respiration by impedance is measured by the leads of the ECG (clinical.md 6.1). */
 const sensorOf = (group: SignalGroup): SignalGroup => (group === 'resp' ? 'ecg' : group)
@@ -15,12 +16,17 @@ export const isSensorOff = ({ reason }: Stream): boolean => reason === 'leads-of
  * When a sensor that is off sounds because it was off a moment ago, and nobody had taken that: the wait goes on, and
  * does not begin anew. `Infinity`: it was not.
  */
-export function awaitedSound({ alarm }: Condition, { evidence }: Signal, now: EpochMs): number {
+export function awaitedSound(
+  { alarm }: Condition,
+  { evidence }: Signal,
+  now: EpochMs,
+  { sensorAgainSeconds }: AlarmTimings,
+): number {
   if (evidence.kind !== 'silence' || !(evidence.reason === 'leads-off' || evidence.reason === 'probe-off'))
     return Infinity
   if (alarm?.state !== 'ended' || alarm.endedAt === null || alarm.owner) return Infinity
   // It ended when it had been on for a while.
-  const isLately = now - alarm.endedAt <= SENSOR_AGAIN_MS - CLEAR_MS
+  const isLately = now - alarm.endedAt <= 1_000 * sensorAgainSeconds - CLEAR_MS
   const isSame = alarm.evidence.some(({ source }) => source === evidence.source)
   return isLately && isSame ? alarm.onset + SILENCE_SOUND_MS : Infinity
 }

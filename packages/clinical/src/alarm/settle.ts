@@ -1,5 +1,6 @@
 import { classOf, isHigher } from '../conditions'
 import type { AlarmId, EpochMs } from '../ids'
+import type { AlarmTimings } from '../settings/site-timings'
 import type { Alarm, AlarmEventType, Annunciation, ConditionKey, Evidence, Priority } from './alarm'
 import { countReturn, outlastsAt, recurrenceOf, recurringOf, startsNow } from './chatter'
 import type { Draft } from './draft'
@@ -8,7 +9,7 @@ import { disturbedUntil, quietUntil } from './quiet'
 import type { Condition, Signal } from './state'
 import { isLeftOut, isSuspended } from './suspension'
 import type { Actor } from './acts'
-import { acceptedMs, LATCHED_MS, RECURRING_MS, UNANSWERED_MS } from './timing'
+import { acceptedMs, RECURRING_MS } from './timing'
 
 export const at = (now: EpochMs, ms: number): EpochMs => (now + ms) as EpochMs
 
@@ -120,7 +121,7 @@ function rise(draft: Draft, key: ConditionKey, changes: Partial<Alarm>, event: A
 export function outlast(draft: Draft, key: ConditionKey): void {
   const before = draft.condition(key)
   const { alarm, chatter } = before
-  if (!alarm || outlastsAt(before) > draft.now) return
+  if (!alarm || outlastsAt(before, draft.timings) > draft.now) return
   const condition = draft.setCondition(key, { chatter: null, startedAt: [] })
   const wasTaken = alarm.owner && alarm.owner.at <= (chatter?.backAt ?? draft.now)
   if (wasTaken && alarm.priority !== 'high') return rise(draft, key, {}, 're-announced')
@@ -202,11 +203,18 @@ export function annunciationOf(
 export const soundsAt = (condition: Condition): number =>
   holding(condition).reduce((first, { soundAt }) => Math.min(first, soundAt ?? Infinity), Infinity)
 
-function remindAfter(alarm: Alarm): number | null {
+function remindAfter(alarm: Alarm, timings: AlarmTimings): number | null {
   const { state, condition, priority } = alarm
   if (isTaken(alarm)) return acceptedMs(condition, priority)
-  if (alarm.owner) return UNANSWERED_MS[priority] ?? acceptedMs(condition, priority)
-  return state === 'latched' ? LATCHED_MS : UNANSWERED_MS[priority]
+  const unanswered = unansweredMs(priority, timings)
+  if (alarm.owner) return unanswered ?? acceptedMs(condition, priority)
+  return state === 'latched' ? 1_000 * timings.latchedAgainSeconds : unanswered
+}
+
+/** An alarm that nobody took asks again; low ones do not repeat. */
+function unansweredMs(priority: Priority, timings: AlarmTimings): number | null {
+  if (priority === 'low') return null
+  return 1_000 * (priority === 'high' ? timings.askAgainHighSeconds : timings.askAgainMediumSeconds)
 }
 
 /** Changes an open alarm, works out its sound and next due time, and announces it. */
@@ -233,7 +241,7 @@ export function publishAsking(
   const condition = draft.condition(key)
   if (!condition.alarm) return
   const changed = { ...condition.alarm, ...changes }
-  const remind = remindAfter(changed)
+  const remind = remindAfter(changed, draft.timings)
   const remindAt = kept ?? (remind === null ? null : at(draft.now, remind))
   draft.setCondition(key, { alarm: changed, remindAt })
   const audible = { ...changed, ...annunciationOf(draft, key, changed) }

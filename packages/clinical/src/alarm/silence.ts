@@ -10,14 +10,7 @@ import { awaitedSound, isSensorOff, sharesSensor } from './sensor'
 import { respected } from './phase'
 import type { Signal, Stream, SubjectState } from './state'
 import { isAway } from './suspension'
-import {
-  CLEAR_MS,
-  CRITICAL_MS,
-  SAME_LOSS_MS,
-  SILENCE_SOUND_MS,
-  SILENCE_VISUAL_MS,
-  STANDBY_MOST_MS,
-} from './timing'
+import { CLEAR_MS, SAME_LOSS_MS, SILENCE_SOUND_MS, SILENCE_VISUAL_MS, STANDBY_MOST_MS } from './timing'
 
 type Reason = Extract<Evidence, { kind: 'silence' }>['reason']
 
@@ -129,10 +122,10 @@ function silenceReason({ statuses }: SubjectState, stream: Stream, now: EpochMs)
 }
 
 /** Shock or a lethal rhythm in the last minutes: a loss then sounds at once (clinical-decisions 5). */
-function isCritical({ conditions }: SubjectState, now: EpochMs): boolean {
+function isCritical({ state: { conditions }, now, timings }: Draft): boolean {
   return Object.entries(conditions).some(([key, { alarm }]) => {
     if (!alarm || !(isLethal(key) || key === 'nibp-sys-low' || key === 'abp-sys-low')) return false
-    return alarm.state !== 'ended' || now - (alarm.endedAt ?? now) <= CRITICAL_MS
+    return alarm.state !== 'ended' || now - (alarm.endedAt ?? now) <= 1_000 * timings.criticalSeconds
   })
 }
 
@@ -144,7 +137,7 @@ export function assessSilence(draft: Draft, { clock }: { readonly clock: boolean
   const { state, now } = draft
   if (isAway(state)) return hush(draft)
   const streams = Object.values(state.streams).filter(isWatched)
-  const critical = isCritical(state, now)
+  const critical = isCritical(draft)
   const wanted = new Map<string, { condition: ConditionKey; signal: Signal }>()
   for (const stream of streams) {
     const key = silenceKey(streamKey(stream.source, stream.code))
@@ -240,7 +233,7 @@ function put(draft: Draft, condition: ConditionKey, signal: Signal): void {
     before.evidence.reason === signal.evidence.reason &&
     before.evidence.priority === signal.evidence.priority
   if (same) return
-  const awaited = awaitedSound(draft.condition(condition), signal, draft.now)
+  const awaited = awaitedSound(draft.condition(condition), signal, draft.now, draft.timings)
   draft.putSignal(condition, { ...signal, soundAt: soundAtOf(before, signal, awaited) })
 }
 

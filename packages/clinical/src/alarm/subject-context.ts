@@ -3,6 +3,7 @@ import type { AssociationId, BedId, DeviceId, EpochMs, SubjectId, UnitId } from 
 import type { ParameterCode } from '../parameters'
 import type { PlannedState } from '../planned'
 import type { RuleInForce } from '../rules/rule'
+import type { SiteTimings } from '../settings/site-timings'
 import type { ConditionKey, Priority } from './alarm'
 
 /** How a violation ends, and how it grows by itself. What an earlier version stored has none of it. */
@@ -55,6 +56,8 @@ export interface SubjectContext {
   readonly planned: PlannedState | null
   /** Composite rules that are enabled and apply to the subject. */
   readonly rules: readonly RuleInForce[]
+  /** What the site set of times that are our own proposal; absent: nothing. */
+  readonly timings?: SiteTimings | undefined
   /** Comfort care as ordered: only these conditions are announced, if any (clinical-decisions 10). */
   readonly comfort?: { readonly since: EpochMs; readonly remaining: readonly ConditionKey[] } | null
 }

@@ -73,7 +73,7 @@ export function duesOf(draft: Draft): readonly Due[] {
     }
     const { alarm } = condition
     if (!alarm || alarm.state === 'ended') continue
-    add(key, 'outlasts', outlastsAt(condition))
+    add(key, 'outlasts', outlastsAt(condition, draft.timings))
     add(key, 're-announce', condition.remindAt)
     add(key, 'owner-hold', condition.ownerUntil)
     add(key, 'pause-ends', condition.heldUntil)

@@ -8,10 +8,6 @@ export const CLEAR_MS = 3 * SECOND
 /** Visual technical alarm at 5 s, sound after 20 s (clinical-decisions 5). */
 export const SILENCE_VISUAL_MS = 5 * SECOND
 export const SILENCE_SOUND_MS = 20 * SECOND
-/** Within this time of a lethal rhythm or shock a loss sounds at once; "the last minutes" as 10 (own proposal). */
-export const CRITICAL_MS = 10 * MINUTE
-/** A sensor that was on for less than this before it is off again was never put right (own proposal). */
-export const SENSOR_AGAIN_MS = MINUTE
 /** Streams that stopped this long ago are taken into the same silence, so that one loss is announced once (own proposal). */
 export const SAME_LOSS_MS = 3 * SECOND
 /** A bedside alarm list that differs from ours for so long is a technical alarm (H16). */
@@ -36,14 +32,6 @@ const LOSSES: readonly ConditionKey[] = ['no-data', 'leads-off', 'probe-off', 'f
 export const acceptedMs = (condition: ConditionKey, priority: Priority): number =>
   LOSSES.includes(condition) ? WITH_PATIENT_MS : ACCEPTED_MS[priority]
 
-/** An unaccepted alarm asks again (own proposal); low ones do not repeat. */
-export const UNANSWERED_MS: Readonly<Record<Priority, number | null>> = {
-  high: 2 * MINUTE,
-  medium: 5 * MINUTE,
-  low: null,
-}
-/** A latched alarm that nobody saw asks again (own proposal). */
-export const LATCHED_MS = 5 * MINUTE
 /** Ownership ends when the owner is gone this long (clinical-decisions 8). */
 export const OWNER_GONE_MS = 60 * SECOND
 /** Silenced at the bedside: sound and escalation are held this long (clinical-decisions 4). */
@@ -56,11 +44,6 @@ export const RECURRING_MS = 10 * MINUTE
 /** An alarm that starts so often in this time chatters (ISA 18.2). */
 export const CHATTER_COUNT = 3
 export const CHATTER_MS = MINUTE
-/** One that chatters is over when it stayed away for so long (own proposal: as long as it was looked at). */
-export const CHATTER_CLEAR_MS = MINUTE
-/** One that chatters and stays for so long does not chatter: beyond the delay of its limit, else at all (own proposal). */
-export const CHATTER_STAYS_MS = 45 * SECOND
-export const CHATTER_STAYS_UNDELAYED_MS = MINUTE
 /** Off unit: lethal conditions are announced again after this long of valid signal, all of them after that, when the
  * plan ends by itself (clinical-decisions 9). */
 export const LETHAL_AGAIN_MS = 10 * SECOND

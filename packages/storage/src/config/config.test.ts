@@ -1,4 +1,4 @@
-import type { BedId, DeviceId, SiteId, SubjectId, UnitId, UserId } from '@vigil/clinical'
+import type { BedId, DeviceId, SiteId, SiteTimings, SubjectId, UnitId, UserId } from '@vigil/clinical'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Association } from '@vigil/clinical'
 import type { LimitOverride, Store } from '../store'
@@ -216,6 +216,20 @@ const profile = (limit: LimitOverride['limit']): LimitOverride => ({
   scope: { kind: 'unit', id: ICU },
   category: null,
   limit,
+})
+
+it('keeps the times that a site set for its alarms, and forgets those that it does not name any more', async () => {
+  const store = await aStore()
+  const [site] = aWard().sites
+  if (!site) throw new Error('no site')
+  const apply = (alarmTimings: SiteTimings | undefined, hours: number) =>
+    store.applyConfig({ ...aWard(), sites: [{ ...site, alarmTimings }] }, 'test', at(hours * HOUR))
+  const set = { chatterClearSeconds: 30, askAgainHighSeconds: 60 }
+  expect(await apply(set, 2)).toEqual(['site north: changed alarm timings'])
+  expect((await store.hospital()).sites[0]?.alarmTimings).toEqual(set)
+  expect(await apply({ askAgainHighSeconds: 60, chatterClearSeconds: 30 }, 3)).toEqual([])
+  expect(await apply(undefined, 4)).toEqual(['site north: changed alarm timings'])
+  expect((await store.hospital()).sites[0]).toEqual(site)
 })
 
 it('keeps how a limit of a site ends and grows', async () => {

@@ -10,6 +10,7 @@ import {
   type Hl7Peer,
   type LimitCourse,
   type Site,
+  type SiteTimings,
   type Station,
   type Subject,
   type Unit,
@@ -162,6 +163,8 @@ const siteOf = (row: Tables['site']): Site => ({
   name: row.name,
   timeZone: row.time_zone,
   production: row.production,
+  // As it was written: the configuration was checked at its door.
+  ...(row.alarm_timings === null ? {} : { alarmTimings: JSON.parse(row.alarm_timings) as SiteTimings }),
 })
 
 const subjectOf = (row: SubjectRow, facts: readonly Fact[]): Subject => ({

@@ -1,3 +1,4 @@
+import type { SiteTimings } from '@vigil/clinical'
 import type { Database } from '../database'
 import type { ConfigChange } from '../store'
 import { changedColumns, lineOf } from './row-change'
@@ -20,6 +21,7 @@ async function applySites(db: Database, change: ConfigChange, now: number): Prom
       name: site.name,
       time_zone: site.timeZone,
       production: site.production,
+      alarm_timings: timingsText(site.alarmTimings),
       removed_at: null,
     }
     const changed = changedColumns(before.get(row.id), row)
@@ -39,6 +41,12 @@ async function applySites(db: Database, change: ConfigChange, now: number): Prom
     lines.push(`site ${row.id}: removed`)
   }
   return lines
+}
+
+/** In one order, so that the same figures are no change. */
+function timingsText(timings: SiteTimings | undefined): string | null {
+  const told = Object.entries(timings ?? {}).filter(([, value]) => value !== undefined)
+  return told.length === 0 ? null : JSON.stringify(Object.fromEntries(told.toSorted()))
 }
 
 async function applyUnits(db: Database, change: ConfigChange, now: number): Promise<string[]> {
