@@ -17,7 +17,13 @@ export async function changeOf(
   const subjects = file.subjects.map((subject) => subjectOf(subject, known.get(subject.id), now))
   const everybody = new Map([...known, ...subjects.map((subject) => [subject.id, subject] as const)])
   return {
-    sites: file.sites.map(({ units: _, ...site }): Site => site),
+    sites: file.sites.map(({ id, name, timeZone, production, alarmTimings }): Site => ({
+      id,
+      name,
+      timeZone,
+      production,
+      alarmTimings,
+    })),
     units: file.sites.flatMap((site) => site.units.map((unit) => unitOf(site, unit))),
     subjects,
     devices: await Promise.all(

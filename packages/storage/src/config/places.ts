@@ -46,7 +46,8 @@ async function applySites(db: Database, change: ConfigChange, now: number): Prom
 /** In one order, so that the same figures are no change. */
 function timingsText(timings: SiteTimings | undefined): string | null {
   const told = Object.entries(timings ?? {}).filter(([, value]) => value !== undefined)
-  return told.length === 0 ? null : JSON.stringify(Object.fromEntries(told.toSorted()))
+  const ordered = told.toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return told.length === 0 ? null : JSON.stringify(Object.fromEntries(ordered))
 }
 
 async function applyUnits(db: Database, change: ConfigChange, now: number): Promise<string[]> {

@@ -7,7 +7,7 @@ const DAY = 24 * HOUR
 const LONDON = 'Europe/London'
 const at = (text: string) => Date.parse(text)
 
-describe('[TR14] the period of a stay on paper', () => {
+describe('the period of a stay on paper', () => {
   it('begins on a whole hour of the site, and no earlier than the hour in which the patient came', () => {
     const now = at('2026-11-20T10:20:30Z')
     expect(windowOf('day', now, now - 3 * DAY, 'Asia/Kolkata').from).toBe(at('2026-11-19T09:30:00Z'))
@@ -33,7 +33,7 @@ describe('[TR14] the period of a stay on paper', () => {
     expect(windowOf('stay', now, now - 20 * DAY, LONDON).clipped).toBe(false)
   })
 
-  it('[TR12] gives the hour that comes twice two rows, and the one that is left out none', () => {
+  it('gives the hour that comes twice two rows, and the one that is left out none', () => {
     const autumn = rowsOf(windowOf('day', at('2026-10-25T12:00:00Z'), 0, LONDON), LONDON)
     expect(autumn).toContain(at('2026-10-25T00:00:00Z'))
     expect(autumn).toContain(at('2026-10-25T01:00:00Z'))
@@ -41,7 +41,7 @@ describe('[TR14] the period of a stay on paper', () => {
     expect(spring.filter((mark, index) => mark - (spring[index - 1] ?? mark - HOUR) !== HOUR)).toEqual([])
   })
 
-  it('[TR12] marks midnight of the site across the change of its clock', () => {
+  it('marks midnight of the site across the change of its clock', () => {
     const ticks = ticksOf(
       windowOf('stay', at('2026-10-28T12:00:00Z'), at('2026-10-22T12:00:00Z'), LONDON),
       LONDON,

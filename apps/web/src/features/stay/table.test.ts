@@ -12,7 +12,7 @@ const series = (t: readonly number[], mean: readonly number[], count: readonly n
   coverage: 1,
 })
 
-describe('[TR14] the table of a stay', () => {
+describe('the table of a stay', () => {
   it('weighs each bucket by what was measured in it, and keeps the extremes', () => {
     const cells = cellsOf(series([0, 10, 20], [60, 90, 80], [3, 1, 2]), [0, 20])
     expect(cells).toEqual([
