@@ -19,7 +19,7 @@ function ofSilence(timings: SiteTimings | undefined): readonly string[] {
   const run = runWith(timings)
   run.stream(10, { MDC_ECG_HEART_RATE: 80 })
   run.pass(30_000)
-  return run.announced.map(({ type, at }) => `${type} ${at}`)
+  return run.announced.map(({ event, alarm }) => `${event} ${alarm.annunciation} ${alarm.announcedAt}`)
 }
 
 describe('times of a site', () => {
