@@ -1,6 +1,7 @@
 import type { Fact } from './facts'
 import type { AdtNotice } from './notice'
 import type { PlannedState } from './planned'
+import type { SiteRetention } from './settings/retention'
 import type { SiteTimings } from './settings/site-timings'
 import type {
   AssociationId,
@@ -25,6 +26,8 @@ export interface Site {
   readonly production: boolean
   /** Of the alarm engine, where they are not as usual. */
   readonly alarmTimings?: SiteTimings | undefined
+  /** Where it keeps what was measured for another time than usual. */
+  readonly retention?: SiteRetention | undefined
 }
 
 export const UNIT_KINDS = ['icu', 'step-down', 'ward', 'paediatric', 'neonatal', 'home', 'other'] as const

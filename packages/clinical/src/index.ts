@@ -33,6 +33,7 @@ export * from './settings/comfort-care'
 export * from './settings/judge-limits'
 export * from './settings/limit-change'
 export * from './settings/limits-in-force'
+export * from './settings/retention'
 export * from './settings/site-timings'
 /** For who says why an alarm rang. */
 export { isKnownAlert } from './alarm/stated'

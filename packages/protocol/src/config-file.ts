@@ -1,5 +1,5 @@
 /** The configuration as a file (contract.md), for `vigil config apply` and `/api/config.schema.json`. */
-import { ALARM_TIMINGS, CATEGORIES, DEVICE_TYPES, ROLES, UNIT_KINDS } from '@vigil/clinical'
+import { ALARM_TIMINGS, CATEGORIES, DEVICE_TYPES, RETENTION, ROLES, UNIT_KINDS } from '@vigil/clinical'
 import { z } from 'zod'
 import { type FactValue, factValue } from './facts'
 import { alarmRule } from './rule-file'
@@ -47,6 +47,12 @@ const alarmTimings = z.strictObject({
   incidentShare: figure(ALARM_TIMINGS.incidentShare),
 })
 
+const retention = z.strictObject({
+  waveformHours: figure(RETENTION.waveformHours),
+  numericDays: figure(RETENTION.numericDays),
+  minuteDays: figure(RETENTION.minuteDays),
+})
+
 const site = z.strictObject({
   id: siteId,
   name,
@@ -54,6 +60,7 @@ const site = z.strictObject({
   /** A production site refuses test and simulated data (H25), so that is what silence means. */
   production: z.boolean().default(true),
   alarmTimings: z.optional(alarmTimings),
+  retention: z.optional(retention),
   units: z.array(unit).default([]),
 })
 

@@ -78,6 +78,7 @@ export interface Tables {
     removed_at: number | null
     /** JSON; `null`: as usual. */
     alarm_timings: string | null
+    retention: string | null
   }
   unit: {
     id: string
@@ -93,6 +94,14 @@ export interface Tables {
   association: AssociationTable
   user_account: { id: string; name: string; disabled: boolean; password_hash: string | null }
   user_grant: { user_id: string; role: string; scope_kind: string; scope_id: string }
+  subject_hold: {
+    subject: string
+    since: number
+    by: string
+    reason: string
+    ended_at: number | null
+    ended_by: string | null
+  }
   station: { id: string; name: string; units: string; revoked: boolean }
   limit_override: {
     profile: string

@@ -20,6 +20,8 @@ import { createReceipts, purgeReceipts } from './hl7/receipts'
 import { factStore } from './facts/facts'
 import { Gathering } from './gathering'
 import { inputStore, purgeInputs, seal } from './inputs/inputs'
+import { holdStore } from './keeping/holds'
+import { createRetention } from './keeping/retention'
 import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
 import { purgePushes } from './push/purge'
@@ -62,6 +64,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const parts = await openParts({ ...options, dataDir, now })
   const { pools, key, checkpoint, durable, writer } = parts
   const { settle, ...recording } = writes(parts, dataDir, { now, log: options.log })
+  const retention = createRetention({
+    db: pools.db,
+    pool: pools.queries,
+    audit: recording.audit,
+    log: options.log,
+  })
   const stopRecovering = await keepRecovering(parts, options.log)
 
   return {
@@ -73,6 +81,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...releaseQueries(pools.db),
     ...moveStore(pools.db),
     ...factStore(pools.db),
+    ...holdStore(pools.db, pools.queries),
     ...missedStore(pools.db),
     ...pushStore(pools.db),
     ...settingsStore(parts),
@@ -95,6 +104,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await purgeReceipts(pools.queries, at)
       await purgePushes(pools.queries, at)
       await purgeInputs(pools.queries, at - (options.inputsKeptMs ?? INPUTS_KEPT_MS))
+      await retention.step(at)
     },
     close: async () => {
       stopRecovering()

@@ -17,12 +17,13 @@ export async function changeOf(
   const subjects = file.subjects.map((subject) => subjectOf(subject, known.get(subject.id), now))
   const everybody = new Map([...known, ...subjects.map((subject) => [subject.id, subject] as const)])
   return {
-    sites: file.sites.map(({ id, name, timeZone, production, alarmTimings }): Site => ({
+    sites: file.sites.map(({ id, name, timeZone, production, alarmTimings, retention }): Site => ({
       id,
       name,
       timeZone,
       production,
       alarmTimings,
+      retention,
     })),
     units: file.sites.flatMap((site) => site.units.map((unit) => unitOf(site, unit))),
     subjects,

@@ -10,6 +10,7 @@ import { runCommand } from './run'
 import type { Terminal } from './verb'
 import { configVerbs } from './verbs/config'
 import { deviceVerbs } from './verbs/device'
+import { keepingVerbs } from './verbs/keeping'
 import { recordVerbs } from './verbs/record'
 import { hl7Verbs } from './verbs/hl7'
 import { replayVerbs } from './verbs/replay'
@@ -26,6 +27,7 @@ const VERBS = [
   ...replayAlarmVerbs,
   ...hl7Verbs,
   ...recordVerbs,
+  ...keepingVerbs,
 ]
 
 const CLOSE_MS = 10_000

@@ -208,6 +208,10 @@ export class MemoryStore {
           )
           .slice(0, limit),
       ),
+    holds: () => Promise.resolve([]),
+    hold: () => Promise.resolve(false),
+    endHold: () => Promise.resolve(false),
+    eraseMeasurements: () => Promise.resolve({ kind: 'refused', why: 'unknown' }),
     releaseQuarantined: (ids) => {
       const news = ids.filter((id) => id in this.quarantined && !this.released.has(id))
       for (const id of news) this.released.add(id)

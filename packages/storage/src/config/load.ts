@@ -10,6 +10,7 @@ import {
   type Hl7Peer,
   type LimitCourse,
   type Site,
+  type SiteRetention,
   type SiteTimings,
   type Station,
   type Subject,
@@ -164,6 +165,7 @@ const siteOf = (row: Tables['site']): Site => ({
   timeZone: row.time_zone,
   production: row.production,
   // As it was written: the configuration was checked at its door.
+  ...(row.retention === null ? {} : { retention: JSON.parse(row.retention) as SiteRetention }),
   ...(row.alarm_timings === null ? {} : { alarmTimings: JSON.parse(row.alarm_timings) as SiteTimings }),
 })
 

@@ -1,4 +1,4 @@
-import type { SiteTimings } from '@vigil/clinical'
+import type { SiteRetention, SiteTimings } from '@vigil/clinical'
 import type { Database } from '../database'
 import type { ConfigChange } from '../store'
 import { changedColumns, lineOf } from './row-change'
@@ -21,7 +21,8 @@ async function applySites(db: Database, change: ConfigChange, now: number): Prom
       name: site.name,
       time_zone: site.timeZone,
       production: site.production,
-      alarm_timings: timingsText(site.alarmTimings),
+      alarm_timings: textOf(site.alarmTimings),
+      retention: textOf(site.retention),
       removed_at: null,
     }
     const changed = changedColumns(before.get(row.id), row)
@@ -44,8 +45,8 @@ async function applySites(db: Database, change: ConfigChange, now: number): Prom
 }
 
 /** In one order, so that the same figures are no change. */
-function timingsText(timings: SiteTimings | undefined): string | null {
-  const told = Object.entries(timings ?? {}).filter(([, value]) => value !== undefined)
+function textOf(figures: SiteTimings | SiteRetention | undefined): string | null {
+  const told = Object.entries(figures ?? {}).filter(([, value]) => value !== undefined)
   const ordered = told.toSorted(([a], [b]) => (a < b ? -1 : 1))
   return told.length === 0 ? null : JSON.stringify(Object.fromEntries(ordered))
 }

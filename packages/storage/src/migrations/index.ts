@@ -11,6 +11,7 @@ import { up as alarmRules } from './0008-alarm-rules'
 import { up as push } from './0009-push'
 import { up as limitCourse } from './0010-limit-course'
 import { up as alarmTimings } from './0011-alarm-timings'
+import { up as keeping } from './0012-keeping'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-push': { up: push },
   '0010-limit-course': { up: limitCourse },
   '0011-alarm-timings': { up: alarmTimings },
+  '0012-keeping': { up: keeping },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }

@@ -26,8 +26,22 @@ export async function trends(db: Database, hot: Hot, query: TrendQuery): Promise
     addHot(buckets, series)
     if (grid.width < MINUTE) await addDecoded(db, buckets, subjects, from, to)
     else await addRolledUp(db, buckets, subjects, grid)
-    return codes.map((code) => ({ code, ...(buckets.get(code) ?? new Buckets(grid)).columns() }))
+    const found = codes.map((code) => ({ code, ...(buckets.get(code) ?? new Buckets(grid)).columns() }))
+    const isGone = grid.width < MINUTE && found.every(({ t }) => t.length === 0)
+    return isGone ? ofMinutes(db, subjects, { ...query, from, to }) : found
   })
+}
+
+/** What was measured is not kept any more, and its minutes still are: then those are the answer. */
+async function ofMinutes(
+  db: Database,
+  subjects: readonly string[],
+  { codes, from, to }: Pick<TrendQuery, 'codes' | 'from' | 'to'>,
+): Promise<readonly TrendSeries[]> {
+  const grid = gridOf(from, to, Math.max(1, Math.ceil((to - from) / MINUTE)))
+  const buckets = new Map(codes.map((code) => [code, new Buckets(grid)]))
+  await addRolledUp(db, buckets, subjects, grid)
+  return codes.map((code) => ({ code, ...(buckets.get(code) ?? new Buckets(grid)).columns() }))
 }
 
 function gridOf(from: number, to: number, points: number): Grid {
