@@ -273,6 +273,7 @@ export interface ChunkRow {
   committed_at: number
   checksum: number
   body: Buffer
+  damaged_at: number | null
 }
 
 export interface SubjectRow {

@@ -21,6 +21,8 @@ import { factStore } from './facts/facts'
 import { Gathering } from './gathering'
 import { inputStore, purgeInputs, seal } from './inputs/inputs'
 import { holdStore } from './keeping/holds'
+import { verifyChunks } from './keeping/verify'
+import { createRepack } from './keeping/repack'
 import { createRetention } from './keeping/retention'
 import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
@@ -32,6 +34,7 @@ import { quarantineOperation, storeRefused } from './quarantine/entries'
 import { purgeQuarantine } from './quarantine/purge'
 import { quarantineQueries } from './quarantine/queries'
 import { releaseQueries } from './quarantine/release'
+import { createDamage } from './samples/damage'
 import { sampleQueries } from './samples/queries'
 import type { AuditEntry, Quarantined, Store } from './store'
 import { outcomeStore, receiptStore } from './why/records'
@@ -64,6 +67,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const parts = await openParts({ ...options, dataDir, now })
   const { pools, key, checkpoint, durable, writer } = parts
   const { settle, ...recording } = writes(parts, dataDir, { now, log: options.log })
+  const damage = createDamage(options.log)
+  const repack = createRepack({ pool: pools.queries, log: options.log })
   const retention = createRetention({
     db: pools.db,
     pool: pools.queries,
@@ -75,7 +80,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     ...recording,
     ...alarmQueries(pools.db),
-    ...sampleQueries(pools.db, writer.hot),
+    ...sampleQueries(pools.db, writer.hot, damage),
+    damaged: damage.count,
+    verifyChunks: (told) => verifyChunks(pools.queries, told),
     ...quarantineQueries(pools.db),
     ...createReceipts({ db: pools.db, durable, now }),
     ...releaseQueries(pools.db),
@@ -104,6 +111,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await purgeReceipts(pools.queries, at)
       await purgePushes(pools.queries, at)
       await purgeInputs(pools.queries, at - (options.inputsKeptMs ?? INPUTS_KEPT_MS))
+      await repack.step(at)
       await retention.step(at)
     },
     close: async () => {

@@ -37,6 +37,7 @@ import type {
   WaveformBlock,
 } from '@vigil/clinical'
 import type { ConfigRule } from './config/rules'
+import type { ChunkVerdict } from './keeping/verify'
 import type { HoldStore } from './keeping/holds'
 import type { MissedStore } from './missed/missed'
 import type { PushStore } from './push/push-store'
@@ -361,6 +362,10 @@ export interface Store extends HoldStore, MissedStore, PushStore, SettingsStore,
   redeemEnrolment(codeHash: string, now: EpochMs): Promise<StationId | null>
 
   verifyAudit(): Promise<AuditVerdict>
+  /** How many chunks that cannot be read were met since the start: they are shown as gaps. */
+  readonly damaged: () => number
+  /** Reads every stored chunk; `told` hears how far it is. */
+  verifyChunks(told?: (chunks: number) => void): Promise<ChunkVerdict>
   /** Newest first. */
   auditTrail(query: {
     before: number | null

@@ -208,6 +208,8 @@ export class MemoryStore {
           )
           .slice(0, limit),
       ),
+    damaged: () => 0,
+    verifyChunks: () => Promise.resolve({ chunks: 0, damaged: [] }),
     holds: () => Promise.resolve([]),
     hold: () => Promise.resolve(false),
     endHold: () => Promise.resolve(false),

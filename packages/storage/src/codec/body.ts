@@ -14,8 +14,10 @@ export async function pack(bytes: Buffer): Promise<Body> {
   return { body, checksum: crc32(body) }
 }
 
+export const isWhole = ({ body, checksum }: Body): boolean => crc32(body) === checksum
+
 /** A chunk that is not what was written must never be shown as data. */
 export function unpack(chunk: Body): Buffer {
-  if (crc32(chunk.body) !== chunk.checksum) throw new Error('a stored chunk does not match its checksum')
+  if (!isWhole(chunk)) throw new Error('a stored chunk does not match its checksum')
   return inflateRawSync(chunk.body)
 }

@@ -5,17 +5,18 @@ import type { Database } from '../database'
 import type { Hot, HotSeries } from '../hot/hot'
 import { subjectsIn } from '../moves/merged'
 import type { Store, StoredBlock, StoredSample } from '../store'
+import type { Damage } from './damage'
 import { type FoundChunk, numericsIn, readChunks, wavesIn } from './read-chunks'
 import { LONGEST_CHUNK_MS } from '../writer/chunks'
 import { trends } from './trends'
 
 type SampleQueries = Pick<Store, 'samples' | 'waveform' | 'trends' | 'latest'>
 
-export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
+export const sampleQueries = (db: Database, hot: Hot, damage: Damage): SampleQueries => ({
   samples: async ({ subject, code, from, to }) => {
     const subjects = await subjectsIn(db, subject)
     return hot.consistently(subjects, async (series) => {
-      const chunks = await readChunks(db, { subjects, codes: [code], kind: 'numeric', from, to })
+      const chunks = await readChunks(db, { subjects, codes: [code], kind: 'numeric', from, to }, damage)
       const stored = [
         ...chunks.flatMap((chunk) => numericsIn(chunk).map((point) => sampleOf(point, chunk))),
         ...series.flatMap((entry) =>
@@ -33,7 +34,7 @@ export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
   waveform: async ({ subject, code, from, to }) => {
     const subjects = await subjectsIn(db, subject)
     return hot.consistently(subjects, async (series) => {
-      const chunks = await readChunks(db, { subjects, codes: [code], kind: 'waveform', from, to })
+      const chunks = await readChunks(db, { subjects, codes: [code], kind: 'waveform', from, to }, damage)
       const blocks = [
         ...chunks.flatMap((chunk) => blocksOf(chunk, code)),
         ...series.flatMap((entry) => hotBlocks(entry, code)),
@@ -47,7 +48,7 @@ export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
     })
   },
 
-  trends: (query) => trends(db, hot, query),
+  trends: (query) => trends({ db, hot, damage }, query),
 
   latest: async (subject) => {
     const subjects = await subjectsIn(db, subject)
@@ -59,7 +60,7 @@ export const sampleQueries = (db: Database, hot: Hot): SampleQueries => ({
         if (!known || sample.measuredAt >= known.measuredAt)
           newest.set(key, { ...sample, code: code as ParameterCode })
       }
-      for (const chunk of await lastChunks(db, subjects))
+      for (const chunk of (await lastChunks(db, subjects)).filter(damage.isReadable))
         for (const point of numericsIn(chunk)) consider(chunk.code, sampleOf(point, chunk))
       for (const entry of series) {
         if (entry.kind !== 'numeric') continue

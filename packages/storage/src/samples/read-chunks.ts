@@ -1,4 +1,5 @@
 import { unpack } from '../codec/body'
+import type { Damage } from './damage'
 import { decodeNumerics, type NumericPoint } from '../codec/numerics'
 import { decodeWaveform, type WavePart } from '../codec/waveform'
 import type { ChunkRow, Database } from '../database'
@@ -16,9 +17,9 @@ export interface ChunkQuery {
 
 export type FoundChunk = ChunkRow & { readonly code: string; readonly source: string }
 
-/** Chunks that may hold something of the window. */
-export function readChunks(db: Database, query: ChunkQuery): Promise<FoundChunk[]> {
-  return db
+/** Chunks that may hold something of the window; damaged ones are left out and said. */
+export async function readChunks(db: Database, query: ChunkQuery, damage: Damage): Promise<FoundChunk[]> {
+  const found = await db
     .selectFrom('chunk')
     .innerJoin('series', 'series.id', 'chunk.series')
     .selectAll('chunk')
@@ -31,6 +32,7 @@ export function readChunks(db: Database, query: ChunkQuery): Promise<FoundChunk[
     .where('chunk.end_at', '>=', Math.floor(query.from))
     .orderBy('chunk.start_at')
     .execute()
+  return found.filter(damage.isReadable)
 }
 
 export function numericsIn(chunk: ChunkRow): NumericPoint[] {

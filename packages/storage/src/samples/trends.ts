@@ -5,6 +5,7 @@ import type { Hot, HotSeries } from '../hot/hot'
 import { subjectsIn } from '../moves/merged'
 import type { Store, TrendSeries } from '../store'
 import { Buckets, type Grid } from './buckets'
+import type { Damage } from './damage'
 import { numericsIn, readChunks } from './read-chunks'
 
 type TrendQuery = Parameters<Store['trends']>[0]
@@ -15,7 +16,14 @@ const MINUTE = 60_000
  * Reduced to what the pixels can show, minimum and maximum of every bucket exact. Buckets of a minute and more come
  * from the roll-ups; only the ends of the window, narrow buckets, and what is not sealed yet are decoded.
  */
-export async function trends(db: Database, hot: Hot, query: TrendQuery): Promise<readonly TrendSeries[]> {
+interface Sources {
+  readonly db: Database
+  readonly hot: Hot
+  readonly damage: Damage
+}
+
+export async function trends(sources: Sources, query: TrendQuery): Promise<readonly TrendSeries[]> {
+  const { db, hot } = sources
   const { subject, codes, from, to, points } = query
   if (codes.length === 0 || to <= from || points < 1)
     return codes.map((code) => ({ code, t: [], min: [], max: [], mean: [], count: [], coverage: 0 }))
@@ -24,23 +32,23 @@ export async function trends(db: Database, hot: Hot, query: TrendQuery): Promise
   return hot.consistently(subjects, async (series) => {
     const buckets = new Map(codes.map((code) => [code, new Buckets(grid)]))
     addHot(buckets, series)
-    if (grid.width < MINUTE) await addDecoded(db, buckets, subjects, from, to)
-    else await addRolledUp(db, buckets, subjects, grid)
+    if (grid.width < MINUTE) await addDecoded(sources, buckets, subjects, grid)
+    else await addRolledUp(sources, buckets, subjects, grid)
     const found = codes.map((code) => ({ code, ...(buckets.get(code) ?? new Buckets(grid)).columns() }))
     const isGone = grid.width < MINUTE && found.every(({ t }) => t.length === 0)
-    return isGone ? ofMinutes(db, subjects, { ...query, from, to }) : found
+    return isGone ? ofMinutes(sources, subjects, { ...query, from, to }) : found
   })
 }
 
 /** What was measured is not kept any more, and its minutes still are: then those are the answer. */
 async function ofMinutes(
-  db: Database,
+  sources: Sources,
   subjects: readonly string[],
   { codes, from, to }: Pick<TrendQuery, 'codes' | 'from' | 'to'>,
 ): Promise<readonly TrendSeries[]> {
   const grid = gridOf(from, to, Math.max(1, Math.ceil((to - from) / MINUTE)))
   const buckets = new Map(codes.map((code) => [code, new Buckets(grid)]))
-  await addRolledUp(db, buckets, subjects, grid)
+  await addRolledUp(sources, buckets, subjects, grid)
   return codes.map((code) => ({ code, ...(buckets.get(code) ?? new Buckets(grid)).columns() }))
 }
 
@@ -63,14 +71,14 @@ function addHot(buckets: ByCode, series: readonly HotSeries[]): void {
 }
 
 async function addDecoded(
-  db: Database,
+  { db, damage }: Sources,
   buckets: ByCode,
   subjects: readonly string[],
-  from: number,
-  to: number,
+  { from, to }: Pick<Grid, 'from' | 'to'>,
 ): Promise<void> {
   if (to <= from) return
-  const chunks = await readChunks(db, { subjects, codes: [...buckets.keys()], kind: 'numeric', from, to })
+  const query = { subjects, codes: [...buckets.keys()], kind: 'numeric', from, to } as const
+  const chunks = await readChunks(db, query, damage)
   for (const chunk of chunks) {
     const bucket = buckets.get(chunk.code as ParameterCode)
     if (!bucket) continue
@@ -80,24 +88,25 @@ async function addDecoded(
 }
 
 async function addRolledUp(
-  db: Database,
+  sources: Sources,
   buckets: ByCode,
   subjects: readonly string[],
   grid: Grid,
 ): Promise<void> {
+  const { db } = sources
   const firstWhole = Math.ceil(grid.from / MINUTE) * MINUTE
   const endWhole = Math.floor(grid.to / MINUTE) * MINUTE
-  if (firstWhole >= endWhole) return addDecoded(db, buckets, subjects, grid.from, grid.to)
-  await addDecoded(db, buckets, subjects, grid.from, firstWhole)
-  await addDecoded(db, buckets, subjects, endWhole, grid.to)
-  const sources = await sourcesOf(db, subjects, [...buckets.keys()])
+  if (firstWhole >= endWhole) return addDecoded(sources, buckets, subjects, grid)
+  await addDecoded(sources, buckets, subjects, { from: grid.from, to: firstWhole })
+  await addDecoded(sources, buckets, subjects, { from: endWhole, to: grid.to })
+  const series = await sourcesOf(db, subjects, [...buckets.keys()])
   const window = { from: firstWhole, to: endWhole }
-  for (const row of await rolledUp(db, sources, grid, window)) {
-    const code = sources.get(row.series)
+  for (const row of await rolledUp(db, series, grid, window)) {
+    const code = series.get(row.series)
     if (code) buckets.get(code)?.addAll(row.bucket, row)
   }
   for (const [code, bucket] of buckets) {
-    const ids = [...sources].flatMap(([id, of]) => (of === code ? [id] : []))
+    const ids = [...series].flatMap(([id, of]) => (of === code ? [id] : []))
     if (ids.length > 1) bucket.coveredTwice(await sharedMinutes(db, ids, window))
     bucket.coveredTwice(await minutesAmong(db, ids, bucket.granules(), window))
   }

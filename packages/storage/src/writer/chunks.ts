@@ -24,7 +24,7 @@ export interface SealedSeries {
   readonly kind: HotSeries['kind']
   /** As it was before it was packed. */
   readonly from: HotSeries
-  readonly chunks: readonly Omit<ChunkRow, 'series' | 'committed_at'>[]
+  readonly chunks: readonly Omit<ChunkRow, 'series' | 'committed_at' | 'damaged_at'>[]
   readonly minutes: readonly Minute[]
 }
 
@@ -64,7 +64,7 @@ async function sealOne(entry: HotSeries): Promise<SealedSeries> {
   }
 }
 
-const byTime = (a: { measuredAt: number }, b: { measuredAt: number }) => a.measuredAt - b.measuredAt
+export const byTime = (a: { measuredAt: number }, b: { measuredAt: number }) => a.measuredAt - b.measuredAt
 
 function hours<T extends { measuredAt: number }>(sorted: readonly T[]): T[][] {
   const parts = new Map<number, T[]>()
@@ -80,7 +80,7 @@ function hours<T extends { measuredAt: number }>(sorted: readonly T[]): T[][] {
 const noWave = { rate: null, gain: null, offset: null } as const
 const noNumbers = { min: null, max: null, sum: null } as const
 
-async function numericChunk(points: readonly NumericPoint[]) {
+export async function numericChunk(points: readonly NumericPoint[]) {
   const values = points.flatMap((point) => (point.value === null ? [] : [point.value]))
   return {
     ...span(points, 0),

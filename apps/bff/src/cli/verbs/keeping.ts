@@ -78,4 +78,33 @@ const erase: Verb = {
   },
 }
 
-export const keepingVerbs: readonly Verb[] = [add, end, list, erase]
+const EACH = 10_000
+
+const verify: Verb = {
+  words: 'store verify',
+  usage: 'store verify [--json]',
+  help: 'Reads every stored chunk and compares its checksum. Status 0: all are whole. Status 1: names those that are not.',
+  options: { json: { type: 'boolean' } },
+  async run(terminal, args) {
+    let next = EACH
+    const isJson = args.flag('json')
+    const { chunks, damaged } = await (
+      await terminal.store()
+    ).verifyChunks((read) => {
+      if (read < next) return
+      next += EACH
+      if (!isJson) terminal.print(`${read} chunks …`)
+    })
+    if (isJson) terminal.print(JSON.stringify({ chunks, damaged }))
+    else {
+      for (const { subject, code, from, to } of damaged)
+        terminal.print(
+          `DAMAGED ${subject} ${code} ${new Date(from).toISOString()} to ${new Date(to).toISOString()}`,
+        )
+      terminal.print(`${chunks} chunks read, ${damaged.length} damaged.`)
+    }
+    return damaged.length === 0 ? 0 : 1
+  },
+}
+
+export const keepingVerbs: readonly Verb[] = [add, end, list, erase, verify]

@@ -69,6 +69,8 @@ export class EdgeStore {
     alarmsOf: () => this.answer([]),
     quarantinedOf: () => this.answer([]),
     releaseQuarantined: missing('releaseQuarantined'),
+    damaged: () => 0,
+    verifyChunks: missing('verifyChunks'),
     holds: missing('holds'),
     hold: missing('hold'),
     endHold: missing('endHold'),
