@@ -15,6 +15,7 @@ const MessagesRoute = lazy(() => import('./messages-route'))
 const DowntimeRoute = lazy(() => import('./downtime-route'))
 const AboutRoute = lazy(() => import('./about-route'))
 const StayRoute = lazy(() => import('./stay-route'))
+const TrendsRoute = lazy(() => import('./trends-route'))
 
 interface Props {
   readonly address: unknown
@@ -31,7 +32,7 @@ const subjectOf = (search: unknown) =>
   )
 const patientPath = (subject: { readonly id: string }) => `/patient/${encodeURIComponent(subject.id)}`
 
-/** `/census`, `/messages`, `/about`, `/stay` of one patient, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
+/** `/census`, `/messages`, `/about`, `/stay` and `/trends` of one patient, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
 export default function PagesRoute({ address, search, go }: Props) {
   const page = pageAddress.safeParse(address).data?.page ?? ''
   const open = useCallback((subject: SubjectCard) => go(patientPath(subject)), [go])
@@ -45,8 +46,8 @@ export default function PagesRoute({ address, search, go }: Props) {
           <OfBiomed onBack={back} />
         ) : page === 'about' ? (
           <AboutRoute onBack={back} />
-        ) : page === 'stay' ? (
-          <OfPatient search={search} go={go} />
+        ) : page === 'stay' || page === 'trends' ? (
+          <OfPatient page={page} search={search} go={go} />
         ) : (
           <OfUnit page={page} search={search} go={go} />
         )}
@@ -61,11 +62,12 @@ function OfBiomed({ onBack }: { onBack: () => void }) {
   return me.actions.includes('biomed') ? <MessagesRoute onBack={onBack} /> : <Navigate to="/" />
 }
 
-function OfPatient({ search, go }: Omit<Props, 'address'>) {
+function OfPatient({ page, search, go }: Omit<Props, 'address'> & { page: 'stay' | 'trends' }) {
   const parsed = subjectOf(search)
   if (!parsed.success) return <Navigate to="/" />
   const subject = parsed.data
-  return <StayRoute subject={subject} onBack={() => go(patientPath({ id: subject }))} />
+  const Route = page === 'stay' ? StayRoute : TrendsRoute
+  return <Route subject={subject} onBack={() => go(patientPath({ id: subject }))} />
 }
 
 function OfUnit({ page, search, go }: Omit<Props, 'address'> & { page: string }) {

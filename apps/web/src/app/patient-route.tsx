@@ -16,6 +16,7 @@ import { useAlarmsOf, useBoards } from '../state/live'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
 import { stayWords } from '../words/stay'
+import { trendPage } from '../words/trend-page'
 import { Controls } from './bar'
 import { isSimulated, subjectsOf } from './board-subjects'
 import { useKeys } from './keys'
@@ -114,13 +115,22 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           onStep={step}
           onMove={open}
           pages={
-            <button
-              type="button"
-              className="button"
-              onClick={() => void navigate({ to: '/stay', search: { subject: id } })}
-            >
-              {stayWords('open')}
-            </button>
+            <>
+              <button
+                type="button"
+                className="button"
+                onClick={() => void navigate({ to: '/trends', search: { subject: id } })}
+              >
+                {trendPage('open')}
+              </button>
+              <button
+                type="button"
+                className="button"
+                onClick={() => void navigate({ to: '/stay', search: { subject: id } })}
+              >
+                {stayWords('open')}
+              </button>
+            </>
           }
           renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>

@@ -14,7 +14,7 @@ export const trends = {
   coverage: '{{percent}} % covered',
   gap: 'no data {{from}} to {{to}}',
   gapsMore: '{{count}} more gaps',
-  limitsNow: 'Limits as in force now',
+  limitsThen: 'Limits of the patient as in force then, of the site as now',
   zone: 'Times of {{zone}} ({{name}})',
   yours: 'yours {{time}} ({{zone}})',
   cursor: 'Time cursor of the trends',

@@ -1,8 +1,9 @@
-import { memo, useMemo } from 'react'
+import { Fragment, memo, useMemo } from 'react'
 import { Area, Bar, ComposedChart, Line, ReferenceArea, ReferenceLine, XAxis, YAxis } from 'recharts'
 import { dayName, timeIn } from '../../format/zone'
 import { minute } from '../../format/time'
 import type { LanePlan, Signal } from './lanes'
+import type { Band } from './limits-then'
 import type { Range, Span } from './ranges'
 import type { PointsOf } from './readout'
 import { isLone, type Scale } from './series'
@@ -16,6 +17,8 @@ interface Props {
   readonly plan: LanePlan
   readonly pointsOf: PointsOf
   readonly scale: Scale
+  /** In force at that time, where that is known. */
+  readonly bands: readonly Band[]
   readonly span: Span
   readonly hours: Range
   readonly ticks: readonly number[]
@@ -53,7 +56,7 @@ const tickText = (at: number, hours: Range, zone: string): string => {
 
 /** Redrawn only with new data: the cursor moves over it. */
 export const LaneChart = memo(function LaneChart(props: Props) {
-  const { plan, pointsOf, scale, span, hours, zone, axis } = props
+  const { plan, pointsOf, scale, bands, span, hours, zone, axis } = props
   const rows = useMemo(() => rowsOf(plan, pointsOf, span), [plan, pointsOf, span])
   return (
     <ComposedChart
@@ -85,25 +88,39 @@ export const LaneChart = memo(function LaneChart(props: Props) {
         fontSize={12}
         allowDataOverflow
       />
-      {outside(scale)}
+      {outside(scale, bands)}
       {plan.cuff && <Bar dataKey="cuff" barSize={3} fill="var(--sig-nibp)" isAnimationActive={false} />}
       {plan.signals.flatMap((signal, index) => drawn(signal, index))}
     </ComposedChart>
   )
 })
 
-/** Where it would alarm now, shaded (TR3). */
-function outside({ low, high, lowLimit, highLimit }: Scale) {
+/** Where it would have alarmed then, shaded (TR3). */
+function outside({ low, high }: Scale, bands: readonly Band[]) {
   const shade = { fill: 'var(--text-3)', fillOpacity: 0.22, ifOverflow: 'hidden' as const }
-  return [
-    highLimit === null ? null : <ReferenceArea key="above" y1={highLimit} y2={high} {...shade} />,
-    lowLimit === null ? null : <ReferenceArea key="below" y1={low} y2={lowLimit} {...shade} />,
-    ...[lowLimit, highLimit].map((limit) =>
-      limit === null ? null : (
-        <ReferenceLine key={limit} y={limit} stroke="var(--text-2)" strokeDasharray="5 4" />
+  const dashes = { stroke: 'var(--text-2)', strokeDasharray: '5 4', ifOverflow: 'hidden' as const }
+  return bands.flatMap((band) => {
+    const across = { x1: band.from, x2: band.to }
+    const segmentAt = (y: number) =>
+      [
+        { x: band.from, y },
+        { x: band.to, y },
+      ] as const
+    return [
+      band.high === null ? null : (
+        <Fragment key={`above ${band.from}`}>
+          <ReferenceArea {...across} y1={band.high} y2={high} {...shade} />
+          <ReferenceLine segment={segmentAt(band.high)} {...dashes} />
+        </Fragment>
       ),
-    ),
-  ]
+      band.low === null ? null : (
+        <Fragment key={`below ${band.from}`}>
+          <ReferenceArea {...across} y1={low} y2={band.low} {...shade} />
+          <ReferenceLine segment={segmentAt(band.low)} {...dashes} />
+        </Fragment>
+      ),
+    ]
+  })
 }
 
 function drawn({ draw }: Signal, index: number) {

@@ -2,11 +2,12 @@ import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react'
 import { useEffect, useRef } from 'react'
 import { useWords } from '../../words'
 import { RIGHT_PIXELS, SCALE_PIXELS } from './chart'
-import { RANGES, type Range, type Span } from './ranges'
+import type { Range, Span } from './ranges'
 
 interface Props {
   readonly span: Span
   readonly hours: Range
+  readonly ranges: readonly Range[]
   readonly bucket: number | null
   /** What is under it, in words. */
   readonly spoken: string
@@ -19,7 +20,7 @@ interface Props {
 const LEAP = 10
 
 /** One time cursor over all lanes, by pointer and by keys (WF14). */
-export function TimeCursor({ span, hours, bucket, spoken, focus, onBucket, onHours }: Props) {
+export function TimeCursor({ span, hours, ranges, bucket, spoken, focus, onBucket, onHours }: Props) {
   const t = useWords()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -32,7 +33,7 @@ export function TimeCursor({ span, hours, bucket, spoken, focus, onBucket, onHou
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const next = bucketFor(event, bucket ?? span.points, span.points)
-    const range = rangeFor(event.key, hours)
+    const range = rangeFor(event.key, hours, ranges)
     if (next === null && range === null) return
     event.preventDefault()
     if (next !== null) onBucket(next)
@@ -82,7 +83,7 @@ function bucketFor({ key, shiftKey }: KeyboardEvent, at: number, points: number)
 }
 
 /** `+` looks closer, `-` farther back. */
-function rangeFor(key: string, hours: Range): Range | null {
+export function rangeFor(key: string, hours: Range, ranges: readonly Range[]): Range | null {
   const by = key === '+' || key === '=' ? -1 : key === '-' ? 1 : 0
-  return by === 0 ? null : (RANGES[RANGES.indexOf(hours) + by] ?? null)
+  return by === 0 ? null : (ranges[ranges.indexOf(hours) + by] ?? null)
 }

@@ -1,5 +1,5 @@
 import { parameter } from '@vigil/clinical'
-import type { SubjectCard } from '@vigil/protocol'
+import type { SubjectCard, SubjectLimits } from '@vigil/protocol'
 import { useMemo } from 'react'
 import { unitLabel } from '../../format/number'
 import { dayAndMinute, minute } from '../../format/time'
@@ -9,7 +9,8 @@ import { LaneChart } from './chart'
 import type { LanePlan } from './lanes'
 import type { Trend } from './query'
 import { laneReadout, type PointsOf } from './readout'
-import { gapsOf, scaleOf, type Gap } from './series'
+import { bandsOf } from './limits-then'
+import { bandNow, gapsOf, scaleOf, type Gap } from './series'
 
 interface Props {
   readonly subject: SubjectCard
@@ -18,12 +19,14 @@ interface Props {
   readonly pointsOf: PointsOf
   readonly ticks: readonly number[]
   readonly zone: string
+  /** With every change; `undefined`: not known yet. */
+  readonly past: SubjectLimits | undefined
   readonly axis: boolean
   /** The bucket under the cursor. */
   readonly bucket: number | null
 }
 
-export function TrendLane({ subject, plan, trend, pointsOf, ticks, zone, axis, bucket }: Props) {
+export function TrendLane({ subject, plan, trend, pointsOf, ticks, zone, past, axis, bucket }: Props) {
   const t = useWords()
   const [size, ref] = useSize()
   const { span, hours } = trend
@@ -36,7 +39,11 @@ export function TrendLane({ subject, plan, trend, pointsOf, ticks, zone, axis, b
     () => codes.flatMap((code) => pointsOf(code).flatMap(({ band }) => band ?? [])),
     [codes, pointsOf],
   )
-  const scale = useMemo(() => (first ? scaleOf(values, subject, first) : null), [values, subject, first])
+  const bands = useMemo(() => {
+    if (!first) return []
+    return past ? bandsOf(past, first, span) : [bandNow(subject, first, span)]
+  }, [past, first, span, subject])
+  const scale = useMemo(() => (first ? scaleOf(values, bands, first) : null), [values, bands, first])
   if (!first || !scale) return null
   const label = t(`trends.lane.${plan.key}`)
   return (
@@ -60,7 +67,7 @@ export function TrendLane({ subject, plan, trend, pointsOf, ticks, zone, axis, b
         {values.length === 0 && <p className="trend-none">{t('trends.empty')}</p>}
         {size.width > 0 && (values.length > 0 || axis) && (
           <LaneChart
-            {...{ plan, pointsOf, scale, span, hours, ticks, zone, axis }}
+            {...{ plan, pointsOf, scale, bands, span, hours, ticks, zone, axis }}
             width={size.width}
             height={size.height}
           />
@@ -71,7 +78,13 @@ export function TrendLane({ subject, plan, trend, pointsOf, ticks, zone, axis, b
 }
 
 /** How much of the range is known, and where nothing came: a calm line must not be taken for a calm night (TR11). */
-function Covered({ subject, plan, trend, pointsOf, zone }: Omit<Props, 'ticks' | 'axis' | 'bucket'>) {
+function Covered({
+  subject,
+  plan,
+  trend,
+  pointsOf,
+  zone,
+}: Omit<Props, 'ticks' | 'axis' | 'bucket' | 'past'>) {
   const t = useWords()
   const line = plan.signals.find(({ draw }) => draw === 'line')
   if (!line) return null

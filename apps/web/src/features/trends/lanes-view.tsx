@@ -11,7 +11,7 @@ import { EventsLane } from './events-lane'
 import { TrendLane } from './lane'
 import { FIO2, type LanePlan } from './lanes'
 import { alarmMarkers, clustersOf, moveMarkers, oxygenMarkers } from './markers'
-import type { Trend } from './query'
+import { useLimitsThen, type Trend } from './query'
 import { ticksOf, type Range } from './ranges'
 import { laneReadout } from './readout'
 import { pointsOf as pointsOfSeries, type Point } from './series'
@@ -22,6 +22,7 @@ interface Props {
   readonly plans: readonly LanePlan[]
   readonly trend: Trend
   readonly focus: number
+  readonly ranges: readonly Range[]
   readonly onHours: (hours: Range) => void
 }
 
@@ -29,12 +30,13 @@ const NO_SERIES = { t: [], min: [], max: [], mean: [], coverage: 0 }
 /** Marks closer than this part of the range become one (own proposal). */
 const APART = 1 / 80
 
-export function Lanes({ subject, zone, plans, trend, focus, onHours }: Props) {
+export function Lanes({ subject, zone, plans, trend, focus, ranges, onHours }: Props) {
   const t = useWords()
   const { span, hours } = trend
   const [at, setAt] = useState<number | null>(null)
   const pointsOf = usePoints(trend)
   const ticks = useMemo(() => ticksOf(span, hours, zone), [span, hours, zone])
+  const past = useLimitsThen(subject)
   const events = useEvents(subject, trend, pointsOf)
   // The cursor stays at its time when the range is renewed.
   const inside = at !== null && at >= span.from && at < span.to
@@ -63,12 +65,12 @@ export function Lanes({ subject, zone, plans, trend, focus, onHours }: Props) {
         {plans.map((plan, index) => (
           <TrendLane
             key={plan.key}
-            {...{ subject, plan, trend, pointsOf, ticks, zone, bucket }}
+            {...{ subject, plan, trend, pointsOf, ticks, zone, past, bucket }}
             axis={index === plans.length - 1}
           />
         ))}
         <TimeCursor
-          {...{ span, hours, bucket, spoken, focus, onHours }}
+          {...{ span, hours, ranges, bucket, spoken, focus, onHours }}
           onBucket={(next) => setAt(next === null ? null : span.from + (next + 0.5) * span.step)}
         />
       </div>

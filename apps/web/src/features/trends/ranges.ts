@@ -1,8 +1,10 @@
 import { timeIn } from '../../format/zone'
 
-/** Hours that a trend spans. */
-export const RANGES = [1, 4, 8, 24, 72] as const
+/** Hours that a trend spans: up to the 30 days for which every value is kept. */
+export const RANGES = [1, 4, 8, 24, 72, 168, 336, 720] as const
 export type Range = (typeof RANGES)[number]
+/** Beside the live values. */
+export const NEAR_RANGES: readonly Range[] = [1, 4, 8, 24, 72]
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -13,7 +15,7 @@ const PIXELS_PER_BUCKET = 1.5
 /** Where nothing is laid out yet. */
 const USUAL_WIDTH = 600
 /** From a minute on the server has roll-ups; whole minutes keep its buckets and ours the same. */
-const STEPS = [15 * SECOND, 30 * SECOND, ...[1, 2, 3, 5, 10, 15, 20, 30, 60].map((n) => n * MINUTE)]
+const STEPS = [15 * SECOND, 30 * SECOND, ...[1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180].map((n) => n * MINUTE)]
 
 export interface Span {
   readonly from: number
@@ -25,7 +27,7 @@ export interface Span {
 /** As wide as a bucket has to be for this many pixels. */
 export function stepFor(hours: Range, width: number): number {
   const most = (width > 0 ? width : USUAL_WIDTH) / PIXELS_PER_BUCKET
-  return STEPS.find((step) => (hours * HOUR) / step <= most) ?? HOUR
+  return STEPS.find((step) => (hours * HOUR) / step <= most) ?? 3 * HOUR
 }
 
 /** The last hours on borders of whole buckets: a minute later most buckets are still the same ones. */
@@ -35,8 +37,18 @@ export function spanOf(now: number, hours: Range, step: number): Span {
   return { from: to - points * step, to, step, points }
 }
 
+const DAY = 24 * 60
 /** Minutes between two labels of the time axis. */
-const EVERY: Readonly<Record<Range, number>> = { 1: 10, 4: 30, 8: 60, 24: 180, 72: 720 }
+const EVERY: Readonly<Record<Range, number>> = {
+  1: 10,
+  4: 30,
+  8: 60,
+  24: 180,
+  72: 720,
+  168: DAY,
+  336: 2 * DAY,
+  720: 4 * DAY,
+}
 const QUARTER = 15 * MINUTE
 const TEN = 10 * MINUTE
 
@@ -50,8 +62,9 @@ export function ticksOf(
   const grid = every < 30 ? TEN : QUARTER
   const first = Math.ceil(from / grid)
   const all = Array.from({ length: Math.floor(to / grid) - first + 1 }, (_, index) => (first + index) * grid)
-  return all.filter((at) => {
+  const round = all.filter((at) => {
     const { hour, minute } = timeIn(at, zone)
-    return (hour * 60 + minute) % every === 0
+    return (hour * 60 + minute) % Math.min(every, DAY) === 0
   })
+  return every <= DAY ? round : round.filter((_, index) => index % (every / DAY) === 0)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aSubject, AT } from '../../live/testing/builders'
 import { codesOf, lanePlans } from './lanes'
 import { HOUR, spanOf, stepFor, ticksOf } from './ranges'
-import { gapsOf, isLone, pointsOf, scaleOf } from './series'
+import { bandNow, gapsOf, isLone, pointsOf, scaleOf } from './series'
 
 const span = spanOf(AT, 1, 15_000)
 const { from, step } = span
@@ -75,7 +75,8 @@ const limit = (direction: 'low' | 'high', value: number) => ({
 describe('the scale of a trend', () => {
   it('holds every value and the limits', () => {
     const subject = aSubject({ limits: [limit('low', 85), limit('low', 90)] })
-    const scale = scaleOf([95, 100], subject, 'MDC_PULS_OXIM_SAT_O2')
+    const bands = [bandNow(subject, 'MDC_PULS_OXIM_SAT_O2', span)]
+    const scale = scaleOf([95, 100], bands, 'MDC_PULS_OXIM_SAT_O2')
     expect(scale).toMatchObject({ lowLimit: 90, highLimit: null, ticks: [90, 100] })
     expect(scale.low).toBeLessThan(90)
     expect(scale.high).toBeGreaterThan(100)

@@ -1,5 +1,6 @@
 import { parameter, type ParameterCode } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
+import type { Band } from './limits-then'
 import type { Span } from './ranges'
 
 export interface Series {
@@ -88,16 +89,26 @@ const LEAST_SPAN: Partial<Record<ParameterCode, number>> = {
 /** Part of the range that is left free above and below. */
 const MARGIN = 0.08
 
-/** Everything measured and every limit lies within. */
-export function scaleOf(values: readonly number[], subject: SubjectCard, code: ParameterCode): Scale {
+/** The nearest limits as they are now, all over the range: until it is known what they were. */
+export function bandNow(subject: SubjectCard, code: ParameterCode, { from, to }: Span): Band {
   const own = subject.limits.filter((limit) => limit.codes.includes(code))
   const side = (direction: 'low' | 'high') =>
     own.filter((limit) => limit.direction === direction).map((limit) => limit.value)
   const [lows, highs] = [side('low'), side('high')]
-  const lowLimit = lows.length > 0 ? Math.max(...lows) : null
-  const highLimit = highs.length > 0 ? Math.min(...highs) : null
+  return {
+    from,
+    to,
+    low: lows.length > 0 ? Math.max(...lows) : null,
+    high: highs.length > 0 ? Math.min(...highs) : null,
+  }
+}
+
+/** Everything measured and every limit lies within; the newest limits are named. */
+export function scaleOf(values: readonly number[], bands: readonly Band[], code: ParameterCode): Scale {
+  const { low: lowLimit = null, high: highLimit = null } = bands.at(-1) ?? {}
   const limits = [lowLimit, highLimit].filter((limit) => limit !== null)
-  const all = [...limits, ...values]
+  const earlier = bands.flatMap(({ low, high }) => [low, high]).filter((limit) => limit !== null)
+  const all = [...limits, ...earlier, ...values]
   if (all.length === 0) return { low: 0, high: 1, lowLimit, highLimit, ticks: [] }
   const [low, high] = [Math.min(...all), Math.max(...all)]
   const short = Math.max(0, (LEAST_SPAN[code] ?? 0) - (high - low)) / 2

@@ -8,7 +8,7 @@ import { RIGHT_PIXELS, SCALE_PIXELS } from './chart'
 import { codesOf, lanePlans } from './lanes'
 import { Lanes } from './lanes-view'
 import { useTrend } from './query'
-import { RANGES, stepFor, type Range } from './ranges'
+import { NEAR_RANGES, stepFor, type Range } from './ranges'
 import { ZoneLine } from './zone-line'
 import './trends.css'
 
@@ -31,12 +31,12 @@ export default function Trends({ subject, zone, focus = 0 }: Props) {
   const plans = useMemo(() => lanePlans(codes), [codes])
   const wanted = useMemo(() => codesOf(plans, codes), [plans, codes])
   const step = stepFor(hours, size.width - NAME_PIXELS - SCALE_PIXELS - RIGHT_PIXELS)
-  const { data, isError, refetch } = useTrend(subject, { codes: wanted, hours, step })
+  const { data, isError, refetch } = useTrend(subject, { codes: wanted, hours, step, end: null })
   return (
     <div className="trends" ref={ref}>
       <div className="trend-bar">
         <div role="group" aria-label={t('trends.range')} className="trend-ranges">
-          {RANGES.map((each) => (
+          {NEAR_RANGES.map((each) => (
             <button
               key={each}
               type="button"
@@ -58,7 +58,7 @@ export default function Trends({ subject, zone, focus = 0 }: Props) {
       {plans.length === 0 ? (
         <p className="trend-note">{t('trends.none')}</p>
       ) : data ? (
-        <Lanes {...{ subject, zone, plans, focus }} trend={data} onHours={setHours} />
+        <Lanes {...{ subject, zone, plans, focus }} ranges={NEAR_RANGES} trend={data} onHours={setHours} />
       ) : (
         <div className="trend-note" role="status">
           <p>{t(isError ? 'trends.failed' : 'trends.loading')}</p>

@@ -11,7 +11,7 @@ export function ZoneLine({ at, zone }: { at: number; zone: string }) {
       {t('trends.zone', { zone, name: zoneName(at, zone) })}
       {own !== null &&
         `${t('separator')}${minute(at, zone)} = ${t('trends.yours', { time: minute(at, own), zone: own })}`}
-      {`${t('separator')}${t('trends.limitsNow')}`}
+      {`${t('separator')}${t('trends.limitsThen')}`}
     </p>
   )
 }
