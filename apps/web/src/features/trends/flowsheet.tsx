@@ -44,7 +44,7 @@ export function Flowsheet({ subject, codes, zone, end }: Props) {
       </div>
       {!data && <p role="status">{say(isError ? 'failed' : 'loading')}</p>}
       {data && (
-        <div className="flow-scroll">
+        <div className="flow-scroll" ref={toNewest} key={interval}>
           <table>
             <thead>
               <tr>
@@ -69,6 +69,11 @@ export function Flowsheet({ subject, codes, zone, end }: Props) {
       )}
     </section>
   )
+}
+
+/** The newest column is in sight, the older ones are to its left. */
+const toNewest = (place: HTMLDivElement | null): void => {
+  if (place) place.scrollLeft = place.scrollWidth
 }
 
 /** A new day is named, and so is an hour that comes twice. */
