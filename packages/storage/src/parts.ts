@@ -11,6 +11,7 @@ import { checkServer, explained, managedConnection } from './managed'
 import { migrate } from './migrations'
 import { insteadOf } from './refused'
 import { createDurable, type Durable } from './spool/durable'
+import { createReserve, type Reserve } from './spool/reserve'
 import { type OwnSpool, ownSpoolOf } from './spool/own-spool'
 import { transact } from './transaction'
 import { createSampleWriter, type SampleWriter } from './writer/sample-writer'
@@ -24,6 +25,7 @@ export interface Parts {
   readonly spool: OwnSpool
   readonly writer: SampleWriter
   readonly durable: Durable
+  readonly reserve: Reserve
   /** Lets go of everything; nothing may be under way any more. */
   readonly release: () => Promise<void>
 }
@@ -34,6 +36,8 @@ export interface PartsOptions {
   readonly connection?: PoolConfig
   readonly log: Log
   readonly now: () => EpochMs
+  /** Kept free for alarms and audit; `undefined`: as usual. */
+  readonly reserveBytes?: number | undefined
 }
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
@@ -46,7 +50,10 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
   const writer = createSampleWriter(pools, options.now, log)
   let isPrepared = false
 
+  const reserve = createReserve(dataDir, options.reserveBytes)
+  void reserve.make()
   const durable = createDurable({
+    reserve,
     appliers: createAppliers({ pools, key, checkpoint, batch: (operation) => writer.apply(operation) }),
     spool: () => spool.get(),
     refusals: () => spool.refusals(),
@@ -70,6 +77,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
     spool,
     writer,
     durable,
+    reserve,
     release: async () => {
       await pools.close()
       await spool.close()
