@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DeviceId } from '@vigil/clinical'
-import { openStore, Unusable, type Store } from '@vigil/storage'
+import { openStore, type Restoration, Unusable, type Store } from '@vigil/storage'
 import { createAuth } from './auth/auth'
 import { createClock, type ServerClock } from './clock'
 import type { Config } from './config'
@@ -38,6 +38,7 @@ import { openPush } from './push/open'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
+import { createRestoredNotice } from './restored'
 import { createSecondOpinions, heartRateBy } from './second-opinion/second-opinion'
 import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
@@ -98,7 +99,8 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
         inputsKeptMs: config.inputsKeptMs,
       }))
     stops.push(() => store.close())
-    const parts = { config, store, clock, log, health, fault: createFaults(health), front, stops }
+    const restored = createRestoredNotice({ store, clock, log })
+    const parts = { config, store, clock, log, health, restored, fault: createFaults(health), front, stops }
     const lock = await whenAnswered(parts, given.signal, () => store.lock(endReplaced))
     stops.push(() => lock.release())
     const known = await whenAnswered(parts, given.signal, async () => {
@@ -109,6 +111,7 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
         directory,
         planned,
         engine: await createEngine({ ...parts, directory, build: config.build, onPlanEnded }),
+        lost: (await restored.start())?.lost ?? null,
       }
     })
     const { engine, directory } = known
@@ -149,10 +152,13 @@ interface Parts {
   readonly health: Health
   readonly fault: (reason: string) => void
   readonly front: Front
+  readonly restored: ReturnType<typeof createRestoredNotice>
   readonly stops: Stop[]
 }
 
 interface Known {
+  /** What a restore left out; `null`: these data were never in a backup. */
+  readonly lost: Restoration['lost'] | null
   readonly directory: PolledDirectory
   readonly engine: HostedEngine
   readonly planned: LatePlacement
@@ -215,7 +221,7 @@ async function openDoors(
 /** Everything between the store and the browsers. */
 async function assemble(
   parts: Parts,
-  { engine, directory, planned }: Known,
+  { engine, directory, planned, lost }: Known,
   peers: Peers,
   named: NamedPatients,
   metrics: Metrics,
@@ -242,6 +248,8 @@ async function assemble(
   })
   const gateway = createGateway({
     ...parts,
+    lost,
+    notices: parts.restored.notices,
     directory,
     engine,
     board,
@@ -280,7 +288,11 @@ async function assemble(
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
   const host = createHostWatch({ ...parts, metrics })
-  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings, push, host] })
+  const housekeeping = startHousekeeping({
+    ...parts,
+    engine,
+    looks: [missed, settings, push, host, parts.restored],
+  })
   for (const part of [directory, engine, summaries]) part.start()
   stops.push(
     () => summaries.stop(),

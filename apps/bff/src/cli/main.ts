@@ -8,6 +8,7 @@ import { SILENT } from '../log'
 import { environmentOf } from './running'
 import { runCommand } from './run'
 import type { Terminal } from './verb'
+import { backupVerbs } from './verbs/backup'
 import { configVerbs } from './verbs/config'
 import { deviceVerbs } from './verbs/device'
 import { recordVerbs } from './verbs/record'
@@ -26,6 +27,7 @@ const VERBS = [
   ...replayAlarmVerbs,
   ...hl7Verbs,
   ...recordVerbs,
+  ...backupVerbs,
 ]
 
 const CLOSE_MS = 10_000

@@ -88,6 +88,11 @@ export async function createEngine(deps: Deps): Promise<HostedEngine> {
   const signals = createSignals({ cells, clock, announced })
   const gate = gateFor(cells, clock)
   resume(world, cells, links, follow)
+  if (world.isRestored) {
+    // Only what is on disk was announced: a crash before this announces once more.
+    await committer.idle()
+    await store.restorationAnnounced(clock.now())
+  }
   gate.resume(cells.map.values())
   const unsubscribe = directory.subscribe(follow)
   const watches = createWatches(cells, follow, deps)
@@ -226,6 +231,7 @@ function resume(world: World, cells: Cells, links: Links, follow: () => void): v
   for (const last of [...world.latest.values()].flat()) links.remember(last.source, last.receivedAt)
   for (const cell of cells.map.values()) cells.applySafely(cell, { type: 'resumed' })
   follow()
+  if (world.isRestored) for (const cell of cells.map.values()) cells.applySafely(cell, { type: 'restored' })
   for (const cell of cells.map.values()) cells.applySafely(cell, { type: 'tick' })
 }
 
