@@ -15,6 +15,7 @@ import { mayMove } from '../state/rights'
 import { useAlarmsOf, useBoards } from '../state/live'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
+import { exportWords } from '../words/export'
 import { stayWords } from '../words/stay'
 import { Controls } from './bar'
 import { isSimulated, subjectsOf } from './board-subjects'
@@ -27,6 +28,7 @@ import { useUnitWatch } from './unit-watch'
 
 /** Charts are a chunk of their own, loaded after the patient is on the screen. */
 const Trends = lazy(() => import('../features/trends/trends'))
+const ExportDialog = lazy(() => import('../features/export/export-dialog'))
 const MoveDialog = lazy(() => import('../features/admission/move-dialog'))
 
 interface Props {
@@ -47,6 +49,7 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
   const layout = useLayout('patient', undefined, me.principal)
   const [frozen, freeze] = useFreeze()
   const [keys, setKeys] = useState(false)
+  const [exporting, setExporting] = useState(false)
   const [move, setMove] = useState<MoveStart | null>(null)
   const board = boards.find((each) => subjectsOf(each).some((subject) => subject.id === id)) ?? null
   const subject = board ? (subjectsOf(board).find((each) => each.id === id) ?? null) : null
@@ -114,13 +117,18 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           onStep={step}
           onMove={open}
           pages={
-            <button
-              type="button"
-              className="button"
-              onClick={() => void navigate({ to: '/stay', search: { subject: id } })}
-            >
-              {stayWords('open')}
-            </button>
+            <>
+              <button
+                type="button"
+                className="button"
+                onClick={() => void navigate({ to: '/stay', search: { subject: id } })}
+              >
+                {stayWords('open')}
+              </button>
+              <button type="button" className="button" onClick={() => setExporting(true)}>
+                {exportWords('open')}
+              </button>
+            </>
           }
           renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>
@@ -137,6 +145,16 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
       {move && (
         <Suspense fallback={null}>
           <MoveDialog key={JSON.stringify(move)} start={move} onClose={() => setMove(null)} />
+        </Suspense>
+      )}
+      {exporting && subject && (
+        <Suspense fallback={null}>
+          <ExportDialog
+            key={subject.id}
+            subject={subject}
+            now={() => doors.client.store.serverNow()}
+            onClose={() => setExporting(false)}
+          />
         </Suspense>
       )}
       {keys && <KeysList onClose={() => setKeys(false)} />}
