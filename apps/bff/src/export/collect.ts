@@ -1,19 +1,13 @@
-import {
-  type AlarmEvent,
-  type EpochMs,
-  PARAMETERS,
-  type ParameterCode,
-  type SubjectId,
-} from '@vigil/clinical'
+import { type AlarmEvent, type EpochMs, type ParameterCode, type SubjectId } from '@vigil/clinical'
 import type { Store, StoredBlock } from '@vigil/storage'
 import type { ExportedSample } from './numerics-csv'
 import { bytesOf, type Course, framesOf, headerOf, recordsOf, type Signal, signalOf } from './wfdb'
 import { TAR_END, tarHeader, tarPadding } from './tar'
 
-/** What is held at once: an hour of numbers, a minute of curves. */
+/** What is held at once: an hour of numbers, five minutes of curves. */
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const MINUTE_MS = 60_000
+const STRETCH_MS = 5 * 60_000
 /** Of one hour of one subject; far above what an alarm flood lets through (H20). */
 const MOST_EVENTS = 100_000
 
@@ -25,7 +19,7 @@ export interface Wanted {
   readonly parameters: readonly ParameterCode[] | null
 }
 
-type Reads = Pick<Store, 'samples' | 'waveform' | 'trends' | 'alarmsOf'>
+type Reads = Pick<Store, 'samples' | 'waveform' | 'waveformsKept' | 'latest' | 'alarmsOf'>
 
 function* windows(from: number, to: number, length: number): Generator<{ from: EpochMs; to: EpochMs }> {
   for (let at = from; at < to; at += length)
@@ -33,22 +27,38 @@ function* windows(from: number, to: number, length: number): Generator<{ from: E
     yield { from: at as EpochMs, to: Math.min(at + length, to) as EpochMs }
 }
 
-const codesOf = (kind: 'numeric' | 'waveform', wanted: Wanted['parameters']): readonly ParameterCode[] =>
-  PARAMETERS.filter((row) => row.kind === kind && (wanted?.includes(row.code) ?? true)).map(
-    ({ code }) => code,
-  )
+type Asked = Wanted['parameters']
+const isAsked = (asked: Asked) => (code: ParameterCode) => asked === null || asked.includes(code)
+
+async function numericsOf(store: Reads, { subject, parameters }: Wanted): Promise<readonly ParameterCode[]> {
+  const known = await store.latest(subject)
+  return [...new Set(known.map(({ code }) => code))].filter(isAsked(parameters))
+}
+
+async function curvesOf(store: Reads, { parameters, ...range }: Wanted): Promise<readonly ParameterCode[]> {
+  const kept = await store.waveformsKept(range)
+  return [...new Set(kept.map(({ code }) => code))].filter(isAsked(parameters))
+}
+
+/** One question at a time: a file may wait, what people look at may not. */
+async function inTurn<T>(
+  codes: readonly ParameterCode[],
+  ask: (code: ParameterCode) => Promise<readonly T[]>,
+) {
+  const found: T[] = []
+  for (const code of codes) for (const each of await ask(code)) found.push(each)
+  return found
+}
 
 /** In the order of measurement. */
 export async function* samplesOf(store: Reads, wanted: Wanted): AsyncGenerator<ExportedSample> {
-  const { subject, parameters } = wanted
-  const codes = codesOf('numeric', parameters)
+  const { subject } = wanted
+  const codes = await numericsOf(store, wanted)
   for (const hour of windows(wanted.from, wanted.to, HOUR_MS)) {
-    const found = await Promise.all(
-      codes.map(async (code) =>
-        (await store.samples({ subject, code, ...hour })).map((sample) => ({ ...sample, code })),
-      ),
+    const found = await inTurn(codes, async (code) =>
+      (await store.samples({ subject, code, ...hour })).map((sample) => ({ ...sample, code })),
     )
-    yield* found.flat().toSorted((a, b) => a.measuredAt - b.measuredAt)
+    yield* found.toSorted((a, b) => a.measuredAt - b.measuredAt)
   }
 }
 
@@ -57,21 +67,23 @@ export async function* eventsOf(store: Reads, { subject, from, to }: Wanted): As
     yield* (await store.alarmsOf({ subject, ...day, limit: MOST_EVENTS })).toReversed()
 }
 
-/** Blocks by the minute in which they begin, each once. */
-async function* blocksByMinute(
+/** Blocks that reach into each stretch of time. */
+async function* blocksByStretch(
   store: Reads,
   { subject, from, to }: Wanted,
   codes: readonly ParameterCode[],
 ): AsyncGenerator<{ from: EpochMs; to: EpochMs; blocks: readonly StoredBlock[] }> {
-  for (const minute of windows(from, to, MINUTE_MS)) {
-    const found = await Promise.all(codes.map((code) => store.waveform({ subject, code, ...minute })))
-    yield { ...minute, blocks: found.flat() }
+  for (const stretch of windows(from, to, STRETCH_MS)) {
+    yield {
+      ...stretch,
+      blocks: await inTurn(codes, (code) => store.waveform({ subject, code, ...stretch })),
+    }
   }
 }
 
 export async function* blocksOf(store: Reads, wanted: Wanted): AsyncGenerator<StoredBlock> {
-  for await (const { from, blocks } of blocksByMinute(store, wanted, codesOf('waveform', wanted.parameters)))
-    // One that began before was given with its own minute, except at the very beginning.
+  for await (const { from, blocks } of blocksByStretch(store, wanted, await curvesOf(store, wanted)))
+    // One that began before was given with its own stretch, except at the very beginning.
     yield* blocks.filter(({ measuredAt }) => measuredAt >= from || from === wanted.from)
 }
 
@@ -92,7 +104,7 @@ export async function* wfdbTar(store: Reads, wanted: Wanted): AsyncGenerator<Buf
     yield tarHeader(`${record.name}.dat`, size, wanted.to)
     const codes = record.signals.map(({ code }) => code)
     let first = 0
-    for await (const { to, blocks } of blocksByMinute(store, wanted, codes)) {
+    for await (const { to, blocks } of blocksByStretch(store, wanted, codes)) {
       const end = to === wanted.to ? record.frames : Math.ceil(((to - wanted.from) * record.rate) / 1_000)
       yield framesOf(record, blocks, [first, end], courses)
       first = end

@@ -35,7 +35,8 @@ const block = (code: ParameterCode, second: number, over: Partial<StoredBlock> =
 /** A store that holds these blocks and nothing else. */
 const storeOf = (blocks: readonly StoredBlock[]) => ({
   samples: () => Promise.resolve([]),
-  trends: () => Promise.resolve([]),
+  latest: () => Promise.resolve([]),
+  waveformsKept: () => Promise.resolve(blocks.map(({ code, source }) => ({ code, source }))),
   alarmsOf: () => Promise.resolve([]),
   waveform: ({ code, from, to }: { code: ParameterCode; from: EpochMs; to: EpochMs }) =>
     Promise.resolve(

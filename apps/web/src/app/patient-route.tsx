@@ -117,7 +117,7 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           onStep={step}
           onMove={open}
           pages={
-            <>
+            <div className="patient-doors">
               <button
                 type="button"
                 className="button"
@@ -128,7 +128,7 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
               <button type="button" className="button" onClick={() => setExporting(true)}>
                 {exportWords('open')}
               </button>
-            </>
+            </div>
           }
           renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>

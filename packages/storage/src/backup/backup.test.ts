@@ -1,20 +1,46 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sequenceOf } from '@vigil/clinical'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import * as fc from 'fast-check'
+import { Client, type PoolConfig } from 'pg'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { auditKey } from '../audit/key'
+import { encodeBatch } from '../codec/batch'
+import { databaseAccount } from '../embedded/account'
+import { postgresBinaries } from '../embedded/binaries'
+import { migrateTo } from '../migrations'
 import { openStore } from '../open-store'
+import type { Store } from '../store'
 import { silent, startTestServer, type TestServer, type TestStore } from '../testing'
 import { anEvent, at, aWard, HEART_RATE, heartRate, NOON, P1 } from '../testing/builders'
+import { startTcpServer } from '../testing/tcp-server'
+import { Spool } from '../spool/spool'
+import { RESTORING } from './files'
 import { makeBackup } from './make'
 import { verifyBackup } from './read'
 import { restoreBackup } from './restore'
 import { backupKey } from './seal'
+
+// Each test makes a cluster's worth of tables, once or twice.
+vi.setConfig({ testTimeout: 120_000 })
 
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
 })
 afterAll(() => server.stop())
+
+/** All at once would be more connections than the server takes. */
+const stores: Store[] = []
+afterEach(async () => {
+  await Promise.allSettled(stores.splice(0).map((store) => store.close()))
+})
+async function fresh(): Promise<TestStore> {
+  const test = await server.freshStore({ now: () => NOON })
+  stores.push(test.store)
+  return test
+}
 
 const KEY = backupKey('ab'.repeat(32))
 const TAKEN = at(120_000)
@@ -35,7 +61,7 @@ const entry = (n: number) => ({
 
 /** Samples of two days, alarms, configuration and audit; sealed but for the last. */
 async function filled(): Promise<TestStore> {
-  const test = await server.freshStore({ now: () => NOON })
+  const test = await fresh()
   const { store } = test
   await store.applyConfig(aWard(), 'test', NOON)
   await store.nextEpoch()
@@ -54,7 +80,7 @@ async function filled(): Promise<TestStore> {
   return test
 }
 
-const backupOf = async (test: TestStore, key: typeof KEY | null = KEY) => {
+const backupOf = async (test: Pick<TestStore, 'dataDir' | 'connection'>, key: typeof KEY | null = KEY) => {
   const file = join(await mkdtemp(join(server.folder, 'backup-')), 'a.backup')
   const { dataDir, connection } = test
   const made = await makeBackup({
@@ -167,7 +193,7 @@ it('refuses while a server runs on the data', async () => {
 
   expect(await sentence(restored(file, place, { replace: true }))).toMatch(/Another Vigil server runs/)
   await lock.release()
-}, 20_000)
+})
 
 it('says which key is wrong or missing', async () => {
   const { file } = await backupOf(await filled())
@@ -234,3 +260,115 @@ it('leaves nothing under the final name when it is ended half-way', async () => 
   expect(await sentence(made)).toMatch(/was ended before/)
   expect(await readdir(folder)).toEqual([])
 })
+
+it('brings a backup of an older schema forward, and refuses one of a newer (R29)', async () => {
+  const old = await server.emptyDatabase()
+  await migrateTo(old, 'public', '0005-missed')
+  await run(old, `insert into site (id, name, time_zone, production) values ('north', 'North', 'UTC', true)`)
+  const dataDir = await mkdtemp(join(server.folder, 'old-'))
+  // Whoever wrote an older schema had a key.
+  await auditKey(dataDir)
+  const { file } = await backupOf({ dataDir, connection: old })
+  const place = await emptyPlace()
+  await restored(file, place)
+  const store = await opened(place)
+  expect((await store.hospital()).sites.map(({ id }) => id)).toEqual(['north'])
+  expect((await store.verifyAudit()).ok).toBe(true)
+  await store.close()
+
+  await run(old, `insert into kysely_migration (name, timestamp) values ('9999-later', '')`)
+  const newer = await backupOf({ dataDir, connection: old })
+  expect(await sentence(restored(newer.file, await emptyPlace()))).toMatch(/made by a newer Vigil/)
+})
+
+it('holds what was acknowledged before it began, once, while more is recorded (R30)', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 5 }),
+      async (groups) => {
+        const test = await fresh()
+        let seq = 0
+        const record = (count: number) =>
+          Promise.all(
+            Array.from({ length: count }, () => test.store.record(heartRate(++seq, seq * 1_000, 60 + seq))),
+          )
+        const [first = 1, ...later] = groups
+        await record(first)
+        const before = seq
+        const backup = backupOf(test)
+        for (const count of later) {
+          await record(count)
+          await test.store.seal(at(600_000))
+        }
+        const { file } = await backup
+        const place = await emptyPlace()
+        await restored(file, place)
+        const store = await opened(place)
+        const values = (await store.samples(window)).map(({ value }) => value)
+        const sent = Array.from({ length: seq }, (_, index) => 61 + index)
+        expect(values.slice(0, before)).toEqual(sent.slice(0, before))
+        // Behind it, what was on disk at the moment of the snapshot: in order, and nothing twice.
+        expect(values).toEqual(sent.slice(0, values.length))
+        expect(await store.record(heartRate(1, 1_000, 61))).toBe('duplicate')
+        await store.close()
+        await test.store.close()
+      },
+    ),
+    { numRuns: 3 },
+  )
+})
+
+it('takes what waits in the spool, and brings it in at the next start', async () => {
+  const test = await filled()
+  const spool = await Spool.open(join(test.dataDir, 'spool'), () => 1)
+  const message = heartRate(77, 200_000, 77)
+  await spool.append({ kind: 'batch', id: randomUUID(), payload: await encodeBatch([message]) })
+  await spool.close()
+  const { file } = await backupOf(test)
+  const place = await emptyPlace()
+  await restored(file, place)
+  const store = await opened(place)
+  expect((await store.samples(window)).map(({ value }) => value)).toContain(77)
+  await store.close()
+})
+
+it('leaves what is there as it was where the restore fails, and lets no server start on half of one', async () => {
+  const test = await filled()
+  const { file } = await backupOf(test)
+  const bytes = await readFile(file)
+  await writeFile(`${file}.cut`, bytes.subarray(0, bytes.length - 20))
+  const place = { dataDir: test.dataDir, connection: test.connection }
+  const before = await test.store.samples(window)
+  expect(await sentence(restored(`${file}.cut`, place, { replace: true }))).toMatch(/damaged/)
+  expect(await test.store.samples(window)).toEqual(before)
+  expect((await test.store.verifyAudit()).ok).toBe(true)
+  await writeFile(join(test.dataDir, RESTORING), '')
+  expect(await sentence(opened(place))).toMatch(/A restore into DATA_DIR was interrupted/)
+})
+
+it('moves from the embedded server to a managed one and back', async () => {
+  const test = await filled()
+  const { file } = await backupOf(test)
+  const tcp = await startTcpServer(await postgresBinaries(await databaseAccount(test.dataDir)))
+  try {
+    const dataDir = await mkdtemp(join(server.folder, 'managed-'))
+    const there = { dataDir, databaseUrl: tcp.url, log: silent }
+    await restoreBackup({ ...there, file, key: KEY, replace: false, by: 'test', now: () => RESTORED })
+    const back = `${file}.back`
+    await makeBackup({ ...there, file: back, key: KEY, now: () => RESTORED })
+    const place = await emptyPlace()
+    await restored(back, place)
+    const store = await opened(place)
+    expect(await store.samples(window)).toEqual(await test.store.samples(window))
+    expect((await store.verifyAudit()).ok).toBe(true)
+    await store.close()
+  } finally {
+    await tcp.stop()
+  }
+})
+
+async function run(connection: PoolConfig, text: string): Promise<void> {
+  const client = new Client(connection)
+  await client.connect()
+  await client.query(text).finally(() => client.end())
+}
