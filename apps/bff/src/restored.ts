@@ -19,6 +19,7 @@ const reasonOf = ({ takenAt }: Restoration): string =>
 /** Says on every display that the data are those of a backup (H48). */
 export function createRestoredNotice({ store, clock, log }: Deps) {
   let shown: string | null = null
+  let lost: Restoration['lost'] | null = null
   let askedAt = Number.NEGATIVE_INFINITY
   const show = (restoration: Restoration | null): void => {
     const isDue =
@@ -27,13 +28,14 @@ export function createRestoredNotice({ store, clock, log }: Deps) {
       clock.now() - restoration.restoredAt < SHOWN_MS
     shown = isDue ? reasonOf(restoration) : null
   }
-  const ask = async (): Promise<Restoration | null> => {
+  const ask = async (): Promise<void> => {
     const restoration = await store.restoration()
+    lost = restoration?.lost ?? null
     show(restoration)
-    return restoration
   }
   return {
     start: ask,
+    lost: () => lost,
     /** Beside what makes the server degraded: it is not, and stays ready. */
     notices: (): readonly string[] => (shown === null ? [] : [shown]),
     look() {
@@ -43,3 +45,5 @@ export function createRestoredNotice({ store, clock, log }: Deps) {
     },
   }
 }
+
+export type RestoredNotice = ReturnType<typeof createRestoredNotice>

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DeviceId } from '@vigil/clinical'
-import { openStore, type Restoration, Unusable, type Store } from '@vigil/storage'
+import { openStore, Unusable, type Store } from '@vigil/storage'
 import { createAuth } from './auth/auth'
 import { createClock, type ServerClock } from './clock'
 import type { Config } from './config'
@@ -38,7 +38,7 @@ import { openPush } from './push/open'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
-import { createRestoredNotice } from './restored'
+import { createRestoredNotice, type RestoredNotice } from './restored'
 import { createSecondOpinions, heartRateBy } from './second-opinion/second-opinion'
 import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
@@ -100,10 +100,13 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
       }))
     stops.push(() => store.close())
     const restored = createRestoredNotice({ store, clock, log })
-    const parts = { config, store, clock, log, health, restored, fault: createFaults(health), front, stops }
+    const { notices, lost } = restored
+    const fault = createFaults(health)
+    const parts = { config, store, clock, log, health, restored, notices, lost, fault, front, stops }
     const lock = await whenAnswered(parts, given.signal, () => store.lock(endReplaced))
     stops.push(() => lock.release())
     const known = await whenAnswered(parts, given.signal, async () => {
+      await restored.start()
       const directory = await createDirectory({ store, log })
       const planned = latePlacement()
       const onPlanEnded: OnPlanEnded = async (...plan) => planned.placement?.planEnded(...plan)
@@ -111,7 +114,6 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
         directory,
         planned,
         engine: await createEngine({ ...parts, directory, build: config.build, onPlanEnded }),
-        lost: (await restored.start())?.lost ?? null,
       }
     })
     const { engine, directory } = known
@@ -152,13 +154,13 @@ interface Parts {
   readonly health: Health
   readonly fault: (reason: string) => void
   readonly front: Front
-  readonly restored: ReturnType<typeof createRestoredNotice>
+  readonly restored: RestoredNotice
+  readonly notices: RestoredNotice['notices']
+  readonly lost: RestoredNotice['lost']
   readonly stops: Stop[]
 }
 
 interface Known {
-  /** What a restore left out; `null`: these data were never in a backup. */
-  readonly lost: Restoration['lost'] | null
   readonly directory: PolledDirectory
   readonly engine: HostedEngine
   readonly planned: LatePlacement
@@ -221,7 +223,7 @@ async function openDoors(
 /** Everything between the store and the browsers. */
 async function assemble(
   parts: Parts,
-  { engine, directory, planned, lost }: Known,
+  { engine, directory, planned }: Known,
   peers: Peers,
   named: NamedPatients,
   metrics: Metrics,
@@ -248,8 +250,6 @@ async function assemble(
   })
   const gateway = createGateway({
     ...parts,
-    lost,
-    notices: parts.restored.notices,
     directory,
     engine,
     board,
@@ -288,11 +288,8 @@ async function assemble(
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
   const host = createHostWatch({ ...parts, metrics })
-  const housekeeping = startHousekeeping({
-    ...parts,
-    engine,
-    looks: [missed, settings, push, host, parts.restored],
-  })
+  const looks = [missed, settings, push, host, parts.restored]
+  const housekeeping = startHousekeeping({ ...parts, engine, looks })
   for (const part of [directory, engine, summaries]) part.start()
   stops.push(
     () => summaries.stop(),
@@ -300,14 +297,18 @@ async function assemble(
     () => housekeeping.stop(),
     () => directory.stop(),
   )
-  const receive: Pipeline['receive'] = async (delivery) => {
+  const receive = countedReceive(pipeline, metrics)
+  return { gateway: { ...gateway, startId }, receive, pipeline, placement }
+}
+
+const countedReceive =
+  (pipeline: Pipeline, metrics: Metrics): Pipeline['receive'] =>
+  async (delivery) => {
     metrics.deliveries.inc()
     const refusals = await pipeline.receive(delivery)
     for (const { reason } of refusals) metrics.refusals.inc({ reason })
     return refusals
   }
-  return { gateway: { ...gateway, startId }, receive, pipeline, placement }
-}
 
 /** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
 async function openDevices({

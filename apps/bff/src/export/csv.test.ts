@@ -1,18 +1,18 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { DeviceId, EpochMs } from '@vigil/clinical'
 import { expect, it } from 'vitest'
 import { csvLine } from './csv'
 import { NUMERICS_HEAD, numericsLine } from './numerics-csv'
 import { siteTime } from './site-time'
 
-it('[TR15] writes text that no spreadsheet takes for a formula, and leaves numbers as they are', () => {
+it('TR15: writes text that no spreadsheet takes for a formula, and leaves numbers as they are', () => {
   expect(csvLine(['=1+1', '+1', '-1', '@a', '\tx', '\rx', 'plain'])).toBe(
     `'=1+1,'+1,'-1,'@a,'\tx,"'\rx",plain\r\n`,
   )
   expect(csvLine([-1.5, 0, true, null])).toBe('-1.5,0,true,\r\n')
 })
 
-it('[TR15] keeps every text whole through a reader of RFC 4180', () => {
+it('TR15: keeps every text whole through a reader of RFC 4180', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 5 }), (cells) => {
       const read = readLine(csvLine(cells))
@@ -22,7 +22,7 @@ it('[TR15] keeps every text whole through a reader of RFC 4180', () => {
   )
 })
 
-it('[TR15] writes an absent value as an empty cell with its reason', () => {
+it('TR15: writes an absent value as an empty cell with its reason', () => {
   const sample = {
     code: 'MDC_ECG_HEART_RATE' as const,
     measuredAt: Date.UTC(2026, 6, 1, 10) as EpochMs,
@@ -44,7 +44,7 @@ it.each([
   ['Asia/Kathmandu', '2026-11-21T12:00:00.000Z', '2026-11-21T17:45:00.000+05:45'],
   ['America/St_Johns', '2026-11-21T12:00:00.000Z', '2026-11-21T08:30:00.000-03:30'],
   ['UTC', '2026-11-21T12:00:00.250Z', '2026-11-21T12:00:00.250+00:00'],
-])('[TR15] tells the time of %s with its offset', (zone, utc, local) => {
+])('TR15: tells the time of %s with its offset', (zone, utc, local) => {
   expect(siteTime(zone)(Date.parse(utc))).toBe(local)
   expect(Date.parse(local)).toBe(Date.parse(utc))
 })

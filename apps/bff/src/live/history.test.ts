@@ -7,7 +7,7 @@ import { createHistory } from './history'
 const history = createHistory({
   store: { alarmEventsAfter: () => Promise.resolve([]) },
   lastSequence: () => sequenceOf(101, 3),
-  lost: { after: sequenceOf(1, 5), before: sequenceOf(101, 0) },
+  lost: () => ({ after: sequenceOf(1, 5), before: sequenceOf(101, 0) }),
 })
 const missed = (cursor: Sequence) => history.missed(new Map([[ICU, cursor]]), 0 as EpochMs)
 

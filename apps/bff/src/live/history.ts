@@ -16,12 +16,12 @@ interface Deps {
   readonly store: Pick<Store, 'alarmEventsAfter'>
   readonly lastSequence: (unit: UnitId) => Sequence | null
   /** Sequences that were issued once and are in no backup: who has seen one of them has alarms that nobody knows (H48). */
-  readonly lost?: Lost | null
+  readonly lost?: () => Lost | null
 }
 
 export type Lost = { readonly after: Sequence; readonly before: Sequence }
 
-export function createHistory({ store, lastSequence, lost = null }: Deps): History {
+export function createHistory({ store, lastSequence, lost = () => null }: Deps): History {
   const recent: AlarmEvent[] = []
   return {
     announced(event) {
@@ -32,7 +32,8 @@ export function createHistory({ store, lastSequence, lost = null }: Deps): Histo
       // A cursor of another database, or of an event that was never announced here, proves nothing.
       const units = [...cursors.keys()]
       if (units.some((unit) => (cursors.get(unit) ?? 0) > (lastSequence(unit) ?? -1))) return null
-      if (lost && units.some((unit) => isWithin(lost, cursors.get(unit) ?? 0))) return null
+      const gone = lost()
+      if (gone && units.some((unit) => isWithin(gone, cursors.get(unit) ?? 0))) return null
       const behind = units.filter((unit) => (cursors.get(unit) ?? 0) < (lastSequence(unit) ?? 0))
       if (behind.length === 0) return []
       const after = Math.min(...behind.map((unit) => cursors.get(unit) ?? 0)) as Sequence

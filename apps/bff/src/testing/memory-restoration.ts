@@ -1,8 +1,8 @@
 import type { Restoration, RestorationStore } from '@vigil/storage'
 
 interface Held {
-  get(): Restoration | null
-  set(restored: Restoration): void
+  readonly get: () => Restoration | null
+  readonly set: (restored: Restoration) => void
 }
 
 export const NEVER_RESTORED: Held = { get: () => null, set: () => undefined }

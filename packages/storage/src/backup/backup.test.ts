@@ -370,5 +370,6 @@ it('moves from the embedded server to a managed one and back', async () => {
 async function run(connection: PoolConfig, text: string): Promise<void> {
   const client = new Client(connection)
   await client.connect()
-  await client.query(text).finally(() => client.end())
+  await client.query(text)
+  await client.end()
 }

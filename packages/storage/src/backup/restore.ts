@@ -71,7 +71,11 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
 
 async function checked(connection: PoolConfig, { log }: RestoreOptions): Promise<void> {
   const pools = openPools(connection, () => {})
-  await checkServer(pools.queries, log).finally(() => pools.close())
+  try {
+    await checkServer(pools.queries, log)
+  } finally {
+    await pools.close()
+  }
 }
 
 interface Before {

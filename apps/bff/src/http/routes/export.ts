@@ -79,9 +79,9 @@ const tooLong = (most: string): Reply =>
 
 /** Names nobody: a file is sent on, copied and found again. */
 const fileName = (subject: string, { from, to }: Wanted, ending: string): string => {
-  const day = (at: number) => new Date(at).toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
-  return `vigil-${subject.replaceAll(/[^\w.-]/g, '_')}-${day(from)}Z-${day(to)}Z.${ending}`
+  return `vigil-${subject.replaceAll(/[^\w.-]/g, '_')}-${minuteOf(from)}Z-${minuteOf(to)}Z.${ending}`
 }
+const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
 
 export const exportRoutes = [
   route({

@@ -24,7 +24,7 @@ function open(answer: () => Promise<Response>) {
 
 const start = () => fireEvent.click(screen.getByRole('button', { name: 'Export' }))
 
-it('[TR15] saves the file under the name that the server gives, and says so', async () => {
+it('TR15: saves the file under the name that the server gives, and says so', async () => {
   const headers = { 'content-disposition': 'attachment; filename="vigil-p1.csv"' }
   const asked = open(() => Promise.resolve(new Response('time,epoch_ms', { headers })))
   start()
@@ -32,19 +32,19 @@ it('[TR15] saves the file under the name that the server gives, and says so', as
   expect(asked[0]).toMatch(/\/export\?format=csv&from=.*&to=/)
 })
 
-it('[TR15] repeats the sentence of a refusal', async () => {
+it('TR15: repeats the sentence of a refusal', async () => {
   open(() => Promise.resolve(Response.json({ detail: 'At most 31 days fit.' }, { status: 400 })))
   start()
   expect(await screen.findByText('At most 31 days fit.')).toBeTruthy()
 })
 
-it('[TR15] says that nothing was saved when the network fails', async () => {
+it('TR15: says that nothing was saved when the network fails', async () => {
   open(() => Promise.reject(new Error('no network')))
   start()
   expect(await screen.findByText(/Nothing was saved/)).toBeTruthy()
 })
 
-it('[TR15] offers no range that is too long for curves', async () => {
+it('TR15: offers no range that is too long for curves', async () => {
   const asked = open(() => Promise.reject(new Error('no network')))
   fireEvent.click(screen.getByLabelText(/Last 7 days/))
   fireEvent.click(screen.getByLabelText(/Curves/))

@@ -116,11 +116,13 @@ function useExport(subject: SubjectCard, serverNow: () => number) {
     setCourse({ kind: 'loading', bytes: 0 })
     const path = `/api/subjects/${encodeURIComponent(subject.id)}/export?format=${format}&${range}`
     const onBytes = (bytes: number) => setCourse({ kind: 'loading', bytes })
-    void download(path, onBytes, stopping.signal).then((ended) => {
+    const run = async () => {
+      const ended = await download(path, onBytes, stopping.signal)
       if (ended.kind !== 'done') return setCourse(ended)
       save(ended.name, ended.content)
       setCourse({ kind: 'done', name: ended.name, bytes: ended.content.size })
-    })
+    }
+    void run()
   }
   return { course, start, stop: () => running.current?.abort() }
 }
