@@ -38,6 +38,7 @@ import { openPush } from './push/open'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
+import { createRestoredNotice, type RestoredNotice } from './restored'
 import { createSecondOpinions, heartRateBy, type SecondOpinions } from './second-opinion/second-opinion'
 import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
@@ -98,10 +99,14 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
         inputsKeptMs: config.inputsKeptMs,
       }))
     stops.push(() => store.close())
-    const parts = { config, store, clock, log, health, fault: createFaults(health), front, stops }
+    const restored = createRestoredNotice({ store, clock, log })
+    const { notices, lost } = restored
+    const fault = createFaults(health)
+    const parts = { config, store, clock, log, health, restored, notices, lost, fault, front, stops }
     const lock = await whenAnswered(parts, given.signal, () => store.lock(endReplaced))
     stops.push(() => lock.release())
     const known = await whenAnswered(parts, given.signal, async () => {
+      await restored.start()
       const directory = await createDirectory({ store, log })
       const planned = latePlacement()
       const onPlanEnded: OnPlanEnded = async (...plan) => planned.placement?.planEnded(...plan)
@@ -149,6 +154,9 @@ interface Parts {
   readonly health: Health
   readonly fault: (reason: string) => void
   readonly front: Front
+  readonly restored: RestoredNotice
+  readonly notices: RestoredNotice['notices']
+  readonly lost: RestoredNotice['lost']
   readonly stops: Stop[]
 }
 
@@ -279,7 +287,8 @@ async function assemble(
   front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
-  const housekeeping = startHousekeeping({ ...parts, engine, looks: [missed, settings, push, host] })
+  const looks = [missed, settings, push, host, parts.restored]
+  const housekeeping = startHousekeeping({ ...parts, engine, looks })
   for (const part of [directory, engine, summaries]) part.start()
   stops.push(
     () => summaries.stop(),
@@ -287,14 +296,18 @@ async function assemble(
     () => housekeeping.stop(),
     () => directory.stop(),
   )
-  const receive: Pipeline['receive'] = async (delivery) => {
+  const receive = countedReceive(pipeline, metrics)
+  return { gateway: { ...gateway, startId }, receive, pipeline, placement }
+}
+
+const countedReceive =
+  (pipeline: Pipeline, metrics: Metrics): Pipeline['receive'] =>
+  async (delivery) => {
     metrics.deliveries.inc()
     const refusals = await pipeline.receive(delivery)
     for (const { reason } of refusals) metrics.refusals.inc({ reason })
     return refusals
   }
-  return { gateway: { ...gateway, startId }, receive, pipeline, placement }
-}
 
 /** Where devices come in; the first to close, so that nothing is taken in that cannot be stored. */
 async function openDevices({

@@ -153,6 +153,26 @@ export const waveformAnswer = z.object({
 })
 export type WaveformAnswer = z.infer<typeof waveformAnswer>
 
+/** `waveforms`: with the curves, of FHIR; WFDB holds nothing else. The last hour where no range is given. */
+export const exportQuery = z.strictObject({
+  ...range,
+  format: z.enum(['csv', 'fhir', 'wfdb', 'alarms']),
+  waveforms: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((flag) => flag === 'true'),
+})
+export type ExportQuery = z.output<typeof exportQuery>
+/** Of `fhir`; the others are no JSON. */
+export const exportAnswer = z.object({
+  resourceType: z.literal('Bundle'),
+  type: z.literal('collection'),
+  timestamp: z.string(),
+  entry: z.array(
+    z.object({ fullUrl: z.string(), resource: z.object({ resourceType: z.literal('Observation') }) }),
+  ),
+})
+
 export const alarmQuery = z.strictObject({
   unit: z.optional(unitId),
   state: z.enum(['active', 'all']).default('active'),

@@ -145,6 +145,18 @@ export interface Tables {
   alarm_outcome: AlarmOutcomeTable
   push_subscription: PushSubscriptionTable
   push_message: PushMessageTable
+  restored: RestoredTable
+}
+
+export interface RestoredTable {
+  id: Generated<number>
+  taken_at: number
+  restored_at: number
+  lost_after: number
+  lost_before: number
+  announced_at: number | null
+  confirmed_at: number | null
+  confirmed_by: string | null
 }
 
 export interface LimitChangeTable {

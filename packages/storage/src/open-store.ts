@@ -28,6 +28,7 @@ import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
 import { purgePushes } from './push/purge'
 import { pushStore } from './push/queries'
+import { restorationStore } from './restored/queries'
 import { lockServer } from './server-lock'
 import { settingsStore } from './settings/store'
 import { quarantineOperation, storeRefused } from './quarantine/entries'
@@ -94,6 +95,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...holdStore(pools.db, pools.queries),
     ...missedStore(pools.db),
     ...pushStore(pools.db),
+    ...restorationStore(pools.db),
     ...settingsStore(parts),
     ...inputStore(pools.db, durable, key),
     ...receiptStore(pools.db),

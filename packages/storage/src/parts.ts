@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import type { EpochMs } from '@vigil/clinical'
 import type { PoolConfig } from 'pg'
 import { createAppliers } from './appliers'
+import { Unusable } from './away'
 import { type Checkpoint, openCheckpoint } from './audit/checkpoint'
 import { type AuditKey, auditKey } from './audit/key'
+import { exists, RESTORING } from './backup/files'
 import { ANSWER_LIMIT_MS, openPools, type Pools } from './pools'
 import { startEmbedded } from './embedded/server'
 import type { Log } from './log'
@@ -42,6 +44,8 @@ export interface PartsOptions {
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
   const { dataDir, log } = options
+  if (await exists(join(dataDir, RESTORING)))
+    throw new Unusable('A restore into DATA_DIR was interrupted. Repeat it before the server is started.')
   const server = await locate(options)
   const pools = openPools(server.connection, () => log.warn('database.connection-lost'))
   const key = await auditKey(dataDir)

@@ -4,7 +4,7 @@ import type { Database, Tables } from './database'
 
 /** bigint columns hold epoch milliseconds, sequences and counts: all below 2^53. */
 const INT8: number = types.builtins.INT8
-const getTypeParser = (oid: number, format?: 'text' | 'binary'): ((value: string) => unknown) =>
+export const getTypeParser = (oid: number, format?: 'text' | 'binary'): ((value: string) => unknown) =>
   oid === INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown)
 
 /** How long the database may take before the spool is the commit instead. */

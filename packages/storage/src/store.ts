@@ -41,6 +41,7 @@ import type { ChunkVerdict } from './keeping/verify'
 import type { HoldStore } from './keeping/holds'
 import type { MissedStore } from './missed/missed'
 import type { PushStore } from './push/push-store'
+import type { RestorationStore } from './restored/restored'
 import type { SettingsStore, SubjectComfort, SubjectLimit } from './settings/settings'
 import type { InputPiece, WhyStore } from './why/why-store'
 
@@ -236,7 +237,7 @@ export interface QuarantineCount {
 }
 
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
-export interface Store extends HoldStore, MissedStore, PushStore, SettingsStore, WhyStore {
+export interface Store extends HoldStore, MissedStore, PushStore, RestorationStore, SettingsStore, WhyStore {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { ClientBase, Pool, PoolClient } from 'pg'
 import { within } from './away'
 
 /** With a name it is planned once on each connection. */
@@ -41,7 +41,7 @@ export const once = (pool: Pool, limitMs: number, statement: Statement): Promise
     () => Promise.resolve(),
   )
 
-export const run = (client: PoolClient, { values, ...statement }: Statement) =>
+export const run = (client: ClientBase, { values, ...statement }: Statement) =>
   client.query({ ...statement, values: [...values] })
 
 async function onConnection<T>(

@@ -8,6 +8,7 @@ import { SILENT } from '../log'
 import { environmentOf } from './running'
 import { runCommand } from './run'
 import type { Terminal } from './verb'
+import { backupVerbs } from './verbs/backup'
 import { configVerbs } from './verbs/config'
 import { deviceVerbs } from './verbs/device'
 import { keepingVerbs } from './verbs/keeping'
@@ -28,6 +29,7 @@ const VERBS = [
   ...hl7Verbs,
   ...recordVerbs,
   ...keepingVerbs,
+  ...backupVerbs,
 ]
 
 const CLOSE_MS = 10_000

@@ -80,15 +80,15 @@ interface Deps {
 }
 
 export async function createEngine(deps: Deps): Promise<HostedEngine> {
-  const { store, directory, clock } = deps
-  const world = await loadWorld(store, directory, deps.log)
+  const { directory, clock } = deps
+  const world = await loadWorld(deps.store, directory, deps.log)
   const { announced, inputs, committer, cells, canary } = partsOf(deps, world)
   const links = createLinks()
   const follow = createFollow(cells, directory, clock)
   const signals = createSignals({ cells, clock, announced })
-  const gate = gateFor(cells, clock)
   resume(world, cells, links, follow)
-  gate.resume(cells.map.values())
+  const gate = gateFor(cells, clock)
+  if (world.isRestored) await announcedAgain(deps, committer)
   const unsubscribe = directory.subscribe(follow)
   const watches = createWatches(cells, follow, deps)
   let timers: NodeJS.Timeout[] = []
@@ -210,15 +210,24 @@ function partsOf(deps: Deps, world: World) {
 }
 
 /** What the gate held back a while is reported then; a stay that ended has no alarms any more. */
-const gateFor = (cells: Cells, clock: Clock) =>
-  createAlertGate(clock, (cell, source, alert) => {
+function gateFor(cells: Cells, clock: Clock) {
+  const gate = createAlertGate(clock, (cell, source, alert) => {
     if (cells.map.get(cell.state.context.subject) !== cell) return
     const receivedAt = clock.now()
     cells.applySafely(cell, { type: 'alert-reported', source, receivedAt, live: true, alert })
   })
+  gate.resume(cells.map.values())
+  return gate
+}
 
 const firstDue = ({ map }: Cells): number =>
   [...map.values()].reduce((first, { state }) => Math.min(first, state.dues[0]?.at ?? Infinity), Infinity)
+
+/** Only what is on disk was announced: a crash before this announces once more. */
+async function announcedAgain({ store, clock }: Deps, committer: { idle(): Promise<void> }): Promise<void> {
+  await committer.idle()
+  await store.restorationAnnounced(clock.now())
+}
 
 /** States as they were, the hospital as it is, and everything overdue now (H26). */
 function resume(world: World, cells: Cells, links: Links, follow: () => void): void {
@@ -226,6 +235,7 @@ function resume(world: World, cells: Cells, links: Links, follow: () => void): v
   for (const last of [...world.latest.values()].flat()) links.remember(last.source, last.receivedAt)
   for (const cell of cells.map.values()) cells.applySafely(cell, { type: 'resumed' })
   follow()
+  if (world.isRestored) for (const cell of cells.map.values()) cells.applySafely(cell, { type: 'restored' })
   for (const cell of cells.map.values()) cells.applySafely(cell, { type: 'tick' })
 }
 

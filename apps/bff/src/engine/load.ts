@@ -20,16 +20,19 @@ export interface World {
   readonly states: ReadonlyMap<SubjectId, SubjectState>
   readonly open: readonly (Alarm & { readonly seq: Sequence })[]
   readonly latest: ReadonlyMap<SubjectId, readonly LastSample[]>
+  /** The data came out of a backup, and their alarms were not announced again yet (H48). */
+  readonly isRestored: boolean
 }
 
 export async function loadWorld(store: Store, directory: Directory, log: Log): Promise<World> {
   const units = directory.hospital().units.map((unit) => unit.id)
   const subjects = directory.hospital().subjects.filter(({ endedAt }) => endedAt === null)
-  const [epoch, sequences, stored, open, latest] = await Promise.all([
+  const [epoch, sequences, stored, open, restoration, latest] = await Promise.all([
     store.nextEpoch(),
     store.lastSequences(),
     store.loadAlarmStates(),
     store.alarms({ units, state: 'active', limit: MOST_OPEN_ALARMS }),
+    store.restoration(),
     Promise.all(subjects.map(async ({ id }) => [id, await latestOf(store, id)] as const)),
   ])
   const states = new Map<SubjectId, SubjectState>()
@@ -38,7 +41,8 @@ export async function loadWorld(store: Store, directory: Directory, log: Log): P
     if (restored) states.set(subject, restored)
     else log.error('alarm.state-unreadable', { subject })
   }
-  return { epoch, sequences, states, open, latest: new Map(latest) }
+  const isRestored = restoration !== null && restoration.announcedAt === null
+  return { epoch, sequences, states, open, latest: new Map(latest), isRestored }
 }
 
 async function latestOf(store: Store, subject: SubjectId): Promise<readonly LastSample[]> {

@@ -1,4 +1,4 @@
-import type { Association, DeviceMessage, EpochMs } from '@vigil/clinical'
+import type { Association, DeviceMessage, EpochMs, Sequence } from '@vigil/clinical'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createClock } from '../clock'
 import { createDirectory } from '../directory/directory'
@@ -223,4 +223,23 @@ it('waits for the disk with what it decided and with what is told again, and wit
   expect(done).toEqual([])
   release()
   await Promise.all(waiting)
+})
+
+describe('a start on restored data', () => {
+  it('[H48] announces every open alarm again, once', async () => {
+    await raise()
+    const before = questions().length
+    store.restored = {
+      takenAt: clock.now(),
+      restoredAt: clock.now(),
+      lost: { after: 1 as Sequence, before: 2 as Sequence },
+      announcedAt: null,
+      confirmed: null,
+    }
+    await start()
+    expect(questions()).toHaveLength(before + 1)
+    expect(store.restored.announcedAt).toBe(clock.now())
+    await start()
+    expect(questions()).toHaveLength(before + 1)
+  })
 })

@@ -57,7 +57,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
   [COMFORT]: { key: KEY, remaining: [], orderedBy: 'Dr. One', reviewAt: START + 3_600_000 },
 }
 
-const QUERIES: Readonly<Record<string, string>> = { '/api/subjects/search': '?q=Canary' }
+const QUERIES: Readonly<Record<string, string>> = {
+  '/api/subjects/search': '?q=Canary',
+  '/api/subjects/:id/export': '?format=csv',
+}
 
 const IDS: Readonly<Record<string, string>> = { alarm: 'p1~spo2-low', missed: 'm1' }
 const pathOf = (path: string, kind: string) =>

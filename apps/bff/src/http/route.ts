@@ -73,6 +73,14 @@ export type Reply =
   | { readonly kind: 'json'; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'empty'; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'bytes'; readonly type: string; readonly body: Buffer }
+  | {
+      readonly kind: 'stream'
+      readonly type: string
+      readonly headers: Readonly<Record<string, string>>
+      readonly content: AsyncIterable<string | Buffer>
+      /** What was given away, for the audit trail. */
+      readonly audited: string
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
 export const json = (body: unknown): Reply => ({ kind: 'json', body })

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import type { AuditEntry } from '@vigil/storage'
 import type { Caller } from '../ports'
@@ -39,7 +41,7 @@ export const createRunner =
       facts: factsOf(request),
     })
     await writeAudit(services, route, request, caller, handled)
-    send(response, handled.reply)
+    await send(response, handled.reply, services)
   }
 
 const readBody = (request: Request, response: Response): Promise<void> =>
@@ -73,7 +75,7 @@ async function writeAudit(
     session: caller.session,
     station: caller.kind === 'station' ? caller.station : null,
     action: audit?.action ?? `${method} ${path}`,
-    object: request.path,
+    object: reply.kind === 'stream' ? `${request.path} ${reply.audited}` : request.path,
     subject,
     outcome: refused ? 'refused' : 'success',
     detail: refused ? { code: reply.refusal.code } : {},
@@ -86,7 +88,7 @@ async function writeAudit(
   }
 }
 
-function send(response: Response, reply: Reply): void {
+async function send(response: Response, reply: Reply, { log }: Services): Promise<void> {
   switch (reply.kind) {
     case 'json':
       response.set(reply.headers ?? {}).json(reply.body)
@@ -100,7 +102,18 @@ function send(response: Response, reply: Reply): void {
     case 'bytes':
       response.type(reply.type).send(reply.body)
       return
+    case 'stream':
+      response.set({ ...reply.headers, 'Cache-Control': 'no-store' }).type(reply.type)
+      // Cut off, so that nobody takes a part for the whole: the connection ends before its length is said.
+      await pipeline(Readable.from(reply.content), response).catch((error: unknown) => {
+        log.warn('http.stream-ended', { error: codeOf(error) })
+        response.destroy()
+      })
+      return
     case 'refused':
       sendRefusal(response, reply.refusal)
   }
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown'

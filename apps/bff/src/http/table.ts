@@ -1,5 +1,6 @@
 import { alarmRoutes } from './routes/alarms'
 import { documentRoutes } from './routes/documents'
+import { exportRoutes } from './routes/export'
 import { hospitalRoutes } from './routes/hospital'
 import { placementRoutes } from './routes/placement'
 import { settingsRoutes } from './routes/settings'
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   // Before `/api/subjects/:id`, which would take `search` for an id.
   ...subjectRoutes,
   ...hospitalRoutes,
+  ...exportRoutes,
   ...placementRoutes,
   ...settingsRoutes,
   ...alarmRoutes,

@@ -20,6 +20,8 @@ interface Deps {
   readonly board: Board
   readonly streams: Streams
   readonly health: Health
+  /** What people must know of the data, though the server is ready. */
+  readonly notices?: () => readonly string[]
   readonly clock: Clock
   readonly onTooSlow: (client: Client) => void
   readonly onFrame: (outcome: FrameOutcome, bytes: number) => void
@@ -80,8 +82,8 @@ function sendFrame(client: Client, tick: ReturnType<typeof createTick>, { onFram
   if (sent) client.socket.emit(sent.event, sent.bytes, ...(client.credit ? [client.credit.sent()] : []))
 }
 
-function sendHeartbeats({ clients, engine, health, clock }: Deps): void {
-  const reasons = [...health.reasons()]
+function sendHeartbeats({ clients, engine, health, notices, clock }: Deps): void {
+  const reasons = [...health.reasons(), ...(notices?.() ?? [])]
   const told = { time: clock.now(), canary: engine.canary() }
   const states = new Map<UnitId, Heartbeat['units'][number]>()
   const stateOf = (unit: UnitId) => {

@@ -12,7 +12,7 @@ import { createActs } from './commands'
 import { createDisplays, type Displays } from './displays'
 import { createGreeting } from './greeting'
 import { listen, type Handlers } from './handler'
-import { createHistory } from './history'
+import { createHistory, type Lost } from './history'
 import { connectedUsers, viewersOf } from './presence'
 import { createReceiptDesk, type ReceiptDesk } from './receipts'
 import { recheck } from './rights'
@@ -46,6 +46,9 @@ interface Deps {
   readonly clock: Clock
   readonly log: Log
   readonly server: { readonly startId: string; readonly build: string; readonly demo: boolean }
+  readonly notices?: () => readonly string[]
+  /** Of a server whose data came out of a backup. */
+  readonly lost?: () => Lost | null
   readonly onPresence: (connected: ReadonlySet<UserId>) => void
   readonly onFrame?: (outcome: FrameOutcome, bytes: number) => void
 }
@@ -58,11 +61,14 @@ export interface Gateway extends Live {
   stop(): Promise<void>
 }
 
+const historyFor = ({ store, engine, lost = () => null }: Deps) =>
+  createHistory({ store, lastSequence: (unit) => engine.lastSequence(unit), lost })
+
 export function createGateway(deps: Deps): Gateway {
   const { auth, directory, engine, clock, log } = deps
   const clients = new Map<string, Client>()
   const streams = createStreams()
-  const history = createHistory({ store: deps.store, lastSequence: (unit) => engine.lastSequence(unit) })
+  const history = historyFor(deps)
   const io = serverOf(deps)
   const broadcast = createBroadcast({
     ...deps,

@@ -15,9 +15,13 @@ export interface History {
 interface Deps {
   readonly store: Pick<Store, 'alarmEventsAfter'>
   readonly lastSequence: (unit: UnitId) => Sequence | null
+  /** Sequences that were issued once and are in no backup: who has seen one of them has alarms that nobody knows (H48). */
+  readonly lost?: () => Lost | null
 }
 
-export function createHistory({ store, lastSequence }: Deps): History {
+export type Lost = { readonly after: Sequence; readonly before: Sequence }
+
+export function createHistory({ store, lastSequence, lost = () => null }: Deps): History {
   const recent: AlarmEvent[] = []
   return {
     announced(event) {
@@ -28,6 +32,8 @@ export function createHistory({ store, lastSequence }: Deps): History {
       // A cursor of another database, or of an event that was never announced here, proves nothing.
       const units = [...cursors.keys()]
       if (units.some((unit) => (cursors.get(unit) ?? 0) > (lastSequence(unit) ?? -1))) return null
+      const gone = lost()
+      if (gone && units.some((unit) => isWithin(gone, cursors.get(unit) ?? 0))) return null
       const behind = units.filter((unit) => (cursors.get(unit) ?? 0) < (lastSequence(unit) ?? 0))
       if (behind.length === 0) return []
       const after = Math.min(...behind.map((unit) => cursors.get(unit) ?? 0)) as Sequence
@@ -47,3 +53,5 @@ export function createHistory({ store, lastSequence }: Deps): History {
     },
   }
 }
+
+const isWithin = ({ after, before }: Lost, cursor: number): boolean => cursor > after && cursor < before

@@ -21,6 +21,8 @@ import type {
   Store,
 } from '@vigil/storage'
 import { memoryMissed } from '../missed/testing/memory-missed'
+import { memoryRestoration } from './memory-restoration'
+import type { Restoration } from '@vigil/storage'
 import { memorySettings } from '../settings/testing/memory-settings'
 import { memoryPush } from './memory-push'
 import { memoryWhy } from './memory-why'
@@ -105,11 +107,17 @@ export class MemoryStore {
   readonly why = memoryWhy(this.events)
 
   readonly push = memoryPush()
+  restored: Restoration | null = null
+  private readonly restoration = memoryRestoration({
+    get: () => this.restored,
+    set: (restored) => (this.restored = restored),
+  })
 
   readonly port: Store = {
     ...this.push,
     ...this.missed,
     ...memorySettings(),
+    ...this.restoration,
     ...this.why,
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),

@@ -1,6 +1,5 @@
 import type { SubjectId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
-import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { AlarmItem } from '../features/alarms/alarm-item'
 import { tileKey } from '../features/board/identity'
@@ -15,13 +14,12 @@ import { mayMove } from '../state/rights'
 import { useAlarmsOf, useBoards } from '../state/live'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
-import { stayWords } from '../words/stay'
-import { trendPage } from '../words/trend-page'
 import { Controls } from './bar'
 import { isSimulated, subjectsOf } from './board-subjects'
 import { useKeys } from './keys'
 import { useLayout } from './layout'
 import { useFreeze } from './freeze'
+import { PatientDoors } from './patient-doors'
 import { PatientHead } from './patient-head'
 import { useSession } from './session'
 import { useUnitWatch } from './unit-watch'
@@ -41,7 +39,6 @@ const nothing = () => undefined
 export default function PatientRoute({ id, onBack, onOpen }: Props) {
   const t = useWords()
   const doors = useDoors()
-  const navigate = useNavigate()
   const { me } = useSession()
   const boards = useBoards()
   const own = useAlarmsOf(id)
@@ -114,24 +111,7 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           hand={layout === 'hand'}
           onStep={step}
           onMove={open}
-          pages={
-            <>
-              <button
-                type="button"
-                className="button"
-                onClick={() => void navigate({ to: '/trends', search: { subject: id } })}
-              >
-                {trendPage('open')}
-              </button>
-              <button
-                type="button"
-                className="button"
-                onClick={() => void navigate({ to: '/stay', search: { subject: id } })}
-              >
-                {stayWords('open')}
-              </button>
-            </>
-          }
+          pages={<PatientDoors subject={subject} />}
           renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>
               <Suspense fallback={<p className="page-note">{t('trends.loading')}</p>}>

@@ -83,6 +83,8 @@ export type AlarmInput =
   | { readonly type: 'given-back'; readonly to: SubjectId }
   /** First input after a start: nobody listened meanwhile, so silence not yet announced counts from now. */
   | { readonly type: 'resumed' }
+  /** After `resumed`, where the host's data came out of a backup: nothing that was said since then is known (H48). */
+  | { readonly type: 'restored' }
   /** A network incident covers this subject: its `no-data` is shown without sound while it lasts (clinical-decisions 5). */
   | { readonly type: 'incident-cover'; readonly covered: boolean }
   /** Only for the synthetic subject of a unit, see incident.ts. */

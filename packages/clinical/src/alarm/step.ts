@@ -12,6 +12,7 @@ import { hearAgain, observeSample, observeWaveform, repeatsNewest } from './obse
 import { observePast, observePastAlert } from './past'
 import { followSignal } from './plan'
 import { confirmAlert, confirmData } from './replace'
+import { announceRestored } from './restored'
 import { restart } from './restart'
 import { assessRules } from './rules'
 import { refresh, settle } from './settle'
@@ -101,6 +102,8 @@ function apply(draft: Draft, input: AlarmInput): void {
       return ownerBack(draft, input.user)
     case 'resumed':
       return restart(draft)
+    case 'restored':
+      return announceRestored(draft)
     case 'incident-cover':
       draft.set({ incidentCover: input.covered })
       // Uncovered before its time, the bed's own loss is due again (H49).

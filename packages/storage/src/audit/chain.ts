@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import type { PoolClient } from 'pg'
+import type { ClientBase } from 'pg'
 import type { AuditRow } from '../database'
 import { readPayload, writePayload } from '../payload'
 import { partId, type Operation } from '../spool/frame'
@@ -38,7 +38,7 @@ export const divideAudit = (operation: Operation): readonly Operation[] =>
 
 /** Adds to the chain inside the caller's transaction. An entry that is already there is left out. */
 export async function appendAudit(
-  client: PoolClient,
+  client: ClientBase,
   key: AuditKey,
   entries: readonly Entry[],
 ): Promise<Head | null> {
@@ -114,7 +114,7 @@ function canonical(value: unknown): string {
   return text
 }
 
-const insert = (client: PoolClient, rows: readonly AuditRow[]) =>
+const insert = (client: ClientBase, rows: readonly AuditRow[]) =>
   run(client, {
     text: `insert into audit (seq, entry, at, actor, session, station, action, object, subject_hash, outcome, detail_hash,
        key_id, prev, mac)

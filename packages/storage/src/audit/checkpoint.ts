@@ -14,6 +14,9 @@ export interface Checkpoint {
   settle(): Promise<void>
 }
 
+export const checkpointText = (key: AuditKey, head: Head): string =>
+  `${head.seq} ${head.mac} ${key.mac(`checkpoint ${head.seq} ${head.mac}`)}\n`
+
 export function openCheckpoint(
   dataDir: string,
   key: AuditKey,
@@ -38,7 +41,7 @@ export function openCheckpoint(
       // Another process may be further on.
       if (before !== 'none' && before !== 'forged' && before.seq >= next.seq) continue
       const draft = `${file}.${process.pid}`
-      await writeFile(draft, `${next.seq} ${next.mac} ${sealOf(next)}\n`, { mode: 0o600 })
+      await writeFile(draft, checkpointText(key, next), { mode: 0o600 })
       await rename(draft, file)
     }
   }

@@ -17,8 +17,11 @@ export async function auditKey(dataDir: string): Promise<AuditKey> {
   const { mode } = await stat(file)
   if ((mode & 0o077) !== 0)
     throw new Error(`${file} can be read by others. Make it private (chmod 600) and start again.`)
-  return keyOf(Buffer.from((await readFile(file, 'utf8')).trim(), 'hex'))
+  return auditKeyIn(await readFile(file, 'utf8'))
 }
+
+/** As the file holds it. */
+export const auditKeyIn = (text: string): AuditKey => keyOf(Buffer.from(text.trim(), 'hex'))
 
 function keyOf(secret: Buffer): AuditKey {
   if (secret.length !== 32) throw new Error('the audit key file does not hold 32 bytes in hexadecimal')

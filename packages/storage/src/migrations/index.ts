@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
+import { Kysely, type Migration, type MigrationProvider, Migrator, PostgresDialect, sql } from 'kysely'
+import { Pool, type PoolConfig } from 'pg'
 import { Unusable } from '../away'
 import { up as spine } from './0001-spine'
 import { up as quarantineReason } from './0002-quarantine-reason'
@@ -12,6 +13,7 @@ import { up as push } from './0009-push'
 import { up as limitCourse } from './0010-limit-course'
 import { up as alarmTimings } from './0011-alarm-timings'
 import { up as keeping } from './0012-keeping'
+import { up as restored } from './0014-restored'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -27,19 +29,38 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-limit-course': { up: limitCourse },
   '0011-alarm-timings': { up: alarmTimings },
   '0012-keeping': { up: keeping },
+  '0014-restored': { up: restored },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }
 
+/** Those that only a newer version knows. */
+export const unknownMigrations = (applied: readonly string[]): readonly string[] =>
+  applied.filter((name) => !(name in MIGRATIONS))
+
 export async function migrate<T>(db: Kysely<T>): Promise<void> {
   const applied = await appliedMigrations(db)
-  const unknown = applied.filter((name) => !(name in MIGRATIONS))
+  const unknown = unknownMigrations(applied)
   if (unknown.length > 0)
     throw new Error(`The database was written by a newer Vigil (${unknown.join(', ')}). Start that version.`)
   if (applied.length === Object.keys(MIGRATIONS).length) return
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (isWrongStatement(error)) throw new Unusable('The migration of the database failed.', { cause: error })
   if (error) throw error instanceof Error ? error : new Error('the migration failed', { cause: error })
+}
+
+/** In a schema of its own; `null`: up to the newest. */
+export async function migrateTo(connection: PoolConfig, schema: string, name: string | null): Promise<void> {
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new Pool({ ...connection, max: 1 }) }),
+  })
+  try {
+    const migrator = new Migrator({ db, provider, migrationTableSchema: schema })
+    const { error } = name === null ? await migrator.migrateToLatest() : await migrator.migrateTo(name)
+    if (error) throw error instanceof Error ? error : new Error('the migration failed', { cause: error })
+  } finally {
+    await db.destroy()
+  }
 }
 
 /** It fails again: no reason to wait as if the database were away. Missing rights have a sentence of their own. */

@@ -20,6 +20,8 @@ export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} }
 export interface TestServer {
   readonly folder: string
   freshDatabase(): Promise<PoolConfig>
+  /** Without any table. */
+  emptyDatabase(): Promise<PoolConfig>
   /** A store on its own database and data folder; `reopen` gives the same again as a new process would see it. */
   freshStore(options?: {
     readonly now?: () => EpochMs
@@ -66,6 +68,11 @@ export async function startTestServer(): Promise<TestServer> {
   return {
     folder,
     freshDatabase,
+    emptyDatabase: async () => {
+      const name = `test_${++made}`
+      await run(to('postgres'), `create database ${name}`)
+      return to(name)
+    },
     freshStore: async (options) => {
       const connection = await freshDatabase()
       const dataDir = await mkdtemp(join(folder, 'data-'))

@@ -1,6 +1,7 @@
 import type { EpochMs, StationId } from '@vigil/clinical'
 import type { AuditEntry, Session, Store } from '@vigil/storage'
 import { memoryMissed } from '../../missed/testing/memory-missed'
+import { memoryRestoration, NEVER_RESTORED } from '../../testing/memory-restoration'
 import { memorySettings } from '../../settings/testing/memory-settings'
 import { ICU, WARD } from '../../testing/hospital'
 import { memoryPush } from '../../testing/memory-push'
@@ -30,6 +31,7 @@ export class EdgeStore {
     ...this.push,
     ...this.missed,
     ...memorySettings(),
+    ...memoryRestoration(NEVER_RESTORED),
     ...this.why,
     record: missing('record'),
     quarantine: missing('quarantine'),
