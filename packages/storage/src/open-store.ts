@@ -22,6 +22,8 @@ import { Gathering } from './gathering'
 import { inputStore, purgeInputs, seal } from './inputs/inputs'
 import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
+import { stripStore } from './review/strip-queries'
+import { waveStore } from './review/wave-queries'
 import { purgePushes } from './push/purge'
 import { pushStore } from './push/queries'
 import { lockServer } from './server-lock'
@@ -74,6 +76,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...moveStore(pools.db),
     ...factStore(pools.db),
     ...missedStore(pools.db),
+    ...stripStore(pools.db),
+    ...waveStore(pools.db, writer.hot),
     ...pushStore(pools.db),
     ...settingsStore(parts),
     ...inputStore(pools.db, durable, key),

@@ -39,6 +39,8 @@ import type {
 import type { ConfigRule } from './config/rules'
 import type { MissedStore } from './missed/missed'
 import type { PushStore } from './push/push-store'
+import type { StripStore } from './review/strips'
+import type { WaveStore } from './review/waves'
 import type { SettingsStore, SubjectComfort, SubjectLimit } from './settings/settings'
 import type { InputPiece, WhyStore } from './why/why-store'
 
@@ -234,7 +236,7 @@ export interface QuarantineCount {
 }
 
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
-export interface Store extends MissedStore, PushStore, SettingsStore, WhyStore {
+export interface Store extends MissedStore, PushStore, SettingsStore, StripStore, WaveStore, WhyStore {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>

@@ -10,6 +10,7 @@ import { up as why } from './0007-why'
 import { up as alarmRules } from './0008-alarm-rules'
 import { up as push } from './0009-push'
 import { up as limitCourse } from './0010-limit-course'
+import { up as strips } from './0013-strips'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-alarm-rules': { up: alarmRules },
   '0009-push': { up: push },
   '0010-limit-course': { up: limitCourse },
+  '0013-strips': { up: strips },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }
