@@ -38,6 +38,8 @@ import { openPush } from './push/open'
 import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
+import { readerApart } from './review/reader'
+import { createReview } from './review/review'
 import { createSecondOpinions, heartRateBy, type SecondOpinions } from './second-opinion/second-opinion'
 import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
@@ -273,7 +275,9 @@ async function assemble(
   planned.placement = placement
   stops.push(() => placement.settled())
   const settings = createSettings({ ...parts, directory, engine })
-  const services = { ...parts, directory, engine, board, placement, settings, opinions }
+  const review = createReview({ ...parts, reader: readerApart(parts.log) })
+  stops.push(() => review.stop())
+  const services = { ...parts, directory, engine, board, placement, settings, opinions, review }
   front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()

@@ -23,6 +23,7 @@ import type {
 import { memoryMissed } from '../missed/testing/memory-missed'
 import { memorySettings } from '../settings/testing/memory-settings'
 import { memoryPush } from './memory-push'
+import { memoryWaves } from '../review/testing/memory-waves'
 import { memoryWhy } from './memory-why'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
@@ -111,6 +112,7 @@ export class MemoryStore {
     ...this.missed,
     ...memorySettings(),
     ...this.why,
+    ...memoryWaves(),
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (...commits) => this.write(() => commits.forEach(this.commit)),

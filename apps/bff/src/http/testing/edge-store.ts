@@ -1,5 +1,6 @@
 import type { EpochMs, StationId } from '@vigil/clinical'
 import type { AuditEntry, Session, Store } from '@vigil/storage'
+import { memoryWaves } from '../../review/testing/memory-waves'
 import { memoryMissed } from '../../missed/testing/memory-missed'
 import { memorySettings } from '../../settings/testing/memory-settings'
 import { ICU, WARD } from '../../testing/hospital'
@@ -31,6 +32,7 @@ export class EdgeStore {
     ...this.missed,
     ...memorySettings(),
     ...this.why,
+    ...memoryWaves(),
     record: missing('record'),
     quarantine: missing('quarantine'),
     commitAlarms: missing('commitAlarms'),
