@@ -103,7 +103,7 @@ export const stripBody = z.object({
 /** Body of `POST /api/subjects/{id}/strips/change`: a new version in place of the one that was seen. */
 export const stripChange = z.object({
   key,
-  id: z.uuid(),
+  id: z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)),
   version: z.int().check(z.minimum(1)),
   ...span,
   label: stripLabel,

@@ -15,6 +15,7 @@ import { mayMove } from '../state/rights'
 import { useAlarmsOf, useBoards } from '../state/live'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { useWords } from '../words'
+import { reviewDoor } from '../words/review-door'
 import { stayWords } from '../words/stay'
 import { Controls } from './bar'
 import { isSimulated, subjectsOf } from './board-subjects'
@@ -113,15 +114,17 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           hand={layout === 'hand'}
           onStep={step}
           onMove={open}
-          pages={
+          onReview={() => void navigate({ to: '/review', search: { subject: id } })}
+          pages={(['review', 'stay'] as const).map((page) => (
             <button
+              key={page}
               type="button"
               className="button"
-              onClick={() => void navigate({ to: '/stay', search: { subject: id } })}
+              onClick={() => void navigate({ to: `/${page}`, search: { subject: id } })}
             >
-              {stayWords('open')}
+              {page === 'stay' ? stayWords('open') : reviewDoor('open')}
             </button>
-          }
+          ))}
           renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>
               <Suspense fallback={<p className="page-note">{t('trends.loading')}</p>}>

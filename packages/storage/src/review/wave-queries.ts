@@ -5,6 +5,7 @@ import type { Hot, HotSeries } from '../hot/hot'
 import { subjectsIn } from '../moves/merged'
 import { blocksOf, hotBlocks } from '../samples/queries'
 import { readChunks } from '../samples/read-chunks'
+import type { StoredBlock } from '../store'
 import { LONGEST_CHUNK_MS } from '../writer/chunks'
 import type { WaveSpan, WaveStore } from './waves'
 
@@ -14,10 +15,9 @@ const APART_MS = 2_000
 export const waveStore = (db: Database, hot: Hot): WaveStore => ({
   foldWaveform: async ({ subject, code, from, to }, begin, take) => {
     const subjects = await subjectsIn(db, subject)
+    const isInside = within(from, to)
     return hot.consistently(subjects, async (series) => {
       const folded = begin()
-      const isInside = (block: { measuredAt: number; samples: readonly unknown[]; rate: number }) =>
-        block.measuredAt < to && block.measuredAt + (block.samples.length * 1_000) / block.rate > from
       for (const chunk of await readChunks(db, { subjects, codes: [code], kind: 'waveform', from, to })) {
         for (const block of blocksOf(chunk, code)) if (isInside(block)) take(folded, block)
         // Live work comes between two chunks.
@@ -49,6 +49,11 @@ export const waveStore = (db: Database, hot: Hot): WaveStore => ({
     })
   },
 })
+
+const within =
+  (from: number, to: number) =>
+  ({ measuredAt, samples, rate }: Pick<StoredBlock, 'measuredAt' | 'samples' | 'rate'>): boolean =>
+    measuredAt < to && measuredAt + (samples.length * 1_000) / rate > from
 
 const span = (code: string, source: string, late: boolean, from: number, to: number): WaveSpan => ({
   // Written by this store.
