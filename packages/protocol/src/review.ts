@@ -30,7 +30,7 @@ export const ecgAnswer = z.object({
   reading: z.nullable(
     z.object({
       code: parameterCode,
-      /** `poor`: more than half of it was too noisy, flat or missing to be believed. */
+      /** `poor`: less than half of what was measured is good enough to be believed. */
       verdict: z.enum(['readable', 'poor']),
       measuredS: z.number(),
       quality: z.array(z.object({ ...span, quality: z.enum(['good', 'noisy', 'flat', 'missing']) })),

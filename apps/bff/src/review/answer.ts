@@ -30,7 +30,7 @@ export function answerOf(
   const both = ratesOf(from, to, rates, monitor)
   return {
     code,
-    verdict: good >= LEAST_GOOD * ((to - from) / 1_000) ? 'readable' : 'poor',
+    verdict: good > 0 && good >= LEAST_GOOD * measuredS ? 'readable' : 'poor',
     measuredS: Math.round(measuredS),
     quality: quality.map((mark) => ({ ...spanOf(mark), quality: mark.quality })),
     beats: found.beats,

@@ -7,7 +7,7 @@ export interface Surface {
   readonly width: number
   readonly height: number
   /** A colour of the tokens. */
-  ink(token: string): string
+  readonly ink: (token: string) => string
 }
 
 interface Props {

@@ -55,8 +55,10 @@ export function drawLane(surface: Surface, lane: Lane): void {
   const { context, width, height } = surface
   const range = rangeOf(lane, height)
   const yOf = (value: number) => height * (1 - (value - range.low) / (range.high - range.low))
-  if (lane.group === 'ecg' && lane.gain !== 'auto') drawSquares(surface, lane.pixelsPerMm)
-  else drawValues(surface, lane, range)
+  const isEcg = lane.group === 'ecg'
+  const isTrue = isEcg && lane.gain !== 'auto'
+  if (isEcg) drawSquares(surface, lane.pixelsPerMm, isTrue)
+  if (!isTrue) drawValues(surface, lane, range)
   const { trace, shown } = lane
   context.strokeStyle = surface.ink('--trace')
   context.lineWidth = 1.3
@@ -78,7 +80,7 @@ export function drawLane(surface: Surface, lane: Lane): void {
   const doubtful = lane.quality.filter(({ quality }) => quality === 'noisy' || quality === 'flat')
   strokeWithin(complement(doubtful, shown), 1)
   strokeWithin(doubtful, DIM)
-  if (lane.group === 'ecg' && lane.gain !== 'auto') drawCalibration(surface, lane.gain * lane.pixelsPerMm)
+  if (isEcg) drawCalibration(surface, height / (range.high - range.low))
   drawWords(surface, lane)
 }
 
@@ -94,7 +96,8 @@ export function complement(spans: readonly Span[], shown: Span): readonly Span[]
   return rest.filter(({ from, to }) => to > from && to > shown.from && from < shown.to)
 }
 
-function drawSquares({ context, width, height, ink }: Surface, pixelsPerMm: number): void {
+/** Squares where a millimetre is one both ways; else only the times. */
+function drawSquares({ context, width, height, ink }: Surface, pixelsPerMm: number, isBoth: boolean): void {
   context.strokeStyle = ink('--line')
   context.lineWidth = 1
   const lines = (length: number, draw: (at: number) => void, strong: boolean) => {
@@ -106,7 +109,7 @@ function drawSquares({ context, width, height, ink }: Surface, pixelsPerMm: numb
   }
   for (const strong of [false, true]) {
     lines(width, (x) => (context.moveTo(x, 0), context.lineTo(x, height)), strong)
-    lines(height, (y) => (context.moveTo(0, y), context.lineTo(width, y)), strong)
+    if (isBoth) lines(height, (y) => (context.moveTo(0, y), context.lineTo(width, y)), strong)
   }
   context.globalAlpha = 1
 }

@@ -15,7 +15,7 @@ interface Props {
 /** Newest first; a press goes to that second (TR7). */
 export function EventsList({ happenings, at, zone, incomplete, onAt }: Props) {
   const here = useRef<HTMLButtonElement>(null)
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }))
   const sorted = happenings.toSorted((a, b) => b.at - a.at)
   return (
     <section className="review-events">

@@ -35,10 +35,11 @@ export function alarmHappenings(
 
 const seconds = ({ from, to }: { from: number; to: number }) => ((to - from) / 1_000).toFixed(1)
 
+const found = (at: number, text: string): Happening => ({ key: `${text} ${at}`, at, kind: 'read', text })
+
 /** What Vigil found in the stored lead; nothing where the lead was too poor to be believed. */
 export function readHappenings(reading: EcgReading | null): readonly Happening[] {
   if (!reading || reading.verdict === 'poor') return []
-  const found = (at: number, text: string): Happening => ({ key: `${text} ${at}`, at, kind: 'read', text })
   return [
     ...reading.runs.map((run) => found(run.from, say('found.run', { beats: run.beats, rate: run.rate }))),
     ...reading.pauses.map((pause) => found(pause.from, say('found.pause', { s: seconds(pause) }))),

@@ -1,5 +1,5 @@
 import { STRIP_LABELS, type Strip, type SubjectCard } from '@vigil/protocol'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { post } from '../../state/rest'
 import { reviewWords as say } from '../../words/review'
 import { pathOf } from './query'
@@ -29,6 +29,8 @@ export function MarkForm({ subject, marked, onDone, onCancel }: Props) {
   const [label, setLabel] = useState<Strip['label']>('other')
   const [note, setNote] = useState('')
   const [state, setState] = useState<State>({ kind: 'open' })
+  const first = useRef<HTMLSelectElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const send = async () => {
     setState({ kind: 'sending' })
     const at = Math.round(marked.at)
@@ -55,7 +57,11 @@ export function MarkForm({ subject, marked, onDone, onCancel }: Props) {
       <label>
         {say('label')}
         {/* The options are the labels themselves. */}
-        <select autoFocus value={label} onChange={(event) => setLabel(event.target.value as Strip['label'])}>
+        <select
+          ref={first}
+          value={label}
+          onChange={(event) => setLabel(event.target.value as Strip['label'])}
+        >
           {STRIP_LABELS.map((each) => (
             <option key={each} value={each}>
               {say(`label.${each}`)}

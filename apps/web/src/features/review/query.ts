@@ -81,8 +81,13 @@ export interface Blocks {
   readonly blocks: readonly Block[]
 }
 
-export function useBlocks(subject: SubjectCard, codes: readonly ParameterCode[], shown: Span | null) {
-  const span = shown && asked(shown)
+export function useBlocks(
+  subject: SubjectCard,
+  codes: readonly ParameterCode[],
+  shown: Span | null,
+  now: number,
+) {
+  const span = shown && asked(shown, now)
   return useQuery({
     queryKey: [...keyOf(subject, 'blocks'), codes.join(), span?.from, span?.to],
     queryFn: async (): Promise<Blocks> => {

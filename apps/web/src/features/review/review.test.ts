@@ -44,7 +44,8 @@ describe('zoom', () => {
   })
 
   it('asks for whole half minutes and for no future', () => {
-    expect(asked(span(1, 10_000))).toEqual(span(0, 30_000))
+    expect(asked(span(1, 10_000), START + 60_000)).toEqual(span(0, 30_000))
+    expect(asked(span(1, 10_000), START + 9_000)).toEqual(span(0, 9_000))
     expect(hourOf(START + 60_000, START + 90_000)).toEqual(span(0, 90_000))
   })
 })
@@ -119,6 +120,9 @@ describe('a stored trace', () => {
   })
 })
 
+const values = (group: 'abp' | 'co2' | 'cvp', low: number, high: number) =>
+  valueLines(group, { low, high }, 100).map(({ value }) => value)
+
 describe('paper', () => {
   it('is 25 mm a second and every fifth line strong', () => {
     expect(secondsAcross(250 * NOMINAL_PIXELS_PER_MM, NOMINAL_PIXELS_PER_MM, 25)).toBeCloseTo(10)
@@ -128,8 +132,6 @@ describe('paper', () => {
   })
 
   it('has lines of pressure and of CO2 at the values people know', () => {
-    const values = (group: 'abp' | 'co2' | 'cvp', low: number, high: number) =>
-      valueLines(group, { low, high }, 100).map(({ value }) => value)
     expect(values('abp', 55, 135)).toEqual([60, 80, 100, 120])
     expect(values('co2', 0, 45)).toEqual([0, 10, 20, 30, 40])
     expect(values('cvp', -2, 14)).toEqual([0, 5, 10])
@@ -161,9 +163,9 @@ describe('calipers', () => {
   })
 })
 
-describe('events', () => {
-  const happening = (at: number): Happening => ({ key: String(at), at, kind: 'read', text: '' })
+const happening = (at: number): Happening => ({ key: String(at), at, kind: 'read', text: '' })
 
+describe('events', () => {
   it('are walked in the order of time from the moment that is shown', () => {
     const all = [happening(30), happening(10), happening(20)]
     expect(neighbour(all, 10, 1)?.at).toBe(20)

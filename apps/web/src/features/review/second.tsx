@@ -40,7 +40,6 @@ function Read({ reading, hour, zone }: { reading: EcgReading; hour: Span; zone: 
         .filter(({ quality }) => quality === kind)
         .reduce((sum, { from, to }) => sum + to - from, 0) / total,
     )
-  const told = (rate: number | null) => (rate === null ? say('heartNone') : say('heartUnit', { rate }))
   const facts = [
     say('heart', {
       own: told(median(reading.rates.map(({ own }) => own))),
@@ -91,6 +90,7 @@ function Read({ reading, hour, zone }: { reading: EcgReading; hour: Span; zone: 
   )
 }
 
+const told = (rate: number | null) => (rate === null ? say('heartNone') : say('heartUnit', { rate }))
 const percent = (part: number): number => Math.round(100 * part)
 
 function median(values: readonly (number | null)[]): number | null {

@@ -49,8 +49,7 @@ export function SheetOfPaper(props: Props) {
   for (let from = span.from; from < span.to; from += msAcross)
     rows.push({ from, to: Math.min(span.to, from + msAcross) })
   return (
-    <div className="review-sheet">
-      <style>{`@page { size: A4 ${orientation}; margin: 12mm; }`}</style>
+    <div className="review-sheet" data-orientation={orientation}>
       <div className="review-tools">
         <button type="button" className="button" onClick={onBack}>
           {say('onScreen')}

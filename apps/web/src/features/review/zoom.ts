@@ -39,10 +39,11 @@ export const within = (at: number, { from, to }: Span): number => Math.min(Math.
 /** How far an arrow goes: a fifth of what is shown. */
 export const stepOf = (level: Level): number => lengthOf(level) / 5
 
-/** What is asked of the server: whole half minutes, so that small steps ask for nothing new. */
-export function asked({ from, to }: Span): Span {
+/** What is asked of the server: whole half minutes, so that small steps ask for nothing new, and nothing to come. */
+export function asked({ from, to }: Span, now: number): Span {
   const half = 30 * SECOND
-  return { from: Math.floor(from / half) * half, to: Math.ceil(to / half) * half }
+  const first = Math.floor(Math.min(from, now - 1) / half) * half
+  return { from: first, to: Math.min(Math.ceil(to / half) * half, Math.max(first + 1, Math.floor(now))) }
 }
 
 export const xOf = (at: number, { from, to }: Span, width: number): number =>
