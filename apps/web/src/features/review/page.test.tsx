@@ -98,6 +98,7 @@ function open(mayMark = true) {
 it('lists what people marked and what Vigil found, and walks it by key', async () => {
   open()
   await screen.findByText(/Pause 2.5 s/)
+  await screen.findByRole('button', { name: /Pause · after the drug/ })
   fireEvent.keyDown(window, { key: 'k' })
   await waitFor(() =>
     expect(screen.getByRole('button', { name: /Pause · after the drug/ }).getAttribute('aria-current')).toBe(

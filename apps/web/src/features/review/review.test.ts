@@ -1,8 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { moved } from './caliper-layer'
 import { marched, measured, qtOf } from './calipers'
 import { neighbour, readHappenings, type Happening } from './events'
 import { columnsOf, extremesOf } from './outline'
+import { complement } from './draw-lane'
+import { layoutOf } from './strip'
 import { millimetres, NOMINAL_PIXELS_PER_MM, secondsAcross, valueLines } from './paper'
 import { derivedTrace, extremesIn, traceOf, type Block } from './trace'
 import { asked, hourOf, timeAt, xOf, zoomed } from './zoom'
@@ -139,6 +142,27 @@ describe('paper', () => {
   })
 })
 
+describe('a layout', () => {
+  const paper = { speed: 25, gain: 10, pixelsPerMm: 4, rows: 2 } as const
+
+  it('lays rows one after the other around the moment', () => {
+    const { rows, pixelsPerMm } = layoutOf('ten', START, 1_000, paper)
+    expect(rows).toEqual([span(-10_000, 0), span(0, 10_000)])
+    expect(pixelsPerMm).toBeCloseTo(4)
+    expect(layoutOf('minute', START, 1_000, paper).rows).toHaveLength(6)
+    expect(layoutOf('one', START, 1_000, paper)).toMatchObject({ rows: [span(-500, 500)], pixelsPerMm: 40 })
+  })
+
+  it('draws the rest of a stretch apart from what is doubtful', () => {
+    expect(complement([span(2_000, 3_000), span(9_000, 12_000)], span(0, 10_000))).toEqual([
+      span(0, 2_000),
+      span(3_000, 9_000),
+    ])
+    expect(complement([span(-1_000, 11_000)], span(0, 10_000))).toEqual([])
+    expect(complement([], span(0, 10))).toEqual([span(0, 10)])
+  })
+})
+
 describe('calipers', () => {
   const legs = { from: START + 1_000, to: START + 200, low: -0.2, high: 1 }
 
@@ -146,6 +170,17 @@ describe('calipers', () => {
     expect(measured(legs)).toMatchObject({ ms: 800, rate: 75 })
     expect(measured(legs).height).toBeCloseTo(1.2)
     expect(measured({ ...legs, to: legs.from }).rate).toBeNull()
+  })
+
+  it('move by keys, in samples and in small squares', () => {
+    const place = { shown: span(0, 10_000), range: { low: -1, high: 1 }, calipers: legs, leg: 'to' } as const
+    const key = (name: string, shiftKey = false) => moved({ key: name, shiftKey }, place)
+    expect(key('ArrowRight')?.[0].to).toBe(legs.to + 4)
+    expect(key('ArrowLeft', true)?.[0].to).toBe(legs.to - 40)
+    expect(key('Enter')?.[1]).toBe('low')
+    expect(key('ArrowUp')).toBeNull()
+    expect(moved({ key: 'ArrowUp', shiftKey: true }, { ...place, leg: 'high' })?.[0].high).toBeCloseTo(1.1)
+    expect(moved({ key: 'Enter', shiftKey: false }, { ...place, calipers: null })?.[1]).toBe('to')
   })
 
   it('correct QT only for an RR that was kept', () => {
