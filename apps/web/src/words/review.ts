@@ -74,7 +74,8 @@ export const review = {
   secondLoading: 'Vigil reads the lead.',
   secondFailed: 'Vigil could not read the lead.',
   secondNone: 'No ECG lead is stored in this hour.',
-  secondPoor: 'The lead was too poor to judge: less than half of what was measured is good. Do not use the figures.',
+  secondPoor:
+    'The lead was too poor to judge: less than half of what was measured is good. Do not use the figures.',
   measured: '{{minutes}} of {{of}} min measured',
   heart: 'Heart rate: Vigil {{own}}, monitor {{monitor}} (median)',
   heartUnit: '{{rate}}/min',

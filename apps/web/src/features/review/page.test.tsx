@@ -97,18 +97,13 @@ function open(mayMark = true) {
 
 it('lists what people marked and what Vigil found, and walks it by key', async () => {
   open()
+  const current = () => document.querySelector('[aria-current=true]')?.textContent ?? ''
   await screen.findByText(/Pause 2.5 s/)
-  await screen.findByRole('button', { name: /Pause · after the drug/ })
+  await screen.findByText(/Pause · after the drug/)
   fireEvent.keyDown(window, { key: 'k' })
-  await waitFor(() =>
-    expect(screen.getByRole('button', { name: /Pause · after the drug/ }).getAttribute('aria-current')).toBe(
-      'true',
-    ),
-  )
+  await waitFor(() => expect(current()).toContain('after the drug'))
   fireEvent.keyDown(window, { key: 'k' })
-  await waitFor(() =>
-    expect(screen.getByRole('button', { name: /Pause 2.5 s/ }).getAttribute('aria-current')).toBe('true'),
-  )
+  await waitFor(() => expect(current()).toContain('Pause 2.5 s'))
 })
 
 it('tells an alarm once, at the second it began', async () => {
