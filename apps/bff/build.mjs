@@ -1,4 +1,4 @@
-// Bundles the server: `main.mjs`, the command line and the two threads, in one folder because they find each other there.
+// Bundles the server: `main.mjs`, the command line and the three threads, in one folder because they find each other there.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +24,7 @@ await build({
     main: 'src/main.ts',
     cli: 'src/cli/main.ts',
     watchdog: 'src/watchdog/worker.ts',
+    'ecg-reader': 'src/review/worker.ts',
     simulator: 'src/demo/worker.ts',
   },
   outdir: draft,

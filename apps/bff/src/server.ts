@@ -39,6 +39,8 @@ import { createPipeline, type Pipeline } from './pipeline'
 import { createMissed } from './missed/missed'
 import type { Health, Live, Log } from './ports'
 import { createRestoredNotice, type RestoredNotice } from './restored'
+import { readerApart } from './review/reader'
+import { createReview } from './review/review'
 import { createSecondOpinions, heartRateBy, type SecondOpinions } from './second-opinion/second-opinion'
 import { createSettings } from './settings/settings'
 import { createSummaries } from './summary/summaries'
@@ -283,7 +285,9 @@ async function assemble(
   planned.placement = placement
   stops.push(() => placement.settled())
   const settings = createSettings({ ...parts, directory, engine })
-  const services = { ...parts, directory, engine, board, placement, settings, opinions }
+  const review = createReview({ ...parts, reader: readerApart(parts.log) })
+  stops.push(() => review.stop())
+  const services = { ...parts, directory, engine, board, placement, settings, opinions, review }
   front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()

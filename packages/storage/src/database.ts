@@ -143,6 +143,7 @@ export interface Tables {
   engine_input: EngineInputTable
   alarm_receipt: AlarmReceiptTable
   alarm_outcome: AlarmOutcomeTable
+  strip: StripTable
   push_subscription: PushSubscriptionTable
   push_message: PushMessageTable
   restored: RestoredTable
@@ -226,6 +227,25 @@ export interface AlarmOutcomeTable {
   by: string
   name: string
   at: number
+}
+
+export interface StripTable {
+  id: string
+  version: number
+  key: string
+  subject: string
+  at: number
+  from_at: number
+  to_at: number
+  codes: string
+  label: string
+  note: string | null
+  speed: number
+  gain: string
+  by: string
+  name: string
+  made_at: number
+  struck: string | null
 }
 
 export interface PushSubscriptionTable {

@@ -1,6 +1,8 @@
 export type * from './store'
 export type * from './missed/missed'
 export type * from './push/push-store'
+export type * from './review/strips'
+export type * from './review/waves'
 export type * from './settings/settings'
 export { ConfigRefused } from './config/problems'
 export { openStore, type StoreOptions } from './open-store'

@@ -26,6 +26,8 @@ import { createRepack } from './keeping/repack'
 import { createRetention } from './keeping/retention'
 import { moveStore } from './moves/moves'
 import { missedStore } from './missed/queries'
+import { stripStore } from './review/strip-queries'
+import { waveStore } from './review/wave-queries'
 import { purgePushes } from './push/purge'
 import { pushStore } from './push/queries'
 import { restorationStore } from './restored/queries'
@@ -94,6 +96,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...factStore(pools.db),
     ...holdStore(pools.db, pools.queries),
     ...missedStore(pools.db),
+    ...stripStore(pools.db),
+    ...waveStore(pools.db, writer.hot, damage),
     ...pushStore(pools.db),
     ...restorationStore(pools.db),
     ...settingsStore(parts),

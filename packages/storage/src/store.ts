@@ -42,6 +42,8 @@ import type { HoldStore } from './keeping/holds'
 import type { MissedStore } from './missed/missed'
 import type { PushStore } from './push/push-store'
 import type { RestorationStore } from './restored/restored'
+import type { StripStore } from './review/strips'
+import type { WaveStore } from './review/waves'
 import type { SettingsStore, SubjectComfort, SubjectLimit } from './settings/settings'
 import type { InputPiece, WhyStore } from './why/why-store'
 
@@ -237,7 +239,16 @@ export interface QuarantineCount {
 }
 
 /** Where everything is kept. One implementation on PostgreSQL, with a local spool for when it is away. */
-export interface Store extends HoldStore, MissedStore, PushStore, RestorationStore, SettingsStore, WhyStore {
+export interface Store
+  extends
+    HoldStore,
+    MissedStore,
+    PushStore,
+    RestorationStore,
+    SettingsStore,
+    StripStore,
+    WaveStore,
+    WhyStore {
   /** Resolves when on disk (group commit, at most 20 ms later). A duplicate resolves too and says so. */
   record(message: Recorded): Promise<'stored' | 'duplicate'>
   quarantine(entry: Quarantined): Promise<void>

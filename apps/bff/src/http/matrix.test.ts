@@ -43,6 +43,7 @@ const PUSH = '/api/push'
 const ADDRESS = aBrowser('https://push.example/matrix').address
 const FACTS = '/api/subjects/:id/facts'
 const LIMITS = '/api/subjects/:id/limits'
+const STRIPS = '/api/subjects/:id/strips'
 const COMFORT = '/api/subjects/:id/comfort-care'
 /** Nobody finds or sets anything at a bedside from afar. */
 const AT_BEDSIDE: readonly string[] = [FACTS, LIMITS, `${LIMITS}/auto`]
@@ -54,17 +55,46 @@ const BODIES: Readonly<Record<string, unknown>> = {
   [`${PUSH}/renew`]: { endpoint: 'https://push.example/unknown' },
   [FACTS]: { key: KEY, at: START, facts: [{ kind: 'paced', value: true }] },
   [LIMITS]: { key: KEY, changes: [{ kind: 'reset', condition: 'hr-low', priority: 'medium' }] },
+  [STRIPS]: {
+    key: KEY,
+    at: START,
+    from: START,
+    to: START + 10_000,
+    codes: ['MDC_ECG_ELEC_POTL_II'],
+    label: 'pause',
+    note: null,
+    speed: 25,
+    gain: 10,
+  },
+  [`${STRIPS}/change`]: {
+    key: KEY,
+    id: '00000000-0000-4000-8000-000000000001',
+    version: 1,
+    from: START,
+    to: START + 10_000,
+    label: 'other',
+    note: null,
+    struck: null,
+  },
   [COMFORT]: { key: KEY, remaining: [], orderedBy: 'Dr. One', reviewAt: START + 3_600_000 },
 }
 
+const RANGE = `?from=${String(START)}&to=${String(START + 60_000)}`
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/subjects/search': '?q=Canary',
+  '/api/subjects/:id/waveforms/spans': RANGE,
+  '/api/subjects/:id/waveforms/envelope': `${RANGE}&code=MDC_ECG_ELEC_POTL_II`,
+  '/api/subjects/:id/ecg': RANGE,
+  [STRIPS]: RANGE,
   '/api/subjects/:id/export': '?format=csv',
 }
 
 const IDS: Readonly<Record<string, string>> = { alarm: 'p1~spo2-low', missed: 'm1' }
-const pathOf = (path: string, kind: string) =>
-  (path + (QUERIES[path] ?? '')).replace(':id', encodeURIComponent(IDS[kind] ?? 'p1'))
+const pathOf = (path: string, kind: string, method: string) =>
+  (path + (method === 'get' ? (QUERIES[path] ?? '') : '')).replace(
+    ':id',
+    encodeURIComponent(IDS[kind] ?? 'p1'),
+  )
 
 function expected(
   who: string,
@@ -108,7 +138,7 @@ describe('authorisation matrix', () => {
     const cookie = cookies.get(who)
     if (cookie !== undefined) headers['cookie'] = cookie
     if (body) headers['content-type'] = 'application/json'
-    const response = await world.call(pathOf(route.path, access.kind), {
+    const response = await world.call(pathOf(route.path, access.kind, method), {
       method: method.toUpperCase(),
       headers,
       ...(body ? { body: JSON.stringify(BODIES[route.path] ?? { episode: 99, key: 'matrix-test' }) } : {}),
@@ -122,6 +152,9 @@ describe('authorisation matrix', () => {
       '/api/subjects/p2/readings',
       '/api/subjects/p2/trends',
       '/api/subjects/p2/waveforms',
+      `/api/subjects/p2/ecg${RANGE}`,
+      `/api/subjects/p2/strips${RANGE}`,
+      `/api/subjects/p2/waveforms/spans${RANGE}`,
       '/api/subjects?unit=north/ward',
       '/api/alarms?unit=north/ward',
       '/api/alarms?unit=north/ward&after=0',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { problemsOf } from '@vigil/protocol'
 import type { Placement } from '../placement/placement'
 import type { PushDesk } from '../push/desk'
+import type { Review } from '../review/review'
 import type { SecondOpinions } from '../second-opinion/second-opinion'
 import type { Settings } from '../settings/settings'
 import type { Config } from '../config'
@@ -22,6 +23,7 @@ export interface Services {
   readonly placement: Placement
   readonly settings: Settings
   readonly opinions: Pick<SecondOpinions, 'of'>
+  readonly review: Pick<Review, 'envelope' | 'ecg'>
   readonly sessions: Sessions
   readonly signIn: SignIn
   readonly live: Pick<Live, 'end'>

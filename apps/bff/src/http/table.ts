@@ -12,6 +12,7 @@ import { roundsRoutes } from './routes/rounds'
 import { sessionRoutes } from './routes/session'
 import { pushRoutes } from './routes/push'
 import { whyRoutes } from './routes/why'
+import { reviewRoutes } from './routes/review'
 import { secondOpinionRoutes } from './routes/second-opinion'
 import { soundRoutes } from './routes/sound'
 import type { Route } from './route'
@@ -28,6 +29,7 @@ export const ROUTES: readonly Route[] = [
   ...alarmRoutes,
   ...whyRoutes,
   ...quarantineRoutes,
+  ...reviewRoutes,
   ...secondOpinionRoutes,
   ...roundsRoutes,
   ...missedRoutes,

@@ -25,6 +25,7 @@ import { memoryRestoration } from './memory-restoration'
 import type { Restoration } from '@vigil/storage'
 import { memorySettings } from '../settings/testing/memory-settings'
 import { memoryPush } from './memory-push'
+import { memoryWaves } from '../review/testing/memory-waves'
 import { memoryWhy } from './memory-why'
 
 const missing = (name: string) => () => Promise.reject(new Error(`the memory store has no ${name}`))
@@ -119,6 +120,7 @@ export class MemoryStore {
     ...memorySettings(),
     ...this.restoration,
     ...this.why,
+    ...memoryWaves(),
     record: (message) => this.write(() => this.take(message)),
     quarantine: (entry) => this.write(() => void this.quarantined.push(entry)),
     commitAlarms: (...commits) => this.write(() => commits.forEach(this.commit)),

@@ -16,6 +16,7 @@ const DowntimeRoute = lazy(() => import('./downtime-route'))
 const AboutRoute = lazy(() => import('./about-route'))
 const StayRoute = lazy(() => import('./stay-route'))
 const TrendsRoute = lazy(() => import('./trends-route'))
+const ReviewRoute = lazy(() => import('./review-route'))
 
 interface Props {
   readonly address: unknown
@@ -27,12 +28,10 @@ const pageAddress = z.object({ page: z.string() })
 const unitSearch = z.object({ unit: unitId })
 /** An address that looks like a number comes as one. */
 const subjectOf = (search: unknown) =>
-  subjectId.safeParse(
-    typeof search === 'object' && search !== null && 'subject' in search ? String(search.subject) : null,
-  )
+  subjectId.safeParse(isObject(search) && 'subject' in search ? String(search.subject) : null)
 const patientPath = (subject: { readonly id: string }) => `/patient/${encodeURIComponent(subject.id)}`
 
-/** `/census`, `/messages`, `/about`, `/stay` and `/trends` of one patient, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
+/** `/census`, `/messages`, `/about`, `/stay`, `/trends` and `/review` of one patient, and `/rounds`, `/limits`, `/missed` and `/downtime` of one unit: loaded when somebody goes there. */
 export default function PagesRoute({ address, search, go }: Props) {
   const page = pageAddress.safeParse(address).data?.page ?? ''
   const open = useCallback((subject: SubjectCard) => go(patientPath(subject)), [go])
@@ -46,7 +45,7 @@ export default function PagesRoute({ address, search, go }: Props) {
           <OfBiomed onBack={back} />
         ) : page === 'about' ? (
           <AboutRoute onBack={back} />
-        ) : page === 'stay' || page === 'trends' ? (
+        ) : page === 'stay' || page === 'trends' || page === 'review' ? (
           <OfPatient page={page} search={search} go={go} />
         ) : (
           <OfUnit page={page} search={search} go={go} />
@@ -62,12 +61,22 @@ function OfBiomed({ onBack }: { onBack: () => void }) {
   return me.actions.includes('biomed') ? <MessagesRoute onBack={onBack} /> : <Navigate to="/" />
 }
 
-function OfPatient({ page, search, go }: Omit<Props, 'address'> & { page: 'stay' | 'trends' }) {
+const isObject = (search: unknown): search is object => typeof search === 'object' && search !== null
+/** The moment that is asked for, in ms. */
+const momentOf = (search: unknown): number | null => {
+  const at = isObject(search) && 'at' in search ? Number(search.at) : Number.NaN
+  return Number.isFinite(at) ? at : null
+}
+
+function OfPatient({ page, search, go }: Omit<Props, 'address'> & { page: 'stay' | 'trends' | 'review' }) {
   const parsed = subjectOf(search)
   if (!parsed.success) return <Navigate to="/" />
   const subject = parsed.data
-  const Route = page === 'stay' ? StayRoute : TrendsRoute
-  return <Route subject={subject} onBack={() => go(patientPath({ id: subject }))} />
+  const back = () => go(patientPath({ id: subject }))
+  if (page === 'stay') return <StayRoute subject={subject} onBack={back} />
+  if (page === 'trends') return <TrendsRoute subject={subject} onBack={back} />
+  const paper = isObject(search) && 'print' in search
+  return <ReviewRoute subject={subject} at={momentOf(search)} paper={paper} onBack={back} />
 }
 
 function OfUnit({ page, search, go }: Omit<Props, 'address'> & { page: string }) {

@@ -3,13 +3,14 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useDoors } from '../state/client'
 import { exportWords } from '../words/export'
+import { reviewDoor } from '../words/review-door'
 import { stayWords } from '../words/stay'
 import { trendPage } from '../words/trend-page'
 
 const ExportDialog = lazy(() => import('../features/export/export-dialog'))
 
-const PAGES = ['trends', 'stay'] as const
-const NAMES = { trends: trendPage('open'), stay: stayWords('open') } as const
+const PAGES = ['trends', 'review', 'stay'] as const
+const NAMES = { trends: trendPage('open'), review: reviewDoor('open'), stay: stayWords('open') } as const
 
 /** The other pages about this patient, and what leaves the house as a file. */
 export function PatientDoors({ subject }: { subject: SubjectCard }) {

@@ -1,5 +1,6 @@
 import type { SubjectId } from '@vigil/clinical'
 import type { SubjectCard } from '@vigil/protocol'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { AlarmItem } from '../features/alarms/alarm-item'
 import { tileKey } from '../features/board/identity'
@@ -39,6 +40,7 @@ const nothing = () => undefined
 export default function PatientRoute({ id, onBack, onOpen }: Props) {
   const t = useWords()
   const doors = useDoors()
+  const navigate = useNavigate()
   const { me } = useSession()
   const boards = useBoards()
   const own = useAlarmsOf(id)
@@ -111,6 +113,7 @@ export default function PatientRoute({ id, onBack, onOpen }: Props) {
           hand={layout === 'hand'}
           onStep={step}
           onMove={open}
+          onReview={() => void navigate({ to: '/review', search: { subject: id } })}
           pages={<PatientDoors subject={subject} />}
           renderTrends={(focus) => (
             <ErrorBoundary fallback={<p className="page-note">{t('trends.failed')}</p>}>

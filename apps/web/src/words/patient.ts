@@ -189,6 +189,7 @@ const patient = {
     next: 'Next patient of the unit',
     previous: 'Previous patient of the unit',
     trends: 'Go to the trends',
+    review: 'Stored waveforms',
     cursor: 'In the trends: move the time cursor',
     ends: 'In the trends: first and last point',
     zoom: 'In the trends: shorter or longer range',

@@ -13,6 +13,7 @@ import { up as push } from './0009-push'
 import { up as limitCourse } from './0010-limit-course'
 import { up as alarmTimings } from './0011-alarm-timings'
 import { up as keeping } from './0012-keeping'
+import { up as strips } from './0013-strips'
 import { up as restored } from './0014-restored'
 
 /** A list in code: the bundle has no folder to scan. Names sort in order and are never changed. */
@@ -29,6 +30,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-limit-course': { up: limitCourse },
   '0011-alarm-timings': { up: alarmTimings },
   '0012-keeping': { up: keeping },
+  '0013-strips': { up: strips },
   '0014-restored': { up: restored },
 }
 

@@ -87,7 +87,7 @@ const sampleOf = (point: NumericPoint, origin: Origin): StoredSample => ({
   late: origin.late,
 })
 
-function blocksOf(chunk: FoundChunk, code: ParameterCode): StoredBlock[] {
+export function blocksOf(chunk: FoundChunk, code: ParameterCode): StoredBlock[] {
   const { rate, gain, offset, source, late } = chunk
   if (rate === null || gain === null || offset === null)
     throw new Error('a waveform chunk has no rate, gain or offset')
@@ -104,7 +104,7 @@ function blocksOf(chunk: FoundChunk, code: ParameterCode): StoredBlock[] {
   }))
 }
 
-function hotBlocks(entry: HotSeries, code: ParameterCode): StoredBlock[] {
+export function hotBlocks(entry: HotSeries, code: ParameterCode): StoredBlock[] {
   if (entry.kind !== 'waveform' || entry.series.code !== code) return []
   const { rate, gain, offset, late, series } = entry
   return entry.parts.map((part) => ({

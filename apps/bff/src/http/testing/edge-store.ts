@@ -1,5 +1,6 @@
 import type { EpochMs, StationId } from '@vigil/clinical'
 import type { AuditEntry, Session, Store } from '@vigil/storage'
+import { memoryWaves } from '../../review/testing/memory-waves'
 import { memoryMissed } from '../../missed/testing/memory-missed'
 import { memoryRestoration, NEVER_RESTORED } from '../../testing/memory-restoration'
 import { memorySettings } from '../../settings/testing/memory-settings'
@@ -33,6 +34,7 @@ export class EdgeStore {
     ...memorySettings(),
     ...memoryRestoration(NEVER_RESTORED),
     ...this.why,
+    ...memoryWaves(),
     record: missing('record'),
     quarantine: missing('quarantine'),
     commitAlarms: missing('commitAlarms'),

@@ -20,6 +20,8 @@ import { SILENT } from '../../log'
 import type { Directory } from '../../ports'
 import { createPush } from '../../push/push'
 import { FakeEgress } from '../../push/testing/fake-egress'
+import { readerHere } from '../../review/reader'
+import { createReview } from '../../review/review'
 import { createSettings } from '../../settings/settings'
 import { aSubject, ICU, WARD } from '../../testing/hospital'
 import { createHttp } from '../app'
@@ -154,6 +156,7 @@ export async function openWorld(changes: { readonly demo?: boolean; readonly web
       log: SILENT,
     }),
     opinions: { of: () => null },
+    review: createReview({ store: store.port, clock, reader: readerHere() }),
     live: { end: (session) => ended.push(session) },
     push,
     peers: {

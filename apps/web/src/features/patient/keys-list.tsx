@@ -5,6 +5,7 @@ const KEYS = [
   ['J', 'next'],
   ['K', 'previous'],
   ['T', 'trends'],
+  ['S', 'review'],
   ['← →', 'cursor'],
   ['Home End', 'ends'],
   ['+ −', 'zoom'],

@@ -5,6 +5,8 @@ export interface PatientKeys {
   /** To the next (1) or previous (-1) patient of the unit. */
   readonly onStep: (by: 1 | -1) => void
   readonly onTrends: () => void
+  /** To the stored waveforms. */
+  readonly onReview: () => void
 }
 
 const isTyping = (event: KeyboardEvent) =>
@@ -27,6 +29,7 @@ export function usePatientKeys(targets: PatientKeys): void {
       j: idle(({ onStep }) => onStep(1)),
       k: idle(({ onStep }) => onStep(-1)),
       t: idle(({ onTrends }) => onTrends()),
+      s: idle(({ onReview }) => onReview()),
     })
   }, [])
 }

@@ -40,6 +40,7 @@ function open(over: Over = {}, props: Partial<PatientProps> = {}) {
           renderTrends={() => <p>the trend</p>}
           hand
           onStep={() => undefined}
+          onReview={() => undefined}
           onMove={null}
           {...props}
         />

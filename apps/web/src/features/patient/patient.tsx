@@ -30,6 +30,7 @@ export interface PatientProps {
   readonly hand: boolean
   readonly onStep: (by: 1 | -1) => void
   readonly onMove: ((step: MoveStart['step']) => void) | null
+  readonly onReview: () => void
   /** The other pages about this patient. */
   readonly pages: ReactNode
 }
@@ -54,6 +55,7 @@ export function Patient(props: PatientProps) {
   const [focus, setFocus] = useState(0)
   usePatientKeys({
     onStep: props.onStep,
+    onReview: props.onReview,
     onTrends: () => {
       setWished(true)
       setFocus((before) => before + 1)

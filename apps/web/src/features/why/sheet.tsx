@@ -1,6 +1,7 @@
 import { parameter, type Assessment, type ParameterCode } from '@vigil/clinical'
 import { clock } from '../../format/time'
 import { useWords } from '../../words'
+import { reviewDoor } from '../../words/review-door'
 import { whyWords as say } from '../../words/why'
 import type { Why } from './answer'
 import { limitText, mismatchText, sourceText, sourceValue, whomText } from './facts'
@@ -103,7 +104,7 @@ export function Quality({ assessment }: { assessment: Assessment }) {
   )
 }
 
-export function Waves({ why, zone }: Props) {
+export function Waves({ why, zone, onReview }: Props & { readonly onReview: () => void }) {
   const { from, to, onset, isOver, kept } = why.waveforms
   const { data, isError } = useWaves(why)
   // One trace per parameter: of several devices the first.
@@ -123,6 +124,9 @@ export function Waves({ why, zone }: Props) {
             {...{ from, to, onset }}
           />
         ))}
+      <button type="button" className="button" onClick={onReview}>
+        {reviewDoor('here')}
+      </button>
     </section>
   )
 }

@@ -38,7 +38,7 @@ function show(wish: WhyWish) {
   const queries = new QueryClient({ defaultOptions: { queries: { retryDelay: 1 } } })
   place.show(
     <QueryClientProvider client={queries}>
-      <WhySheet wish={wish} onClose={() => (closed += 1)} />
+      <WhySheet wish={wish} onClose={() => (closed += 1)} onReview={() => undefined} />
     </QueryClientProvider>,
   )
   return place

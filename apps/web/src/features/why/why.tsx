@@ -1,3 +1,4 @@
+import type { SubjectId } from '@vigil/clinical'
 import { useEffect, useRef, type RefObject } from 'react'
 import { hue, marker } from '../../format/alarm-line'
 import { clock } from '../../format/time'
@@ -18,10 +19,12 @@ import './why.css'
 interface Props {
   readonly wish: WhyWish
   readonly onClose: () => void
+  /** To the stored waveforms of that moment. */
+  readonly onReview: (subject: SubjectId, at: number) => void
 }
 
 /** Beside the board, which goes on: nothing of it is modal, and no alarm is covered. */
-export default function WhySheet({ wish, onClose }: Props) {
+export default function WhySheet({ wish, onClose, onReview }: Props) {
   const ref = useRef<HTMLDivElement>(null)
   const { data, isError, refetch } = useWhy(wish)
   useEscape(ref, onClose)
@@ -41,7 +44,7 @@ export default function WhySheet({ wish, onClose }: Props) {
         </button>
       </div>
       {data ? (
-        <Answered why={data} onKept={() => void refetch()} />
+        <Answered why={data} onKept={() => void refetch()} onReview={onReview} />
       ) : data === null ? (
         <p className="why-note">{say('none')}</p>
       ) : (
@@ -69,7 +72,7 @@ function useEscape(ref: RefObject<HTMLElement | null>, onClose: () => void): voi
   }, [ref, onClose])
 }
 
-function Answered({ why, onKept }: { why: Answer; onKept: () => void }) {
+function Answered({ why, onKept, onReview }: { why: Answer; onKept: () => void } & Pick<Props, 'onReview'>) {
   const t = useWords()
   const { alarm } = why
   const where = useWhereabouts()(alarm)
@@ -92,7 +95,7 @@ function Answered({ why, onKept }: { why: Answer; onKept: () => void }) {
       <Rule why={why} zone={zone} />
       <Sources why={why} />
       {alarm.assessment && <Quality assessment={alarm.assessment} />}
-      <Waves why={why} zone={zone} />
+      <Waves why={why} zone={zone} onReview={() => onReview(alarm.subject, alarm.onset)} />
       <Values why={why} />
       <Chain why={why} zone={zone} />
       <Outcome why={why} zone={zone} onKept={onKept} />
