@@ -7,7 +7,7 @@ const EVERY_MS = 1_000
 const SWEEP_OVERDUE_MS = 2_000
 
 interface Deps {
-  readonly store: Pick<Store, 'seal' | 'recording' | 'damaged' | 'isDiskFull'>
+  readonly store: Pick<Store, 'seal' | 'recording' | 'damaged'>
   readonly clock: ServerClock
   readonly engine: { readonly sweptAt: () => number }
   readonly looks: readonly { readonly look: () => void }[]
@@ -35,7 +35,6 @@ export function startHousekeeping({ store, clock, engine, looks, health, log }: 
     const { jumped, offMs } = clock.follow()
     if (jumped) log.warn('clock.jumped', { offMs: Math.round(offMs) })
     health.set('clock-jumped', jumped)
-    health.set('disk-full', store.isDiskFull())
     health.set('chunk-damaged', store.damaged() > 0)
     health.set('not-recording', store.recording() === 'spool')
     health.set('engine-stalled', clock.monotonic() - engine.sweptAt() > SWEEP_OVERDUE_MS)

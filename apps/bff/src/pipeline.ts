@@ -4,8 +4,6 @@ import { createQuarantine, type Cause, type Delivery, type Refusal } from './dev
 import { recordOf } from './devices/record'
 import { identify, spanOf, unknownDevice, type Span } from './directory/identify'
 import { guard } from './faults'
-import type { Keeps } from './host/disk'
-import { createThinning } from './host/thinning'
 import type { HostedEngine } from './engine/engine'
 import type { Gateway } from './live/gateway'
 import type { Clock, Directory, Log } from './ports'
@@ -18,8 +16,6 @@ export interface PipelineDeps {
   readonly live: Pick<Gateway, 'publish'>
   readonly clock: Clock
   readonly fault: (reason: string) => void
-  /** What the disk has room for; absent: everything. */
-  readonly keeps?: () => Keeps
   readonly log: Log
 }
 
@@ -56,7 +52,6 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const orders = new Map<DeviceId, OrderState>()
   const quarantine = createQuarantine(store, () => clock.now())
   const attempt = guard(deps.fault, deps.log)
-  const thinned = createThinning(deps.keeps ?? (() => 'all'))
 
   const follow = async (
     message: DeviceMessage,
@@ -80,9 +75,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const once = message.seq ?? source.onceOf?.(index) ?? null
     // Also a duplicate, whose acknowledgement must not overtake the commit of the first; and with what it decided: an
     // alarm of an acknowledged message survives a crash.
-    const kept = thinned(recordOf({ ...message, seq: once }, identity.association, parts))
-    await Promise.all([kept && store.record(kept), ...decided])
-    return kept ? [] : [NOT_RECORDED]
+    await Promise.all([
+      store.record(recordOf({ ...message, seq: once }, identity.association, parts)),
+      ...decided,
+    ])
+    return []
   }
 
   const assessAndShow = (association: Association, { message, order }: Classified, behindMs: number) => {
@@ -156,12 +153,6 @@ function spanFor(message: DeviceMessage, parts: readonly Classified[], order: Or
 function asHistory(message: DeviceMessage, known: OrderState = createOrder()) {
   const order: OrderState = { ...createOrder(), behindMs: known.behindMs, shiftMs: known.shiftMs }
   return { order, parts: classify(message, order).map((part): Classified => ({ ...part, order: 'late' })) }
-}
-
-/** Shown and assessed, and not written: said in the answer where the protocol can, and on every display (H34). */
-const NOT_RECORDED: Refusal = {
-  reason: 'not-recorded',
-  detail: 'The disk of the server is nearly full: shown and assessed, not stored.',
 }
 
 const FLOOD: Refusal = {

@@ -278,9 +278,7 @@ async function assemble(
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
   const opinions = createSecondOpinions({ clock, heartRateOf: heartRateBy(engine) })
-  const host = createHostWatch({ ...parts, metrics })
-  const live = shownTo(gateway, opinions)
-  const pipeline = createPipeline({ ...parts, directory, engine, live, keeps: host.keeps })
+  const pipeline = createPipeline({ ...parts, directory, engine, live: shownTo(gateway, opinions) })
   const placement = createPlacement({ ...parts, directory, engine, pipeline })
   planned.placement = placement
   stops.push(() => placement.settled())
@@ -291,6 +289,7 @@ async function assemble(
   front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
+  const host = createHostWatch({ ...parts, metrics })
   const looks = [missed, settings, push, host, parts.restored]
   const housekeeping = startHousekeeping({ ...parts, engine, looks })
   for (const part of [directory, engine, summaries]) part.start()

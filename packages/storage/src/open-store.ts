@@ -53,8 +53,6 @@ export interface StoreOptions {
   readonly connection?: PoolConfig
   /** How long what the engine was told is kept, so that its alarms can be replayed. */
   readonly inputsKeptMs?: number
-  /** Room on the disk that is kept free for alarms and audit; 0: none. */
-  readonly reserveBytes?: number
 }
 
 /** Own proposal: as long as somebody asks what happened last week. */
@@ -87,7 +85,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...alarmQueries(pools.db),
     ...sampleQueries(pools.db, writer.hot, damage),
     damaged: damage.count,
-    isDiskFull: () => parts.reserve.isReleased(),
     verifyChunks: (told) => verifyChunks(pools.queries, told),
     ...quarantineQueries(pools.db),
     ...createReceipts({ db: pools.db, durable, now }),
@@ -120,7 +117,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await purgeReceipts(pools.queries, at)
       await purgePushes(pools.queries, at)
       await purgeInputs(pools.queries, at - (options.inputsKeptMs ?? INPUTS_KEPT_MS))
-      if (parts.reserve.isReleased()) await parts.reserve.make()
       await repack.step(at)
       await retention.step(at)
     },

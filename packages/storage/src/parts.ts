@@ -13,7 +13,6 @@ import { checkServer, explained, managedConnection } from './managed'
 import { migrate } from './migrations'
 import { insteadOf } from './refused'
 import { createDurable, type Durable } from './spool/durable'
-import { createReserve, type Reserve } from './spool/reserve'
 import { type OwnSpool, ownSpoolOf } from './spool/own-spool'
 import { transact } from './transaction'
 import { createSampleWriter, type SampleWriter } from './writer/sample-writer'
@@ -27,7 +26,6 @@ export interface Parts {
   readonly spool: OwnSpool
   readonly writer: SampleWriter
   readonly durable: Durable
-  readonly reserve: Reserve
   /** Lets go of everything; nothing may be under way any more. */
   readonly release: () => Promise<void>
 }
@@ -38,8 +36,6 @@ export interface PartsOptions {
   readonly connection?: PoolConfig
   readonly log: Log
   readonly now: () => EpochMs
-  /** Kept free for alarms and audit; `undefined`: as usual. */
-  readonly reserveBytes?: number | undefined
 }
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
@@ -54,10 +50,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
   const writer = createSampleWriter(pools, options.now, log)
   let isPrepared = false
 
-  const reserve = createReserve(dataDir, options.reserveBytes)
-  void reserve.make()
   const durable = createDurable({
-    reserve,
     appliers: createAppliers({ pools, key, checkpoint, batch: (operation) => writer.apply(operation) }),
     spool: () => spool.get(),
     refusals: () => spool.refusals(),
@@ -81,7 +74,6 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
     spool,
     writer,
     durable,
-    reserve,
     release: async () => {
       await pools.close()
       await spool.close()

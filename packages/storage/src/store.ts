@@ -374,8 +374,6 @@ export interface Store
   redeemEnrolment(codeHash: string, now: EpochMs): Promise<StationId | null>
 
   verifyAudit(): Promise<AuditVerdict>
-  /** The disk is full and its reserve is given up: only alarms and audit are written. */
-  readonly isDiskFull: () => boolean
   /** How many chunks that cannot be read were met since the start: they are shown as gaps. */
   readonly damaged: () => number
   /** Reads every stored chunk; `told` hears how far it is. */

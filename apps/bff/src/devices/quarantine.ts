@@ -16,7 +16,7 @@ export interface Delivery {
 
 /** Why a part was not taken over, for the answer in the protocol's own way. */
 export interface Refusal {
-  readonly reason: Exclude<Identity['kind'], 'associated'> | RejectCode | 'alert-flood' | 'not-recorded'
+  readonly reason: Exclude<Identity['kind'], 'associated'> | RejectCode | 'alert-flood'
   readonly detail: string
 }
 

@@ -3,9 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createHealth } from '../health'
 import { SILENT } from '../log'
 import { createCertificateWatch, expiresAtOf, stageOf } from './certificate'
-import type { Recorded } from '@vigil/storage'
-import { createDiskWatch } from './disk'
-import { createThinning } from './thinning'
+import { createDiskWatch, LOW_BYTES } from './disk'
 
 /** Made for this test; it is trusted nowhere. */
 const PEM = `-----BEGIN CERTIFICATE-----
@@ -69,49 +67,29 @@ describe('[H22] the certificate of the server', () => {
   })
 })
 
-const GIGABYTE = 1_073_741_824
-
-async function watched(room: { free: number; used: number }) {
-  const health = createHealth(SILENT)
-  const time = { ms: 0 }
-  const watch = createDiskWatch({
-    dataDir: '.',
-    clock: { monotonic: () => time.ms },
-    health,
-    roomIn: () => Promise.resolve({ ...room }),
-  })
-  const lookAt = async (ms: number) => {
-    time.ms = ms
-    watch.look()
-    await Promise.resolve()
-    await Promise.resolve()
-    return { keeps: watch.keeps(), reasons: health.reasons() }
-  }
-  return { watch, lookAt }
-}
-
 describe('[H34] the disk under the data', () => {
-  it.each([
-    ['79 %', { used: 0.79, free: 40 * GIGABYTE }, 'all', []],
-    ['80 %', { used: 0.8, free: 40 * GIGABYTE }, 'all', ['disk-low']],
-    ['90 %', { used: 0.9, free: 20 * GIGABYTE }, 'no-waveforms', ['disk-90']],
-    ['95 %', { used: 0.95, free: 10 * GIGABYTE }, 'few-numerics', ['disk-95']],
-    ['a small disk with 0.9 GB left', { used: 0.5, free: 0.9 * GIGABYTE }, 'all', ['disk-low']],
-    ['a small disk with 0.2 GB left', { used: 0.5, free: 0.2 * GIGABYTE }, 'few-numerics', ['disk-95']],
-    ['95 % of a disk with room for days', { used: 0.95, free: 500 * GIGABYTE }, 'all', []],
-  ])('at %s of it keeps what there is room for, and says so', async (_, room, keeps, reasons) => {
-    const { lookAt } = await watched(room)
-    expect(await lookAt(0)).toEqual({ keeps, reasons })
-  })
-
-  it('goes back to everything by itself when there is room again', async () => {
-    const room = { used: 0.96, free: 5 * GIGABYTE }
-    const { watch, lookAt } = await watched(room)
-    expect((await lookAt(0)).keeps).toBe('few-numerics')
-    Object.assign(room, { used: 0.5, free: 50 * GIGABYTE })
-    expect((await lookAt(29_000)).keeps).toBe('few-numerics')
-    expect(await lookAt(30_000)).toEqual({ keeps: 'all', reasons: [] })
-    expect(watch.free()).toBe(50 * GIGABYTE)
+  it('is said to be low while there is room for what must be stored', async () => {
+    const health = createHealth(SILENT)
+    const time = { ms: 0 }
+    const room = { free: LOW_BYTES - 1 }
+    const watch = createDiskWatch({
+      dataDir: '.',
+      clock: { monotonic: () => time.ms },
+      health,
+      freeIn: () => Promise.resolve(room.free),
+    })
+    const lookAt = async (ms: number) => {
+      time.ms = ms
+      watch.look()
+      await Promise.resolve()
+      await Promise.resolve()
+      return health.reasons()
+    }
+    expect(await lookAt(0)).toEqual(['disk-low'])
+    room.free = LOW_BYTES
+    expect(await lookAt(29_000)).toEqual(['disk-low'])
+    expect(await lookAt(30_000)).toEqual([])
+    expect(watch.free()).toBe(LOW_BYTES)
   })
 
   it('is looked at where it is', async () => {
@@ -122,38 +100,5 @@ describe('[H34] the disk under the data', () => {
     })
     watch.look()
     await expect.poll(() => watch.free()).toBeGreaterThan(0)
-  })
-})
-
-const at = (seconds: number) => (1_795_255_200_000 + seconds * 1_000) as EpochMs
-// Tests mint brands as the parsers do.
-const message = (kind: string, seconds: number, code = 'MDC_ECG_HEART_RATE') =>
-  ({
-    device: 'mon-1',
-    kind,
-    samples: kind === 'numerics' ? [{ code, value: 80, measuredAt: at(seconds) }] : [],
-  }) as unknown as Recorded
-
-describe('[H34] what is left out while the disk is nearly full', () => {
-  it('is nothing while there is room', () => {
-    const thin = createThinning(() => 'all')
-    for (const kind of ['waveforms', 'numerics', 'alerts']) expect(thin(message(kind, 0))).not.toBeNull()
-  })
-
-  it('is waveforms first, and never alerts, events or status', () => {
-    const thin = createThinning(() => 'no-waveforms')
-    expect(thin(message('waveforms', 0))).toBeNull()
-    for (const kind of ['numerics', 'alerts', 'events', 'status'])
-      expect(thin(message(kind, 0))).not.toBeNull()
-  })
-
-  it('is then all but one value in 10 s of each parameter', () => {
-    const thin = createThinning(() => 'few-numerics')
-    const kept = (code: string) =>
-      Array.from({ length: 31 }, (_, second) => thin(message('numerics', second, code))).filter(Boolean)
-        .length
-    expect(kept('MDC_ECG_HEART_RATE')).toBe(4)
-    expect(kept('MDC_PULS_OXIM_SAT_O2')).toBe(4)
-    expect(thin(message('alerts', 3))).not.toBeNull()
   })
 })

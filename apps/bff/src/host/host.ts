@@ -13,13 +13,12 @@ interface Deps {
 }
 
 /** What runs out below the server without anybody's act: room on the disk, and the time of its certificate. */
-export function createHostWatch({ config: { tls, dataDir }, metrics, ...deps }: Deps) {
+export function createHostWatch({ config: { tls, dataDir }, metrics, ...deps }: Deps): { look(): void } {
   const certificateExpiresAt = tls && expiresAtOf(tls.cert)
   const certificate = createCertificateWatch({ ...deps, expiresAt: certificateExpiresAt })
   const disk = createDiskWatch({ ...deps, dataDir })
   metrics.watchHost({ diskFree: disk.free, certificateExpiresAt })
   return {
-    keeps: disk.keeps,
     look() {
       certificate.look()
       disk.look()

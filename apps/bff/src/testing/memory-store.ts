@@ -219,7 +219,6 @@ export class MemoryStore {
           .slice(0, limit),
       ),
     damaged: () => 0,
-    isDiskFull: () => false,
     verifyChunks: () => Promise.resolve({ chunks: 0, damaged: [] }),
     holds: () => Promise.resolve([]),
     hold: () => Promise.resolve(false),

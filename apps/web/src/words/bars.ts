@@ -1,17 +1,5 @@
 /** Added to the common words as the lines over a page load. */
 export const bars = {
-  live: {
-    degraded: {
-      'chunk-damaged': 'Part of the history is damaged: it is a gap',
-      'not-recording': 'Not recording: live values and alarms go on, history does not',
-      'waveforms-shed': 'Server too busy: some waveforms are left out, alarms and numbers go on',
-      'display-behind': 'This display is too slow: some waveforms are left out, alarms go on',
-      'disk-low': 'Disk of the server: less than a fifth is free',
-      'disk-90': 'Disk of the server nearly full: waveforms are shown and not stored',
-      'disk-95': 'Disk of the server nearly full: one value in 10 s is stored, no waveforms',
-      'disk-full': 'Disk of the server full: only alarms and audit are stored',
-    },
-  },
   flood: 'Many alarms in {{unit}}, 10 or more within 10 min, since {{time}}. None is silenced.',
   displays: {
     gone: '{{name}} does not answer',

@@ -2,7 +2,6 @@ import { isAway } from '../away'
 import { createLane } from '../lane'
 import type { Log } from '../log'
 import type { Operation, OperationKind } from './frame'
-import type { Reserve } from './reserve'
 import type { Segment, Spool } from './spool'
 
 /** Brings an operation into the database; applying it again changes nothing. */
@@ -30,25 +29,12 @@ interface DurableParts {
   readonly reach: () => Promise<void>
   /** After each drained segment, so that memory holds one segment at a time. */
   readonly onDrained: () => Promise<void>
-  /** Of the disk of the spool. */
-  readonly reserve: Reserve
   readonly log: Log
-}
-
-/** Alarms, who did what, and answers that were given: nobody sends them again. */
-const VITAL: readonly OperationKind[] = ['alarms', 'audit', 'receipts']
-
-class DiskFull extends Error {
-  readonly code = 'ENOSPC'
-  constructor() {
-    super('the disk is full: only alarms and audit are written')
-  }
 }
 
 export function createDurable(parts: DurableParts): Durable {
   const { log } = parts
   const apply = createApply(parts)
-  const appendTo = createAppend(parts)
   let mode: 'database' | 'spool' = 'database'
   let recovering: Promise<boolean> | null = null
 
@@ -78,7 +64,7 @@ export function createDurable(parts: DurableParts): Durable {
     const spool = await parts.spool()
     if (!spool)
       throw failed.away ?? new Error('the database is away and the spool belongs to another process')
-    await appendTo(spool, operation)
+    await spool.append(operation)
     // The database may have come back meanwhile, with the spool already drained.
     if (recording() === 'database') void recover().catch(() => toSpool(null))
     return 'spool'
@@ -134,21 +120,6 @@ export function createDurable(parts: DurableParts): Durable {
     settle: async () => {
       await recovering?.catch(() => false)
     },
-  }
-}
-
-/** A full disk gives up its reserve for what must never be lost; what a device can send again waits there (H34). */
-function createAppend({ reserve, log }: Pick<DurableParts, 'reserve' | 'log'>) {
-  return async (spool: Spool, operation: Operation): Promise<void> => {
-    const isVital = VITAL.includes(operation.kind)
-    if (!isVital && reserve.isReleased()) throw new DiskFull()
-    try {
-      await spool.append(operation)
-    } catch (error) {
-      if (codeOf(error) !== 'ENOSPC' || !isVital) throw error
-      if (await reserve.release()) log.error('disk.reserve-released')
-      await spool.append(operation)
-    }
   }
 }
 

@@ -74,7 +74,6 @@ export class EdgeStore {
     quarantinedOf: () => this.answer([]),
     releaseQuarantined: missing('releaseQuarantined'),
     damaged: () => 0,
-    isDiskFull: () => false,
     verifyChunks: missing('verifyChunks'),
     holds: missing('holds'),
     hold: missing('hold'),
