@@ -12,6 +12,7 @@ import { migrate } from './migrations'
 import { insteadOf } from './refused'
 import { createDurable, type Durable } from './spool/durable'
 import { type OwnSpool, ownSpoolOf } from './spool/own-spool'
+import { createReserve, type Reserve } from './spool/reserve'
 import { transact } from './transaction'
 import { createSampleWriter, type SampleWriter } from './writer/sample-writer'
 
@@ -24,6 +25,7 @@ export interface Parts {
   readonly spool: OwnSpool
   readonly writer: SampleWriter
   readonly durable: Durable
+  readonly reserve: Reserve
   /** Lets go of everything; nothing may be under way any more. */
   readonly release: () => Promise<void>
 }
@@ -34,6 +36,7 @@ export interface PartsOptions {
   readonly connection?: PoolConfig
   readonly log: Log
   readonly now: () => EpochMs
+  readonly reserveBytes?: number
 }
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
@@ -44,6 +47,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
   const checkpoint = openCheckpoint(dataDir, key, () => log.error('audit.checkpoint-failed'))
   const spool = ownSpoolOf(join(dataDir, 'spool'))
   const writer = createSampleWriter(pools, options.now, log)
+  const reserve = createReserve(dataDir, options.reserveBytes ?? 0, log)
   let isPrepared = false
 
   const durable = createDurable({
@@ -51,6 +55,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
     spool: () => spool.get(),
     refusals: () => spool.refusals(),
     instead: (operation, code) => insteadOf(operation, code, options.now()),
+    reserve,
     log,
     reach: async () => {
       await server.ensure()
@@ -70,6 +75,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
     spool,
     writer,
     durable,
+    reserve,
     release: async () => {
       await pools.close()
       await spool.close()

@@ -68,6 +68,9 @@ export const en = {
     behindBar: 'This display is {{seconds}} s behind. Check the bedside monitors.',
     degraded: {
       'chunk-damaged': 'Part of the history is damaged: it is a gap',
+      'disk-low': 'Server disk is filling up',
+      'waveforms-unrecorded': 'Disk nearly full: waveforms are not recorded, alarms are',
+      'numerics-sparse': 'Disk nearly full: numbers are recorded each 10 s only',
       'not-recording': 'Not recording: live values and alarms go on, history does not',
       'waveforms-shed': 'Server too busy: some waveforms are left out, alarms and numbers go on',
       'display-behind': 'This display is too slow: some waveforms are left out, alarms go on',

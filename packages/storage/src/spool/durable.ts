@@ -2,6 +2,7 @@ import { isAway } from '../away'
 import { createLane } from '../lane'
 import type { Log } from '../log'
 import type { Operation, OperationKind } from './frame'
+import { isDiskFull, type Reserve } from './reserve'
 import type { Segment, Spool } from './spool'
 
 /** Brings an operation into the database; applying it again changes nothing. */
@@ -29,8 +30,13 @@ interface DurableParts {
   readonly reach: () => Promise<void>
   /** After each drained segment, so that memory holds one segment at a time. */
   readonly onDrained: () => Promise<void>
+  /** Given up for what must be written also on a full disk. */
+  readonly reserve: Pick<Reserve, 'release'>
   readonly log: Log
 }
+
+/** What devices send again stays with them while the disk is full: it is not acknowledged. */
+const WAITS_FOR_ROOM: readonly OperationKind[] = ['batch', 'quarantine']
 
 export function createDurable(parts: DurableParts): Durable {
   const { log } = parts
@@ -61,13 +67,20 @@ export function createDurable(parts: DurableParts): Durable {
     const failed =
       mode === 'spool' ? { away: null } : await apply.lanes[operation.kind](() => attempt(operation))
     if (!failed) return 'database'
-    const spool = await parts.spool()
-    if (!spool)
-      throw failed.away ?? new Error('the database is away and the spool belongs to another process')
-    await spool.append(operation)
+    await toDisk(operation, failed.away).catch(async (error: unknown) => {
+      if (!isDiskFull(error) || WAITS_FOR_ROOM.includes(operation.kind)) throw error
+      await parts.reserve.release()
+      await toDisk(operation, failed.away)
+    })
     // The database may have come back meanwhile, with the spool already drained.
     if (recording() === 'database') void recover().catch(() => toSpool(null))
     return 'spool'
+  }
+
+  async function toDisk(operation: Operation, away: unknown): Promise<void> {
+    const spool = await parts.spool()
+    if (!spool) throw away ?? new Error('the database is away and the spool belongs to another process')
+    await spool.append(operation)
   }
 
   async function drain(): Promise<boolean> {
