@@ -41,6 +41,7 @@ const WAITS_FOR_ROOM: readonly OperationKind[] = ['batch', 'quarantine']
 export function createDurable(parts: DurableParts): Durable {
   const { log } = parts
   const apply = createApply(parts)
+  const spoolAside = createSpooling(parts)
   let mode: 'database' | 'spool' = 'database'
   let recovering: Promise<boolean> | null = null
 
@@ -67,20 +68,10 @@ export function createDurable(parts: DurableParts): Durable {
     const failed =
       mode === 'spool' ? { away: null } : await apply.lanes[operation.kind](() => attempt(operation))
     if (!failed) return 'database'
-    await toDisk(operation, failed.away).catch(async (error: unknown) => {
-      if (!isDiskFull(error) || WAITS_FOR_ROOM.includes(operation.kind)) throw error
-      await parts.reserve.release()
-      await toDisk(operation, failed.away)
-    })
+    await spoolAside(operation, failed.away)
     // The database may have come back meanwhile, with the spool already drained.
     if (recording() === 'database') void recover().catch(() => toSpool(null))
     return 'spool'
-  }
-
-  async function toDisk(operation: Operation, away: unknown): Promise<void> {
-    const spool = await parts.spool()
-    if (!spool) throw away ?? new Error('the database is away and the spool belongs to another process')
-    await spool.append(operation)
   }
 
   async function drain(): Promise<boolean> {
@@ -134,6 +125,21 @@ export function createDurable(parts: DurableParts): Durable {
       await recovering?.catch(() => false)
     },
   }
+}
+
+function createSpooling({ spool: own, reserve }: DurableParts) {
+  async function append(operation: Operation, away: unknown): Promise<void> {
+    const spool = await own()
+    if (!spool) throw away ?? new Error('the database is away and the spool belongs to another process')
+    await spool.append(operation)
+  }
+
+  return (operation: Operation, away: unknown): Promise<void> =>
+    append(operation, away).catch(async (error: unknown) => {
+      if (!isDiskFull(error) || WAITS_FOR_ROOM.includes(operation.kind)) throw error
+      await reserve.release()
+      await append(operation, away)
+    })
 }
 
 /** What the database refuses for good must neither hold up what is behind it nor be lost (H08). */
