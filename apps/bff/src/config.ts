@@ -32,6 +32,8 @@ export interface Config {
   readonly sessionIdleMs: number
   /** How long what the engine was told is kept, so that its alarms can be replayed. */
   readonly inputsKeptMs: number
+  /** Room that is given up when the disk is full (H34). */
+  readonly reserveBytes: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly build: string
   /** The built web app. */
@@ -106,6 +108,8 @@ const environment = z.object({
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(720).default(15),
   /** Own proposal: as long as somebody asks what happened last week. */
   REPLAY_DAYS: z.coerce.number().int().min(1).max(90).default(7),
+  /** Own proposal, megabytes: days of alarms and audit. */
+  DISK_RESERVE_MB: z.coerce.number().int().min(0).max(4_096).default(64),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   VIGIL_BUILD: text.default('dev'),
 })
@@ -181,6 +185,7 @@ const configOf = (env: Environment, tls: Config['tls']): Config => ({
   // Simulated patients need no guard against somebody who passes by.
   sessionIdleMs: (env.VIGIL_DEMO ? 720 : env.SESSION_IDLE_MINUTES) * 60_000,
   inputsKeptMs: env.REPLAY_DAYS * 24 * 3_600_000,
+  reserveBytes: env.DISK_RESERVE_MB * 1_048_576,
   logLevel: env.LOG_LEVEL,
   build: env.VIGIL_BUILD,
   webDir: fileURLToPath(new URL('../../web/dist/', import.meta.url)),

@@ -11,6 +11,8 @@ import type { Store } from '@vigil/storage'
 
 export interface PipelineDeps {
   readonly store: Store
+  /** In place of the store's own for what comes in now: a disk that is nearly full leaves something out. */
+  readonly record?: Store['record']
   readonly directory: Directory
   readonly engine: Pick<HostedEngine, 'heard' | 'observe' | 'shed' | 'takesAlerts' | 'unusable'>
   readonly live: Pick<Gateway, 'publish'>
@@ -49,6 +51,7 @@ const SHED_TOLD_MS = 1_000
 /** The whole flow: parse → identify → order → assess → show → store → acknowledge. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { store, directory, engine, live, clock } = deps
+  const record = deps.record ?? ((message) => store.record(message))
   const orders = new Map<DeviceId, OrderState>()
   const quarantine = createQuarantine(store, () => clock.now())
   const attempt = guard(deps.fault, deps.log)
@@ -75,10 +78,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const once = message.seq ?? source.onceOf?.(index) ?? null
     // Also a duplicate, whose acknowledgement must not overtake the commit of the first; and with what it decided: an
     // alarm of an acknowledged message survives a crash.
-    await Promise.all([
-      store.record(recordOf({ ...message, seq: once }, identity.association, parts)),
-      ...decided,
-    ])
+    await Promise.all([record(recordOf({ ...message, seq: once }, identity.association, parts)), ...decided])
     return []
   }
 

@@ -99,6 +99,7 @@ export async function startServer(config: Config, given: Given = {}): Promise<Ru
         log,
         now: () => clock.now(),
         inputsKeptMs: config.inputsKeptMs,
+        reserveBytes: config.reserveBytes,
       }))
     stops.push(() => store.close())
     const restored = createRestoredNotice({ store, clock, log })
@@ -278,7 +279,14 @@ async function assemble(
   showKnown(gateway.streams, engine, directory)
   engine.onEvent((event) => metrics.alarmEvents.inc({ type: event.type }))
   const opinions = createSecondOpinions({ clock, heartRateOf: heartRateBy(engine) })
-  const pipeline = createPipeline({ ...parts, directory, engine, live: shownTo(gateway, opinions) })
+  const host = createHostWatch({ ...parts, metrics })
+  const pipeline = createPipeline({
+    ...parts,
+    record: host.record,
+    directory,
+    engine,
+    live: shownTo(gateway, opinions),
+  })
   const placement = createPlacement({ ...parts, directory, engine, pipeline })
   planned.placement = placement
   stops.push(() => placement.settled())
@@ -289,7 +297,6 @@ async function assemble(
   front.serve(createHttp({ ...services, ...doors, peers, live: gateway }))
   const missed = createMissed({ ...parts, directory, engine, live: gateway })
   await missed.start()
-  const host = createHostWatch({ ...parts, metrics })
   const looks = [missed, settings, push, host, parts.restored]
   const housekeeping = startHousekeeping({ ...parts, engine, looks })
   for (const part of [directory, engine, summaries]) part.start()

@@ -53,6 +53,8 @@ export interface StoreOptions {
   readonly connection?: PoolConfig
   /** How long what the engine was told is kept, so that its alarms can be replayed. */
   readonly inputsKeptMs?: number
+  /** Room in `dataDir` that is given up when the disk is full; none without it. */
+  readonly reserveBytes?: number
 }
 
 /** Own proposal: as long as somebody asks what happened last week. */
@@ -119,6 +121,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await purgeInputs(pools.queries, at - (options.inputsKeptMs ?? INPUTS_KEPT_MS))
       await repack.step(at)
       await retention.step(at)
+      await parts.reserve.restore()
     },
     close: async () => {
       stopRecovering()

@@ -14,6 +14,7 @@ import { migrate } from './migrations'
 import { insteadOf } from './refused'
 import { createDurable, type Durable } from './spool/durable'
 import { type OwnSpool, ownSpoolOf } from './spool/own-spool'
+import { createReserve, type Reserve } from './spool/reserve'
 import { transact } from './transaction'
 import { createSampleWriter, type SampleWriter } from './writer/sample-writer'
 
@@ -26,6 +27,7 @@ export interface Parts {
   readonly spool: OwnSpool
   readonly writer: SampleWriter
   readonly durable: Durable
+  readonly reserve: Reserve
   /** Lets go of everything; nothing may be under way any more. */
   readonly release: () => Promise<void>
 }
@@ -36,6 +38,7 @@ export interface PartsOptions {
   readonly connection?: PoolConfig
   readonly log: Log
   readonly now: () => EpochMs
+  readonly reserveBytes?: number
 }
 
 export async function openParts(options: PartsOptions): Promise<Parts> {
@@ -48,6 +51,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
   const checkpoint = openCheckpoint(dataDir, key, () => log.error('audit.checkpoint-failed'))
   const spool = ownSpoolOf(join(dataDir, 'spool'))
   const writer = createSampleWriter(pools, options.now, log)
+  const reserve = createReserve(dataDir, options.reserveBytes ?? 0, log)
   let isPrepared = false
 
   const durable = createDurable({
@@ -55,6 +59,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
     spool: () => spool.get(),
     refusals: () => spool.refusals(),
     instead: (operation, code) => insteadOf(operation, code, options.now()),
+    reserve,
     log,
     reach: async () => {
       await server.ensure()
@@ -74,6 +79,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
     spool,
     writer,
     durable,
+    reserve,
     release: async () => {
       await pools.close()
       await spool.close()

@@ -71,12 +71,12 @@ describe('[H34] the disk under the data', () => {
   it('is said to be low while there is room for what must be stored', async () => {
     const health = createHealth(SILENT)
     const time = { ms: 0 }
-    const room = { free: LOW_BYTES - 1 }
+    const room = { free: LOW_BYTES - 1, used: 0.5 }
     const watch = createDiskWatch({
       dataDir: '.',
       clock: { monotonic: () => time.ms },
       health,
-      freeIn: () => Promise.resolve(room.free),
+      roomIn: () => Promise.resolve(room),
     })
     const lookAt = async (ms: number) => {
       time.ms = ms
@@ -87,9 +87,37 @@ describe('[H34] the disk under the data', () => {
     }
     expect(await lookAt(0)).toEqual(['disk-low'])
     room.free = LOW_BYTES
-    expect(await lookAt(29_000)).toEqual(['disk-low'])
-    expect(await lookAt(30_000)).toEqual([])
+    expect(await lookAt(3_999)).toEqual(['disk-low'])
+    expect(await lookAt(4_000)).toEqual([])
     expect(watch.free()).toBe(LOW_BYTES)
+  })
+
+  it('leaves out waveforms, then most numerics, and says so', async () => {
+    const health = createHealth(SILENT)
+    const time = { ms: 0 }
+    const room = { free: 100 * LOW_BYTES, used: 0 }
+    const watch = createDiskWatch({
+      dataDir: '.',
+      clock: { monotonic: () => time.ms },
+      health,
+      roomIn: () => Promise.resolve({ ...room }),
+    })
+    const at = async (used: number) => {
+      time.ms += 4_000
+      room.used = used
+      watch.look()
+      await Promise.resolve()
+      await Promise.resolve()
+      return [watch.rung(), health.reasons()]
+    }
+    expect(await at(0.79)).toEqual(['all', []])
+    expect(await at(0.8)).toEqual(['low', ['disk-low']])
+    expect(await at(0.9)).toEqual(['no-waveforms', ['disk-low', 'waveforms-unrecorded']])
+    const fullest = ['sparse-numerics', ['disk-low', 'numerics-sparse', 'waveforms-unrecorded']]
+    expect(await at(0.95)).toEqual(fullest)
+    expect(await at(0.945)).toEqual(fullest)
+    expect(await at(0.93)).toEqual(['no-waveforms', ['disk-low', 'waveforms-unrecorded']])
+    expect(await at(0.5)).toEqual(['all', []])
   })
 
   it('is looked at where it is', async () => {

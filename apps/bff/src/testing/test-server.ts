@@ -30,6 +30,7 @@ export async function startTestServer({
   // A folder that the caller gave stays: to start on it again.
   const own = env['DATA_DIR'] === undefined ? await mkdtemp(join(tmpdir(), 'vigil-test-')) : null
   const parsed = parseConfig({
+    DISK_RESERVE_MB: '0',
     PORT: '0',
     MQTT_PORT: 'auto',
     ADMIN_PORT: '0',

@@ -67,10 +67,6 @@ export const en = {
     engineSilent: 'The alarm engine does not answer. Check the bedside monitors.',
     behindBar: 'This display is {{seconds}} s behind. Check the bedside monitors.',
     degraded: {
-      'chunk-damaged': 'Part of the history is damaged: it is a gap',
-      'not-recording': 'Not recording: live values and alarms go on, history does not',
-      'waveforms-shed': 'Server too busy: some waveforms are left out, alarms and numbers go on',
-      'display-behind': 'This display is too slow: some waveforms are left out, alarms go on',
       other: 'Server reports: {{reason}}',
     },
   },

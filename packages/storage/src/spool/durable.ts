@@ -2,6 +2,7 @@ import { isAway } from '../away'
 import { createLane } from '../lane'
 import type { Log } from '../log'
 import type { Operation, OperationKind } from './frame'
+import { isDiskFull, type Reserve } from './reserve'
 import type { Segment, Spool } from './spool'
 
 /** Brings an operation into the database; applying it again changes nothing. */
@@ -29,12 +30,18 @@ interface DurableParts {
   readonly reach: () => Promise<void>
   /** After each drained segment, so that memory holds one segment at a time. */
   readonly onDrained: () => Promise<void>
+  /** Given up for what must be written also on a full disk. */
+  readonly reserve: Pick<Reserve, 'release'>
   readonly log: Log
 }
+
+/** What devices send again stays with them while the disk is full: it is not acknowledged. */
+const WAITS_FOR_ROOM: readonly OperationKind[] = ['batch', 'quarantine']
 
 export function createDurable(parts: DurableParts): Durable {
   const { log } = parts
   const apply = createApply(parts)
+  const spoolAside = createSpooling(parts)
   let mode: 'database' | 'spool' = 'database'
   let recovering: Promise<boolean> | null = null
 
@@ -61,10 +68,7 @@ export function createDurable(parts: DurableParts): Durable {
     const failed =
       mode === 'spool' ? { away: null } : await apply.lanes[operation.kind](() => attempt(operation))
     if (!failed) return 'database'
-    const spool = await parts.spool()
-    if (!spool)
-      throw failed.away ?? new Error('the database is away and the spool belongs to another process')
-    await spool.append(operation)
+    await spoolAside(operation, failed.away)
     // The database may have come back meanwhile, with the spool already drained.
     if (recording() === 'database') void recover().catch(() => toSpool(null))
     return 'spool'
@@ -121,6 +125,21 @@ export function createDurable(parts: DurableParts): Durable {
       await recovering?.catch(() => false)
     },
   }
+}
+
+function createSpooling({ spool: own, reserve }: DurableParts) {
+  async function append(operation: Operation, away: unknown): Promise<void> {
+    const spool = await own()
+    if (!spool) throw away ?? new Error('the database is away and the spool belongs to another process')
+    await spool.append(operation)
+  }
+
+  return (operation: Operation, away: unknown): Promise<void> =>
+    append(operation, away).catch(async (error: unknown) => {
+      if (!isDiskFull(error) || WAITS_FOR_ROOM.includes(operation.kind)) throw error
+      await reserve.release()
+      await append(operation, away)
+    })
 }
 
 /** What the database refuses for good must neither hold up what is behind it nor be lost (H08). */

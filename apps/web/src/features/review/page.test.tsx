@@ -95,9 +95,10 @@ function open(mayMark = true) {
   )
 }
 
+const current = () => document.querySelector('[aria-current=true]')?.textContent ?? ''
+
 it('lists what people marked and what Vigil found, and walks it by key', async () => {
   open()
-  const current = () => document.querySelector('[aria-current=true]')?.textContent ?? ''
   await screen.findByText(/Pause 2.5 s/)
   await screen.findByText(/Pause · after the drug/)
   fireEvent.keyDown(window, { key: 'k' })
