@@ -97,8 +97,7 @@ export function createRepeatCheck(now: () => number, fail: Fail) {
       if (face(before.event.alarm) !== face(alarm) || alarm.annunciation !== 'sounding') continue
       // Decided then, and on disk a while later; after a jump of the wall the true time counts.
       const apart = Math.max(now() - before.at, event.at - before.event.at)
-      if (apart < SLEW * unansweredMs(alarm))
-        fail('I8', `${key} asks again after ${Math.round(apart)} ms`)
+      if (apart < SLEW * unansweredMs(alarm)) fail('I8', `${key} asks again after ${Math.round(apart)} ms`)
     }
   }
 }
