@@ -128,6 +128,8 @@ export function openDisk(disk: Disk, time: SimTime, random: Random, world: World
     audit: () => Promise.resolve(),
     recording: () => 'database' as const,
     nextEpoch: () => Promise.resolve(++disk.epoch),
+    // No backup is brought back here.
+    restoration: () => Promise.resolve(null),
     hospital: () => Promise.resolve(world.hospital()),
     hospitalVersion: () => Promise.resolve(world.hospital().version),
     // As JSON, because that is all a database keeps of it.
