@@ -84,6 +84,8 @@ export class Server {
       MQTT_PORT: String(this.ports.mqtt),
       MLLP_PORT: String(this.ports.mllp),
       DATA_DIR: this.dataDir,
+      // A reserve of 64 MB for each of so many servers is only wear.
+      DISK_RESERVE_MB: '0',
       ...this.env,
     }
   }

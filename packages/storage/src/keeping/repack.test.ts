@@ -124,7 +124,7 @@ describe('packing hours', () => {
           expect(hours.length).toBeLessThanOrEqual(12)
           await place.store.close()
         }),
-        { numRuns: 6, seed: 3 },
+        { numRuns: 4, seed: 3 },
       )
     },
     TIMEOUT_MS,

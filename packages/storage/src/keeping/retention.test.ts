@@ -65,7 +65,7 @@ async function aPlace(retention?: object): Promise<Place> {
     async keep(to) {
       now = to
       // Each call is one step: one task of four kinds, and the days that they left behind.
-      for (let step = 0; step < 40; step++) await place.store.seal(to)
+      for (let step = 0; step < 20; step++) await place.store.seal(to)
     },
     chunks: () =>
       place.rows(
