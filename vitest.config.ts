@@ -26,9 +26,14 @@ export default defineConfig({
         test: {
           name: 'web',
           root: 'apps/web',
-          include: ['src/**/*.test.{ts,tsx}'],
+          include: ['src/**/*.test.tsx'],
           environment: 'jsdom',
         },
+      },
+      {
+        extends: true,
+        // What draws nothing needs no page, which takes longer to make than most of these tests run.
+        test: { name: 'web-plain', root: 'apps/web', include: ['src/**/*.test.ts'], environment: 'node' },
       },
     ],
   },

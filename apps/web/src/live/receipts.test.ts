@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import type { Alarm } from '@vigil/clinical'
 import type { Receipts } from '@vigil/protocol'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it } from 'vitest'
 import { aBoard, anAlarm, anOwner } from './testing/builders'
 import { FakeLiveClient } from './testing/fake-live-client'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { renderHook } from '@testing-library/react'
 import type { SubjectId } from '@vigil/clinical'
 import { beforeEach, describe, expect, it } from 'vitest'

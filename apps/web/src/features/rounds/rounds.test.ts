@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
 import type { RoundsLane } from '@vigil/protocol'
 import { dayAt, keepSeen, seenToday } from './seen'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 /** The sentences of clinical-decisions 2 about one display; those about one patient are the engine's (packages/clinical). */
 import type { Alarm } from '@vigil/clinical'
 import { pause } from '@vigil/protocol'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { anAlarm, AT } from '../testing/builders'
 import { FakeAudio } from '../testing/fake-audio'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
 import { ANSWER_WITHIN_MS, keepTrial, readTrial, trialState, UNTRIED } from './trial'
 

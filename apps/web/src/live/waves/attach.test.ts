@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { ToPlane } from '../messages'
 import type { TraceSpec } from '../port'
